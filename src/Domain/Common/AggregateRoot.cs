@@ -1,0 +1,40 @@
+namespace SipOkMuba.Domain.Common;
+
+/// Only aggregates raise events; the outbox writes them in the transaction of the state.
+public abstract class AggregateRoot
+{
+    private readonly List<RaisedEvent> raised = [];
+
+    public long Key { get; private set; }
+    public Guid Id { get; protected init; }
+
+    /// For `expectedVersion`: moved by verbs of people only, so that a clock never makes an open form stale.
+    public int Version { get; private set; }
+
+    /// Number of the subject's events so far, without gaps; also the concurrency token, as every change has an event.
+    public int SubjectVersion { get; private set; }
+
+    public IReadOnlyList<RaisedEvent> RaisedEvents => raised;
+
+    public void ClearRaisedEvents() => raised.Clear();
+
+    public void Expect(int? expectedVersion)
+    {
+        if (expectedVersion is { } expected && expected != Version)
+        {
+            throw new StaleVersionError(Version);
+        }
+    }
+
+    protected void Raise(DomainEvent domainEvent) => raised.Add(new RaisedEvent(domainEvent, ++SubjectVersion));
+
+    protected void CountChangeBy(Actor actor)
+    {
+        if (actor.Role != ActorRole.System)
+        {
+            Version++;
+        }
+    }
+}
+
+public sealed record RaisedEvent(DomainEvent Event, int SubjectVersion);

@@ -1,0 +1,20 @@
+namespace SipOkMuba.Domain.Common;
+
+/// <summary>
+/// An expected refusal. It leaves the state unchanged and becomes a member of the mutation's `errors` union: the type
+/// under its own name, its code, and every property that the subclass declares.
+/// </summary>
+public abstract class DomainError(string code, string message) : Exception(message)
+{
+    public string Code => code;
+}
+
+/// Somebody else changed the record since the caller read it.
+public sealed class StaleVersionError(int currentVersion)
+    : DomainError("STALE_VERSION", "The record has changed since you read it.")
+{
+    public int CurrentVersion => currentVersion;
+}
+
+/// Missing and not readable are one answer, so that a stranger learns nothing.
+public sealed class NotFoundError() : DomainError("NOT_FOUND", "No such record.");

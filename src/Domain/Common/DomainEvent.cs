@@ -1,0 +1,28 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+
+namespace SipOkMuba.Domain.Common;
+
+/// A fact, named in the past tense. The envelope holds no NIK, name or free text: readers fetch by id under their own rights.
+public abstract record DomainEvent
+{
+    [JsonIgnore] public required DateTimeOffset OccurredAt { get; init; }
+    [JsonIgnore] public required ActorRole ActorRole { get; init; }
+
+    /// The region code whose readers are concerned, such as 16.06.09.2006.
+    [JsonIgnore] public string? Region { get; init; }
+    [JsonIgnore] public WaitingParty? WaitingOn { get; init; }
+
+    [JsonIgnore] public virtual int SchemaVersion => 1;
+    [JsonIgnore] public string Name => NameOf(GetType());
+
+    public static string NameOf(Type eventType) =>
+        eventType.GetCustomAttribute<EventNameAttribute>(inherit: false)?.Name
+        ?? throw new InvalidOperationException($"{eventType.Name} has no [EventName].");
+}
+
+[AttributeUsage(AttributeTargets.Class, Inherited = false)]
+public sealed class EventNameAttribute(string name) : Attribute
+{
+    public string Name => name;
+}

@@ -1,0 +1,15 @@
+namespace SipOkMuba.Domain.Common;
+
+/// Western Indonesian Time, Asia/Jakarta: UTC+07:00 all year.
+public static class Wib
+{
+    public static readonly TimeSpan Offset = TimeSpan.FromHours(7);
+
+    public static DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDateTime(instant.ToOffset(Offset).DateTime);
+
+    /// The time of a state is a whole second, so that the segments between states add up exactly.
+    public static DateTimeOffset WholeSeconds(DateTimeOffset instant) =>
+        new(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
+
+    public static DateTimeOffset Now(this TimeProvider time) => WholeSeconds(time.GetUtcNow());
+}

@@ -1,0 +1,3 @@
+namespace SipOkMuba.Infrastructure;
+
+internal static class Placeholder;
