@@ -26,7 +26,25 @@ public abstract class AggregateRoot
         }
     }
 
-    protected void Raise(DomainEvent domainEvent) => raised.Add(new RaisedEvent(domainEvent, ++SubjectVersion));
+    /// The only way to raise: it fills the envelope, so that no event goes out without its time and actor.
+    protected void Raise(
+        DomainEvent domainEvent,
+        Actor actor,
+        DateTimeOffset at,
+        string? region = null,
+        WaitingParty? waitingOn = null,
+        MessageTemplate? template = null)
+    {
+        var stamped = domainEvent with
+        {
+            OccurredAt = at,
+            ActorRole = actor.Role,
+            Region = region,
+            WaitingOn = waitingOn,
+            Template = template,
+        };
+        raised.Add(new RaisedEvent(stamped, ++SubjectVersion));
+    }
 
     protected void CountChangeBy(Actor actor)
     {

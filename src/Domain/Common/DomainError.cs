@@ -18,3 +18,14 @@ public sealed class StaleVersionError(int currentVersion)
 
 /// Missing and not readable are one answer, so that a stranger learns nothing.
 public sealed class NotFoundError() : DomainError("NOT_FOUND", "No such record.");
+
+/// The caller is known, but the act is not one of its role.
+public sealed class NotPermittedError() : DomainError("AUTH_NOT_AUTHORIZED", "Your role may not do this.");
+
+/// A text is empty where one is needed, or longer than the record can keep.
+public sealed class InvalidTextError(string fieldName, int maximumLength)
+    : DomainError("INVALID_TEXT", "A text is empty or too long.")
+{
+    public string Field => fieldName;
+    public int MaximumLength => maximumLength;
+}

@@ -6,12 +6,13 @@ namespace SipOkMuba.Domain.Common;
 /// A fact, named in the past tense. The envelope holds no NIK, name or free text: readers fetch by id under their own rights.
 public abstract record DomainEvent
 {
-    [JsonIgnore] public required DateTimeOffset OccurredAt { get; init; }
-    [JsonIgnore] public required ActorRole ActorRole { get; init; }
+    [JsonIgnore] public DateTimeOffset OccurredAt { get; init; }
+    [JsonIgnore] public ActorRole ActorRole { get; init; }
 
     /// The region code whose readers are concerned, such as 16.06.09.2006.
     [JsonIgnore] public string? Region { get; init; }
     [JsonIgnore] public WaitingParty? WaitingOn { get; init; }
+    [JsonIgnore] public MessageTemplate? Template { get; init; }
 
     [JsonIgnore] public virtual int SchemaVersion => 1;
     [JsonIgnore] public string Name => NameOf(GetType());
@@ -20,6 +21,11 @@ public abstract record DomainEvent
         eventType.GetCustomAttribute<EventNameAttribute>(inherit: false)?.Name
         ?? throw new InvalidOperationException($"{eventType.Name} has no [EventName].");
 }
+
+/// What a channel needs to word a message in its own way; its variables hold no names.
+public sealed record MessageTemplate(string Key, IReadOnlyList<MessageVariable> Variables);
+
+public sealed record MessageVariable(string Name, string Value);
 
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class EventNameAttribute(string name) : Attribute

@@ -1,0 +1,8 @@
+using SipOkMuba.Domain.Common;
+
+namespace SipOkMuba.Domain.Citizens;
+
+public abstract record CitizenNoted : DomainEvent;
+
+[EventName("consent.recorded")]
+public sealed record ConsentRecorded(Guid ConsentId, ConsentMethod Method) : CitizenNoted;

@@ -1,0 +1,11 @@
+namespace SipOkMuba.Domain.Regions;
+
+public static class RegionCode
+{
+    /// Kabupaten Musi Banyuasin.
+    public const string Muba = "16.06";
+
+    /// Whole parts of the code are compared: 16.06.1 is no prefix of 16.06.10.
+    public static bool IsWithin(string code, string prefix) =>
+        code.StartsWith(prefix, StringComparison.Ordinal) && (code.Length == prefix.Length || code[prefix.Length] == '.');
+}
