@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+
+namespace SipOkMuba.Infrastructure.Privacy;
+
+/// <summary>
+/// Where the key ring, the look-up key and, in Development, the token certificates persist. A directory that Development
+/// has used is marked, so that no other environment ever starts on its keys.
+/// </summary>
+public sealed class KeyDirectory
+{
+    public const string Marker = "made-by-development.txt";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    private KeyDirectory(string path) => Path = path;
+
+    public string Path { get; }
+
+    public static KeyDirectory Open(IConfiguration configuration, IHostEnvironment environment)
+    {
+        var development = environment.IsDevelopment();
+        var path = configuration["Keys:Directory"];
+        if (string.IsNullOrWhiteSpace(path))
+        {
+            path = development
+                ? System.IO.Path.Combine(environment.ContentRootPath, "data", "keys")
+                : throw new InvalidOperationException(
+                    "Keys:Directory is not configured. Outside Development the keys need a persistent directory, shared by all "
+                    + "instances and part of the backup: set Keys__Directory.");
+        }
+
+        var directory = new KeyDirectory(Create(System.IO.Path.GetFullPath(path)));
+        if (development)
+        {
+            directory.GetOrCreate(Marker, () => "Keys of Development. No other environment starts with them.\n"u8.ToArray());
+        }
+        else if (File.Exists(System.IO.Path.Combine(directory.Path, Marker)))
+        {
+            throw new InvalidOperationException(
+                $"Keys:Directory holds development keys (it contains {Marker}). Outside Development use a directory of its own.");
+        }
+
+        return directory;
+    }
+
+    /// The first instance that asks creates the file; instances that start beside it read what the first one wrote.
+    public byte[] GetOrCreate(string name, Func<byte[]> create)
+    {
+        var file = System.IO.Path.Combine(Path, name);
+        if (!File.Exists(file))
+        {
+            Write(file, create());
+        }
+
+        return File.ReadAllBytes(file);
+    }
+
+    internal LookupKey LookupKey(IDataProtectionProvider protection)
+    {
+        var protector = protection.CreateProtector("SipOkMuba.LookupKey");
+        var stored = GetOrCreate("lookup.key", () => protector.Protect(RandomNumberGenerator.GetBytes(32)));
+        return new LookupKey(protector.Unprotect(stored));
+    }
+
+    private static string Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
+
+    private static void Write(string file, byte[] content)
+    {
+        var draft = $"{file}.{RandomNumberGenerator.GetHexString(8)}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        using (var stream = new FileStream(draft, options))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        try
+        {
+            File.Move(draft, file, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(file))
+        {
+            File.Delete(draft);
+        }
+    }
+}
+
+/// The HMAC key by which a NIK is found without being readable.
+internal sealed record LookupKey(byte[] Bytes)
+{
+    public override string ToString() => nameof(LookupKey);
+}
