@@ -1,0 +1,133 @@
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Common;
+
+namespace SipOkMuba.Domain.Tests.Applications;
+
+public sealed class StateTableTests
+{
+    public static TheoryData<string> Names => [.. Acts.All.Select(act => act.Name)];
+
+    /// Every act in every status by every role: 17 x 15 x 9 cases.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Act_ShouldBeAllowedOrRefused_AsTheTableSays(string name)
+    {
+        var act = Acts.All.Single(it => it.Name == name);
+        foreach (var status in Acts.Reachable)
+        {
+            foreach (var role in Enum.GetValues<ActorRole>())
+            {
+                Try(act, status, role);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Citizen, true)]
+    [InlineData(ActorRole.VillageOperator, true)]
+    [InlineData(ActorRole.Partner, true)]
+    [InlineData(ActorRole.Officer, true)]
+    [InlineData(ActorRole.Verifier, false)]
+    [InlineData(ActorRole.Supervisor, false)]
+    [InlineData(ActorRole.Head, false)]
+    [InlineData(ActorRole.Administrator, false)]
+    [InlineData(ActorRole.System, false)]
+    public void Submit_ShouldBeAllowedOrRefused_ByRole(ActorRole role, bool allowed)
+    {
+        var story = new Story();
+        story.Resident.RecordConsent(Story.Officer, story.Now, story.Ids, new(
+            null, Story.MekarJaya, "apply", Domain.Citizens.ConsentMethod.InPerson, null));
+
+        var refusal = Record.Exception(() =>
+            Application.Submit(new Actor(role, "somebody"), story.Now, story.Ids, story.Submission()));
+
+        Assert.Equal(allowed ? null : typeof(NotPermittedError), refusal?.GetType());
+    }
+
+    [Fact]
+    public void RouteAfterVerification_ShouldActOnlyOnVerified_AndOnce()
+    {
+        foreach (var status in Acts.Reachable)
+        {
+            var story = new Story();
+            var application = story.In(status);
+            var before = story.Picture(application);
+
+            if (status == ApplicationStatus.Verified)
+            {
+                Assert.True(application.RouteAfterVerification(story.Now));
+                Assert.Equal(ApplicationStatus.AwaitingBiometrics, application.Status);
+                before = story.Picture(application);
+            }
+
+            Assert.False(application.RouteAfterVerification(story.Now));
+            Assert.Equal(before, story.Picture(application));
+        }
+    }
+
+    [Theory]
+    [InlineData(ApplicationStatus.Draft, WaitingParty.Citizen)]
+    [InlineData(ApplicationStatus.Submitted, WaitingParty.Office)]
+    [InlineData(ApplicationStatus.UnderVerification, WaitingParty.Office)]
+    [InlineData(ApplicationStatus.Returned, WaitingParty.Citizen)]
+    [InlineData(ApplicationStatus.Verified, WaitingParty.Office)]
+    [InlineData(ApplicationStatus.AwaitingBiometrics, WaitingParty.Citizen)]
+    [InlineData(ApplicationStatus.BiometricsCaptured, WaitingParty.Office)]
+    [InlineData(ApplicationStatus.SentForEnrollment, WaitingParty.Central)]
+    [InlineData(ApplicationStatus.EnrollmentException, WaitingParty.Office)]
+    [InlineData(ApplicationStatus.PrintReady, WaitingParty.Office)]
+    [InlineData(ApplicationStatus.Printed, WaitingParty.Office)]
+    [InlineData(ApplicationStatus.ReadyForPickup, WaitingParty.Citizen)]
+    [InlineData(ApplicationStatus.InDelivery, WaitingParty.Courier)]
+    [InlineData(ApplicationStatus.Unclaimed, WaitingParty.Citizen)]
+    [InlineData(ApplicationStatus.Issued, null)]
+    [InlineData(ApplicationStatus.Rejected, null)]
+    [InlineData(ApplicationStatus.Cancelled, null)]
+    [InlineData(ApplicationStatus.Expired, null)]
+    public void WaitsFor_ShouldNameTheParty_ForEachStatus(ApplicationStatus status, WaitingParty? expected)
+    {
+        Assert.Equal(expected, status.WaitsFor());
+        Assert.Equal(expected is null, status.IsTerminal());
+    }
+
+    private static void Try(Act act, ApplicationStatus status, ActorRole role)
+    {
+        var story = new Story();
+        // An IKD application takes no other way than the one to the visit.
+        var kind = status == ApplicationStatus.AwaitingBiometrics ? act.Kind : ApplicationKind.FirstIssuance;
+        var application = story.In(status, kind);
+        if (act.Name == "print" && status == ApplicationStatus.PrintReady)
+        {
+            application.ApprovePrinting(Story.Verifier, story.Now);
+        }
+
+        // The subjects of the story, so that locks and "who entered it" do not stand in the way.
+        var actor = new Actor(role, role switch
+        {
+            ActorRole.Verifier => Story.Verifier.Subject,
+            _ when act.Name == "resubmit" => application.EnteredBy,
+            _ => "somebody",
+        });
+        var before = story.Picture(application);
+        story.Now += TimeSpan.FromMinutes(5);
+
+        var refusal = Record.Exception(() => act.Perform(application, actor, story));
+
+        var what = $"{act.Name} in {status} by {role}: {refusal?.GetType().Name ?? "done"}";
+        if (!act.Allows(role))
+        {
+            Assert.True(refusal is NotPermittedError, what);
+        }
+        else if (!act.Allows(status))
+        {
+            Assert.True(refusal is InvalidTransitionError error && error.Status == status, what);
+        }
+        else
+        {
+            Assert.True(refusal is null && application.Status == act.To, what);
+            return;
+        }
+
+        Assert.Equal(before, story.Picture(application));
+    }
+}

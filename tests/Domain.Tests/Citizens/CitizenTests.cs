@@ -1,0 +1,104 @@
+using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
+using SipOkMuba.Domain.Regions;
+
+namespace SipOkMuba.Domain.Tests.Citizens;
+
+public sealed class CitizenTests
+{
+    private readonly Story story = new();
+
+    [Fact]
+    public void RecordConsent_ShouldCoverOnlyThatVillage_WhenGivenToAVillageOffice()
+    {
+        var citizen = Story.Registered(isSynthetic: false);
+
+        var consent = citizen.RecordConsent(Story.Village, Story.Start.AddMilliseconds(700), story.Ids, ToVillage());
+
+        Assert.True(citizen.HasConsentedTo(Story.MekarJaya));
+        Assert.False(citizen.HasConsentedTo(Elsewhere()));
+        Assert.False(citizen.HasConsentedTo(Story.Portal));
+        Assert.Equal("village", consent.RecordedBy);
+        Assert.Equal(Story.Start, consent.RecordedAt);
+        var raised = Assert.Single(citizen.RaisedEvents);
+        Assert.Equal(new ConsentRecorded(consent.Id, ConsentMethod.SignedForm)
+        {
+            OccurredAt = Story.Start,
+            ActorRole = ActorRole.VillageOperator,
+            Region = "16.06.09.2006",
+        }, raised.Event);
+        Assert.Equal("consent.recorded", raised.Event.Name);
+        Assert.Equal((1, 1, 1), (raised.SubjectVersion, citizen.SubjectVersion, citizen.Version));
+    }
+
+    [Fact]
+    public void RecordConsent_ShouldCoverThePartner_WhenGivenToAPartner()
+    {
+        var citizen = Story.Registered(isSynthetic: false);
+        Assert.False(citizen.HasConsentedTo(Story.Portal));
+
+        citizen.RecordConsent(
+            Story.Officer, Story.Start, story.Ids, new ConsentGiven(Story.Portal, null, "apply", ConsentMethod.InPerson, null));
+
+        Assert.True(citizen.HasConsentedTo(Story.Portal));
+        Assert.False(citizen.HasConsentedTo(Story.MekarJaya));
+    }
+
+    [Fact]
+    public void HasConsentedTo_ShouldCountSyntheticCitizens_OnlyForThePartnerThatHoldsThem()
+    {
+        var other = new Partner { Id = Guid.Empty, ClientId = "other", Name = "Other", Scopes = "" };
+
+        Assert.True(Story.Registered().HasConsentedTo(Story.Portal));
+        Assert.False(Story.Registered().HasConsentedTo(other));
+        Assert.False(Story.Registered(isSynthetic: false).HasConsentedTo(Story.Portal));
+        Assert.False(Story.Registered().HasConsentedTo(Story.MekarJaya));
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Citizen)]
+    [InlineData(ActorRole.Partner)]
+    [InlineData(ActorRole.Verifier)]
+    [InlineData(ActorRole.Supervisor)]
+    [InlineData(ActorRole.Head)]
+    [InlineData(ActorRole.Administrator)]
+    [InlineData(ActorRole.System)]
+    public void RecordConsent_ShouldBeRefused_WhenNotAtACounter(ActorRole role)
+    {
+        var citizen = Story.Registered();
+
+        Assert.Throws<NotPermittedError>(() =>
+            citizen.RecordConsent(new Actor(role, "somebody"), Story.Start, story.Ids, ToVillage()));
+        Assert.Empty(citizen.Consents);
+        Assert.Empty(citizen.RaisedEvents);
+    }
+
+    [Fact]
+    public void RecordConsent_ShouldBeRefused_WhenRecipientIsNotOne()
+    {
+        var citizen = Story.Registered();
+        ConsentGiven[] wrong = [ToVillage() with { Village = null }, ToVillage() with { Partner = Story.Portal }];
+
+        Assert.All(wrong, given => Assert.Throws<InvalidConsentRecipientError>(() =>
+            citizen.RecordConsent(Story.Officer, Story.Start, story.Ids, given)));
+        Assert.Empty(citizen.Consents);
+    }
+
+    [Fact]
+    public void RecordConsent_ShouldBeRefused_WhenPurposeIsBlank()
+    {
+        var citizen = Story.Registered();
+
+        var error = Assert.Throws<InvalidTextError>(() =>
+            citizen.RecordConsent(Story.Village, Story.Start, story.Ids, ToVillage() with { Purpose = " " }));
+        Assert.Equal("purpose", error.Field);
+        Assert.Empty(citizen.Consents);
+    }
+
+    private static ConsentGiven ToVillage() =>
+        new(null, Story.MekarJaya, "apply for a card", ConsentMethod.SignedForm, "form 7");
+
+    private static Village Elsewhere() => new(
+        "16.06.01.2001", "Sukarami", RegionLevel.Village, new District("16.06.01", "Sekayu", "16.06"));
+}

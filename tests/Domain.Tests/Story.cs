@@ -1,0 +1,137 @@
+using System.Text.Json;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
+using SipOkMuba.Domain.Regions;
+using SipOkMuba.Domain.ServicePoints;
+
+namespace SipOkMuba.Domain.Tests;
+
+/// People, places and a way to any status, for tests to start from.
+internal sealed class Story
+{
+    public static readonly Actor Citizen = new(ActorRole.Citizen, "citizen");
+    public static readonly Actor Village = new(ActorRole.VillageOperator, "village");
+    public static readonly Actor Partner = new(ActorRole.Partner, "partner");
+    public static readonly Actor Officer = new(ActorRole.Officer, "officer");
+    public static readonly Actor Verifier = new(ActorRole.Verifier, "verifier");
+    public static readonly Actor Supervisor = new(ActorRole.Supervisor, "supervisor");
+
+    public static readonly DateTimeOffset Start = new(2026, 11, 23, 8, 0, 0, Wib.Offset);
+    public static readonly HandoverProof Fingerprint = new(Code: null, FingerprintVerified: true);
+    public static readonly ReturnReasonGiven Illegible = new(DocumentType.FamilyCard, ReturnReason.Illegible, "blurred");
+
+    public static readonly Village MekarJaya = new(
+        "16.06.09.2006", "Mekar Jaya", RegionLevel.Village, new District("16.06.09", "Bayung Lencir", "16.06"));
+
+    public static readonly Partner Portal = new()
+    {
+        Id = new Guid("00000000-0000-7000-8000-000000000001"),
+        ClientId = "portal",
+        Name = "Portal",
+        Scopes = "applications:write",
+        HoldsSyntheticConsent = true,
+    };
+
+    public IdSource Ids { get; } = new(TimeProvider.System);
+    public ServicePoint Office { get; } = ServicePoint.Open(Guid.Empty, "Bayung Lencir", "16.06.09", blankStock: 5);
+    public DateTimeOffset Now { get; set; } = Start;
+
+    public Citizen Resident { get; } = Registered();
+
+    public static Citizen Registered(bool isSynthetic = true) =>
+        Domain.Citizens.Citizen.Register(Guid.Empty, new SealedNik([1], [2], "1606", [3]), isSynthetic);
+
+    public Submission Submission(
+        ApplicationKind kind = ApplicationKind.FirstIssuance,
+        DateOnly? birthDate = null,
+        MaritalStatus maritalStatus = MaritalStatus.Single,
+        Nationality nationality = Nationality.Indonesian,
+        Village? village = null,
+        IEnumerable<DocumentType>? documents = null,
+        string fullName = "Siti Contoh",
+        string? phone = null,
+        Citizen? citizen = null)
+    {
+        var born = birthDate ?? new DateOnly(2005, 7, 1);
+        var given = documents
+            ?? Requirements.For(kind, born, maritalStatus, nationality, Wib.DateOf(Now)).Documents.Select(it => it.Type);
+        return new Submission
+        {
+            Kind = kind,
+            Citizen = citizen ?? Resident,
+            Nik = Nik.Parse("1606094107059901"),
+            FamilyCardCipher = [4],
+            FullName = fullName,
+            BirthDate = born,
+            Sex = Sex.Female,
+            MaritalStatus = maritalStatus,
+            Nationality = nationality,
+            Village = village ?? MekarJaya,
+            Phone = phone,
+            Partner = Portal,
+            Documents = [.. given.Select(type => new SubmittedDocument(type, "sample-pdf"))],
+        };
+    }
+
+    public Application Submitted(ApplicationKind kind = ApplicationKind.FirstIssuance, Actor? by = null) =>
+        Application.Submit(by ?? Partner, Now, Ids, Submission(kind));
+
+    /// The shortest way to a status; every step takes a minute.
+    public Application In(ApplicationStatus status, ApplicationKind kind = ApplicationKind.FirstIssuance)
+    {
+        if (kind == ApplicationKind.IkdActivation)
+        {
+            Resident.RecordBiometrics(Start);
+        }
+
+        var application = Submitted(kind);
+        foreach (var step in WayTo(status))
+        {
+            Now += TimeSpan.FromMinutes(1);
+            step(application);
+        }
+
+        Assert.Equal(status, application.Status);
+        return application;
+    }
+
+    /// Everything that can be seen of the state, to show that nothing moved.
+    public string Picture(Application application) =>
+        JsonSerializer.Serialize(application) + JsonSerializer.Serialize(Office) + application.RaisedEvents.Count;
+
+    private List<Action<Application>> WayTo(ApplicationStatus status)
+    {
+        List<Action<Application>> claimed = [it => it.Claim(Verifier, Now)];
+        List<Action<Application>> verified = [.. claimed, it => it.Verify(Verifier, Now)];
+        List<Action<Application>> awaiting = [.. verified, it => it.RouteAfterVerification(Now)];
+        List<Action<Application>> captured = [.. awaiting, it => it.CaptureBiometrics(Officer, Now, Office)];
+        List<Action<Application>> sent = [.. captured, it => it.SendForEnrollment(Officer, Now)];
+        List<Action<Application>> ready =
+            [.. sent, it => it.RecordEnrollmentResult(Officer, Now, EnrollmentResult.PrintReadyRecord, null)];
+        List<Action<Application>> printed =
+            [.. ready, it => it.ApprovePrinting(Verifier, Now), it => it.Print(Officer, Now, Office)];
+        List<Action<Application>> waiting = [.. printed, it => it.MarkReadyForPickup(Officer, Now, Office)];
+        return status switch
+        {
+            ApplicationStatus.Submitted => [],
+            ApplicationStatus.UnderVerification => claimed,
+            ApplicationStatus.Returned => [.. claimed, it => it.Return(Verifier, Now, [Illegible])],
+            ApplicationStatus.Rejected => [.. claimed, it => it.Reject(Verifier, Now, RejectionReason.FalseDocument, null)],
+            ApplicationStatus.Verified => verified,
+            ApplicationStatus.AwaitingBiometrics => awaiting,
+            ApplicationStatus.BiometricsCaptured => captured,
+            ApplicationStatus.SentForEnrollment => sent,
+            ApplicationStatus.EnrollmentException =>
+                [.. sent, it => it.RecordEnrollmentResult(Officer, Now, EnrollmentResult.DuplicateRecord, null)],
+            ApplicationStatus.PrintReady => ready,
+            ApplicationStatus.Printed => printed,
+            ApplicationStatus.ReadyForPickup => waiting,
+            ApplicationStatus.InDelivery => [.. printed, it => it.Dispatch(Officer, Now, "Pos", "X1")],
+            ApplicationStatus.Issued => [.. waiting, it => it.HandOver(Officer, Now, Fingerprint, true)],
+            ApplicationStatus.Cancelled => [it => it.Cancel(Citizen, Now, null)],
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No verb leads there yet."),
+        };
+    }
+}
