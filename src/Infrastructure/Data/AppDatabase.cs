@@ -1,0 +1,84 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Data.Providers.Postgres;
+using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
+using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
+using SipOkMuba.Infrastructure.Events;
+
+namespace SipOkMuba.Infrastructure.Data;
+
+public static class AppDatabase
+{
+    /// A pooled IDbContextFactory&lt;AppDbContext&gt; of the configured provider, DatabaseSetup, and the event log.
+    public static IServiceCollection AddAppDatabase(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(DatabaseOptions.Section).Get<DatabaseOptions>() ?? new DatabaseOptions();
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdSource>();
+        services.AddSingleton<DatabaseSetup>();
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
+        services.AddEventLog(options.Provider);
+        return options.Provider switch
+        {
+            DatabaseProvider.Postgres => services.AddContext<PostgresAppDbContext>(
+                builder => builder.UseNpgsql(
+                    options.ConnectionString,
+                    postgres => postgres.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))),
+            DatabaseProvider.SqlServer => services.AddContext<SqlServerAppDbContext>(
+                builder => builder.UseSqlServer(
+                    options.ConnectionString,
+                    sqlServer => sqlServer.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))),
+            _ => services.AddSqlite(options.ConnectionString),
+        };
+    }
+
+    private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
+    {
+        CreateDirectory(connectionString);
+        var gate = new SqliteWriteGate();
+        var pragmas = new SqlitePragmas();
+        return services.AddContext<SqliteAppDbContext>(builder => builder
+            .UseSqlite(
+                connectionString,
+                sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
+            .AddInterceptors(gate, pragmas));
+    }
+
+    private static void CreateDirectory(string connectionString)
+    {
+        var path = new SqliteConnectionStringBuilder(connectionString).DataSource;
+        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
+        {
+            Directory.CreateDirectory(directory);
+        }
+    }
+
+    private static IServiceCollection AddContext<TContext>(
+        this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+        where TContext : AppDbContext
+    {
+        services.AddPooledDbContextFactory<TContext>((provider, builder) =>
+        {
+            configure(builder);
+            builder.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>());
+        });
+        services.AddSingleton<IDbContextFactory<AppDbContext>>(provider =>
+            new Factory<TContext>(provider.GetRequiredService<IDbContextFactory<TContext>>()));
+        return services;
+    }
+
+    private sealed class Factory<TContext>(IDbContextFactory<TContext> inner) : IDbContextFactory<AppDbContext>
+        where TContext : AppDbContext
+    {
+        public AppDbContext CreateDbContext() => inner.CreateDbContext();
+
+        public async Task<AppDbContext> CreateDbContextAsync(CancellationToken cancellationToken = default) =>
+            await inner.CreateDbContextAsync(cancellationToken);
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace SipOkMuba.Infrastructure.Data.Mapping;
+
+internal sealed class IdempotencyRecordMapping : IEntityTypeConfiguration<IdempotencyRecord>
+{
+    public void Configure(EntityTypeBuilder<IdempotencyRecord> builder)
+    {
+        builder.HasKey(record => record.Key);
+        builder.Property(record => record.Caller).HasMaxLength(100);
+        builder.Property(record => record.IdempotencyKey).HasMaxLength(255);
+        builder.Property(record => record.ContentHash).HasMaxLength(32);
+        builder.Property(record => record.ResultType).HasMaxLength(100);
+        builder.HasIndex(record => new { record.Caller, record.IdempotencyKey }).IsUnique();
+        builder.HasIndex(record => record.CreatedAt);
+    }
+}
+
+internal sealed class LookupFailureMapping : IEntityTypeConfiguration<LookupFailure>
+{
+    public void Configure(EntityTypeBuilder<LookupFailure> builder)
+    {
+        builder.HasKey(failure => failure.Key);
+        builder.Property(failure => failure.TargetHash).HasMaxLength(32);
+        builder.Property(failure => failure.AddressHash).HasMaxLength(32);
+        builder.HasIndex(failure => new { failure.TargetHash, failure.AddressHash, failure.At });
+    }
+}

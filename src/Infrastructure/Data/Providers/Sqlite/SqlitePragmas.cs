@@ -1,0 +1,39 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
+
+/// Settings that SQLite keeps per connection; the pool hands out the same handle again and again.
+internal sealed class SqlitePragmas : DbConnectionInterceptor
+{
+    // FULL: with NORMAL a power cut could give a position again that a reader has already seen.
+    private const string Pragmas =
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;";
+
+    private readonly ConditionalWeakTable<object, object> configured = [];
+
+    public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) =>
+        Configure(connection);
+
+    public override Task ConnectionOpenedAsync(
+        DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Configure(connection);
+        return Task.CompletedTask;
+    }
+
+    private void Configure(DbConnection connection)
+    {
+        var handle = ((SqliteConnection)connection).Handle;
+        if (handle is null || !configured.TryAdd(handle, handle))
+        {
+            return;
+        }
+
+        using var command = connection.CreateCommand();
+        command.CommandText = Pragmas;
+        command.ExecuteNonQuery();
+    }
+}

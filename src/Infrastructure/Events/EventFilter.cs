@@ -1,0 +1,97 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Infrastructure.Events;
+
+/// Which events of the log; what is null does not restrict.
+public sealed record EventFilter
+{
+    public static readonly EventFilter All = new();
+
+    public IReadOnlyCollection<string>? Types { get; init; }
+    public Guid? SubjectId { get; init; }
+
+    /// A region code and all below it: 16.06.09 holds 16.06.09.2006.
+    public string? Region { get; init; }
+
+    /// Any of several codes, for the audience's own regions; empty lets nothing pass.
+    public IReadOnlyCollection<string>? WithinRegions { get; init; }
+
+    /// Ids of the subjects whose events may be read. It narrows pages of the database only: it asks the database, so a
+    /// reader of live events checks each event's grant itself.
+    public Func<AppDbContext, IQueryable<Guid>>? VisibleSubjects { get; init; }
+
+    internal bool IsAll => Types is null && SubjectId is null && Region is null && WithinRegions is null
+        && VisibleSubjects is null;
+
+    public bool Matches(LoggedEvent logged) =>
+        (Types is null || Types.Contains(logged.Type))
+        && (SubjectId is null || SubjectId == logged.SubjectId)
+        && (Region is null || Holds(Region, logged.Region))
+        && (WithinRegions is null || WithinRegions.Any(region => Holds(region, logged.Region)));
+
+    internal IQueryable<OutboxEvent> Apply(AppDbContext database, IQueryable<OutboxEvent> rows)
+    {
+        if (Types is not null)
+        {
+            var types = Types.ToArray();
+            rows = rows.Where(row => types.Contains(row.Type));
+        }
+
+        if (SubjectId is { } subject)
+        {
+            rows = rows.Where(row => row.SubjectId == subject);
+        }
+
+        if (Region is not null)
+        {
+            rows = rows.Where(AnyOf([Region]));
+        }
+
+        if (WithinRegions is not null)
+        {
+            rows = rows.Where(AnyOf(WithinRegions));
+        }
+
+        if (VisibleSubjects is not null)
+        {
+            var visible = VisibleSubjects(database);
+            rows = rows.Where(row => visible.Contains(row.SubjectId));
+        }
+
+        return rows;
+    }
+
+    private static bool Holds(string prefix, string? region) =>
+        region is not null
+        && region.StartsWith(prefix, StringComparison.Ordinal)
+        && (region.Length == prefix.Length || region[prefix.Length] == '.');
+
+    private static Expression<Func<OutboxEvent, bool>> AnyOf(IReadOnlyCollection<string> regions)
+    {
+        var row = Expression.Parameter(typeof(OutboxEvent), "row");
+        Expression any = Expression.Constant(false);
+        foreach (var region in regions)
+        {
+            var within = Within(region);
+            any = Expression.OrElse(any, new Rebind(within.Parameters[0], row).Visit(within.Body));
+        }
+
+        return Expression.Lambda<Func<OutboxEvent, bool>>(any, row);
+    }
+
+    private static Expression<Func<OutboxEvent, bool>> Within(string region)
+    {
+        // In the binary collation '/' comes right after '.', so this range is "region and a dot".
+        var from = region + ".";
+        var to = region + "/";
+        return row => row.Region == region
+            || (string.Compare(row.Region, from) >= 0 && string.Compare(row.Region, to) < 0);
+    }
+
+    private sealed class Rebind(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
+    {
+        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
+    }
+}

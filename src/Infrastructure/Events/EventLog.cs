@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Data.Providers.Postgres;
+using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
+
+namespace SipOkMuba.Infrastructure.Events;
+
+internal static class EventLog
+{
+    public static IServiceCollection AddEventLog(this IServiceCollection services, DatabaseProvider provider)
+    {
+        services.AddSingleton(_ => new LogSignals(provider));
+        services.AddSingleton<OutboxInterceptor>();
+        services.AddSingleton<LogPages>();
+        services.AddSingleton<LogEpoch>();
+        services.AddSingleton<EventTail>();
+        services.AddHostedService(hosted => hosted.GetRequiredService<EventTail>());
+        services.AddSingleton(stream => new EventStream(
+            stream.GetRequiredService<LogPages>(), stream.GetRequiredService<EventTail>()));
+        services.AddHostedService<LogRetention>();
+        switch (provider)
+        {
+            case DatabaseProvider.Postgres:
+                services.AddSingleton<IRelayStep, PostgresRelayStep>();
+                services.AddHostedService<OutboxRelay>();
+                services.AddHostedService<PostgresWakeUp>();
+                break;
+            case DatabaseProvider.SqlServer:
+                services.AddSingleton<IRelayStep, SqlServerRelayStep>();
+                services.AddHostedService<OutboxRelay>();
+                break;
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+
+namespace SipOkMuba.Infrastructure.Events;
+
+/// The log as its readers see it: replay, then live, from a cursor.
+public sealed class EventStream
+{
+    private readonly LogPages pages;
+    private readonly EventTail tail;
+
+    internal EventStream(LogPages pages, EventTail tail)
+    {
+        this.pages = pages;
+        this.tail = tail;
+    }
+
+    /// How far this process has seen the log. The exact head is in `EventPage.HeadCursor`.
+    public string HeadCursor => tail.Ring.HeadCursor;
+
+    /// Checks the cursor now (CursorExpiredError, CursorUnknownError); without one the stream begins at the present head.
+    public async Task<EventReader> OpenAsync(EventFilter filter, string? after, CancellationToken cancellationToken)
+    {
+        await tail.Ready.WaitAsync(cancellationToken);
+        var bounds = await pages.BoundsAsync(cancellationToken);
+        var position = after is null ? bounds.Head : bounds.Resolve(after);
+        return new EventReader(pages, tail.Ring, filter, bounds.Epoch, position);
+    }
+
+    /// As OpenAsync, checking the cursor when the enumeration begins.
+    public async IAsyncEnumerable<LoggedEvent> ReadAsync(
+        EventFilter filter, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = await OpenAsync(filter, after, cancellationToken);
+        await foreach (var logged in reader.WithCancellation(cancellationToken))
+        {
+            yield return logged;
+        }
+    }
+
+    /// Oldest first; without a cursor from the oldest.
+    public async Task<EventPage> PageAsync(
+        EventFilter filter, string? after, int first, CancellationToken cancellationToken)
+    {
+        var bounds = await pages.BoundsAsync(cancellationToken);
+        var position = bounds.Resolve(after ?? EventCursor.FromOldest);
+        var events = await pages.ReadAsync(filter, position, bounds.Head, first + 1, bounds.Epoch, cancellationToken);
+        var hasNext = events.Count > first;
+        return new EventPage(hasNext ? events[..first] : events, hasNext, bounds.HeadCursor);
+    }
+
+    internal async Task<EventReader> OpenAtAsync(EventFilter filter, long position, CancellationToken cancellationToken)
+    {
+        await tail.Ready.WaitAsync(cancellationToken);
+        var bounds = await pages.BoundsAsync(cancellationToken);
+        return new EventReader(pages, tail.Ring, filter, bounds.Epoch, Math.Max(position, bounds.Oldest - 1));
+    }
+}

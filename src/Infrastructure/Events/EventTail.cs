@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace SipOkMuba.Infrastructure.Events;
+
+/// One per process: copies the end of the log into the ring that every stream of the process reads.
+internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILogger<EventTail> logger) : BackgroundService
+{
+    private const int PageSize = 1000;
+    private const int RingSize = 4096;
+    private static readonly TimeSpan floor = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan backOff = TimeSpan.FromSeconds(1);
+
+    // Under load a wake-up per commit costs up to a third of the throughput; a few events a query cost nothing.
+    private static readonly TimeSpan breath = TimeSpan.FromMilliseconds(2);
+
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private LogBounds start;
+
+    public EventRing Ring { get; } = new(RingSize);
+
+    /// Done once the ring stands at the head of the log.
+    public Task Ready => ready.Task;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                if (!Ready.IsCompleted)
+                {
+                    Restart(await pages.BoundsAsync(stoppingToken));
+                    ready.SetResult();
+                }
+
+                await FollowAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (CursorError)
+            {
+                // Another epoch: streams that stood in the old one end, new ones begin in the new one.
+                Restart(await pages.BoundsAsync(stoppingToken));
+            }
+            catch (LogGapException gap)
+            {
+                LogGap(logger, gap);
+                await Task.Delay(backOff, TimeProvider.System, stoppingToken);
+            }
+            catch (Exception exception)
+            {
+                LogFailure(logger, exception);
+                await Task.Delay(backOff, TimeProvider.System, stoppingToken);
+            }
+        }
+    }
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            var page = await pages.ReadAsync(
+                EventFilter.All, Ring.Last, long.MaxValue, PageSize, start.Epoch, stoppingToken);
+            if (page.Count > 0)
+            {
+                Ring.Append(page);
+            }
+
+            if (page.Count == PageSize)
+            {
+                continue;
+            }
+
+            if (page.Count > 0)
+            {
+                await Task.Delay(breath, TimeProvider.System, stoppingToken);
+            }
+
+            await signals.Positioned.WaitAsync(floor, stoppingToken);
+        }
+    }
+
+    private void Restart(LogBounds bounds)
+    {
+        start = bounds;
+        Ring.Start(bounds.Epoch, bounds.Head);
+    }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The event log has a gap; streams stand still.")]
+    private static partial void LogGap(ILogger logger, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reading the end of the event log failed; trying again.")]
+    private static partial void LogFailure(ILogger logger, Exception exception);
+}

@@ -1,0 +1,92 @@
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Infrastructure.Events;
+
+/// The positions that can be read: Oldest..Head.
+internal readonly record struct LogBounds(long Epoch, long Oldest, long Head)
+{
+    public string HeadCursor => new EventCursor(Epoch, Head).ToString();
+    public string OldestCursor => new EventCursor(Epoch, Oldest - 1).ToString();
+
+    /// The position behind a client's cursor; typed refusals when reading cannot go on there.
+    public long Resolve(string after)
+    {
+        if (after == EventCursor.FromOldest)
+        {
+            return Oldest - 1;
+        }
+
+        if (EventCursor.Parse(after) is not { } cursor || cursor.Epoch != Epoch || cursor.Position > Head)
+        {
+            throw Unknown();
+        }
+
+        return cursor.Position < Oldest - 1 ? throw Expired() : cursor.Position;
+    }
+
+    public CursorExpiredError Expired() => new(OldestCursor);
+
+    public CursorUnknownError Unknown() => new(HeadCursor, OldestCursor);
+}
+
+/// The log as read from the database.
+internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, DatabaseOptions options)
+{
+    private readonly bool positionIsId = options.Provider == DatabaseProvider.Sqlite;
+
+    public async Task<LogBounds> BoundsAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        if (!positionIsId)
+        {
+            var head = await database.LogHead.AsNoTracking().SingleAsync(cancellationToken);
+            return new LogBounds(head.Epoch, head.Oldest, head.Position);
+        }
+
+        var bounds = await database.LogHead
+            .Select(head => new { head.Epoch, head.Oldest, Last = database.OutboxEvents.Max(row => (long?)row.Id) })
+            .SingleAsync(cancellationToken);
+        return new LogBounds(bounds.Epoch, bounds.Oldest, bounds.Last ?? bounds.Oldest - 1);
+    }
+
+    /// Events at positions `after` &lt; p &lt;= `upTo`, in order, at most `limit`.
+    public async Task<List<LoggedEvent>> ReadAsync(
+        EventFilter filter, long after, long upTo, int limit, long epoch, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var rows = filter.Apply(database, database.OutboxEvents.AsNoTracking());
+        rows = positionIsId
+            ? rows.Where(row => row.Id > after && row.Id <= upTo).OrderBy(row => row.Id)
+            : rows.Where(row => row.Position > after && row.Position <= upTo).OrderBy(row => row.Position);
+        var page = new List<LoggedEvent>();
+        await foreach (var row in rows.Take(limit).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            page.Add(LoggedEvent.Of(row, epoch));
+        }
+
+        await AssertNothingTrimmedAsync(page, after, epoch, cancellationToken);
+        return page;
+    }
+
+    /// Retention may have overtaken a slow reader: that is an error for it, never a silent gap.
+    private async Task AssertNothingTrimmedAsync(
+        List<LoggedEvent> page, long after, long epoch, CancellationToken cancellationToken)
+    {
+        if (page.Count > 0 && page[0].Position == after + 1)
+        {
+            return;
+        }
+
+        var bounds = await BoundsAsync(cancellationToken);
+        if (bounds.Epoch != epoch)
+        {
+            throw bounds.Unknown();
+        }
+
+        if (after < bounds.Oldest - 1)
+        {
+            throw bounds.Expired();
+        }
+    }
+}

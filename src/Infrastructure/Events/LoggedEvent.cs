@@ -1,0 +1,50 @@
+using System.Text.Json;
+using SipOkMuba.Domain.Common;
+
+namespace SipOkMuba.Infrastructure.Events;
+
+/// One event at its place in the log. Shared among all readers of a process, hence immutable.
+public sealed record LoggedEvent
+{
+    public required long Position { get; init; }
+
+    /// Resuming `after` it goes on with the next event.
+    public required string Cursor { get; init; }
+    public required Guid EventId { get; init; }
+    public required string Type { get; init; }
+    public required string SubjectType { get; init; }
+    public required Guid SubjectId { get; init; }
+    public required int SubjectVersion { get; init; }
+    public required DateTimeOffset OccurredAt { get; init; }
+    public required string? Region { get; init; }
+    public required ActorRole ActorRole { get; init; }
+    public required WaitingParty? WaitingOn { get; init; }
+    public required int SchemaVersion { get; init; }
+
+    /// The event's own properties in camelCase, enums in SCREAMING_CASE.
+    public required JsonElement Payload { get; init; }
+
+    internal static LoggedEvent Of(OutboxEvent row, long epoch)
+    {
+        using var payload = JsonDocument.Parse(row.Payload);
+        var position = row.Position ?? throw new InvalidOperationException("A row without position is not in the log.");
+        return new LoggedEvent
+        {
+            Position = position,
+            Cursor = new EventCursor(epoch, position).ToString(),
+            EventId = row.EventId,
+            Type = row.Type,
+            SubjectType = row.SubjectType,
+            SubjectId = row.SubjectId,
+            SubjectVersion = row.SubjectVersion,
+            OccurredAt = row.OccurredAt,
+            Region = row.Region,
+            ActorRole = row.ActorRole,
+            WaitingOn = row.WaitingOn,
+            SchemaVersion = row.SchemaVersion,
+            Payload = payload.RootElement.Clone(),
+        };
+    }
+}
+
+public sealed record EventPage(IReadOnlyList<LoggedEvent> Events, bool HasNextPage, string HeadCursor);

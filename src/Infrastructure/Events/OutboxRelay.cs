@@ -1,0 +1,79 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Infrastructure.Events;
+
+/// <summary>
+/// Gives each committed event its position. Runs on every instance without a leader: the lock on the head is the fence,
+/// and a relay that dies loses its transaction and nothing else.
+/// </summary>
+internal sealed partial class OutboxRelay(
+    IDbContextFactory<AppDbContext> databases, IRelayStep step, LogSignals signals, ILogger<OutboxRelay> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan floor = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan shortestBackOff = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan longestBackOff = TimeSpan.FromSeconds(1);
+
+    private TimeSpan backOff = shortestBackOff;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RelayAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                LogFailure(logger, exception);
+                await Task.Delay(backOff, TimeProvider.System, stoppingToken);
+                backOff = backOff * 2 < longestBackOff ? backOff * 2 : longestBackOff;
+            }
+        }
+    }
+
+    private async Task RelayAsync(CancellationToken stoppingToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(stoppingToken);
+        await database.Database.OpenConnectionAsync(stoppingToken);
+        var connection = database.Database.GetDbConnection();
+        await step.PrepareAsync(connection, stoppingToken);
+        var signalled = true;
+        while (true)
+        {
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+            limit.CancelAfter(timeout);
+            if (signalled || await AnyPendingAsync(connection, limit.Token))
+            {
+                if (await step.RunAsync(connection, limit.Token) > 0)
+                {
+                    signals.Positioned.Set();
+                }
+            }
+
+            backOff = shortestBackOff;
+            signalled = await signals.Written.WaitAsync(floor, stoppingToken);
+        }
+    }
+
+    // An empty step would still flush the write-ahead log.
+    private async Task<bool> AnyPendingAsync(DbConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = step.PendingSql;
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A relay step failed; trying again.")]
+    private static partial void LogFailure(ILogger logger, Exception exception);
+}

@@ -1,3 +1,0 @@
-namespace SipOkMuba.Infrastructure;
-
-internal static class Placeholder;
