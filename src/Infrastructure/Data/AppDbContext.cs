@@ -1,6 +1,13 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
+using SipOkMuba.Domain.Regions;
+using SipOkMuba.Domain.ServicePoints;
+using SipOkMuba.Domain.Staff;
+using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Data;
@@ -17,18 +24,32 @@ public abstract class AppDbContext : DbContext
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
     }
 
+    public DbSet<Application> Applications => Set<Application>();
+    public DbSet<StatusChange> StatusChanges => Set<StatusChange>();
+    public DbSet<WaitSegment> WaitSegments => Set<WaitSegment>();
+    public DbSet<ApplicationDocument> ApplicationDocuments => Set<ApplicationDocument>();
+    public DbSet<ReturnItem> ReturnItems => Set<ReturnItem>();
+    public DbSet<Citizen> Citizens => Set<Citizen>();
+    public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<Partner> Partners => Set<Partner>();
+    public DbSet<StaffMember> StaffMembers => Set<StaffMember>();
+    public DbSet<Region> Regions => Set<Region>();
+    public DbSet<ServicePoint> ServicePoints => Set<ServicePoint>();
+    public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<LogHead> LogHead => Set<LogHead>();
     public DbSet<ReaderPosition> ReaderPositions => Set<ReaderPosition>();
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
     public DbSet<LookupFailure> LookupFailures => Set<LookupFailure>();
 
+    /// SQL for "this row is active", as the filter of an index.
+    protected abstract string ActiveFilter { get; }
+
     /// A binary collation, so that text compares and sorts alike on every database.
     protected abstract string? TextCollation { get; }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
-        configurationBuilder.IgnoreAny<RaisedEvent>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
         var texts = configurationBuilder.Properties<string>();
         if (TextCollation is not null)
@@ -50,20 +71,27 @@ public abstract class AppDbContext : DbContext
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        // First, so that foreign keys find the right principal key: by convention it would be Id.
+        foreach (var aggregate in typeof(AggregateRoot).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(AggregateRoot))))
+        {
+            MapAggregate(modelBuilder.Entity(aggregate));
+        }
+
         modelBuilder.UseOpenIddict();
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
-        foreach (var entity in modelBuilder.Model.GetEntityTypes()
-            .Where(entity => entity.ClrType.IsAssignableTo(typeof(AggregateRoot))))
-        {
-            MapAggregate(entity);
-        }
+        modelBuilder.Entity<Application>()
+            .HasIndex(application => new { application.CitizenKey, application.Kind })
+            .IsUnique()
+            .HasFilter(ActiveFilter);
     }
 
-    private static void MapAggregate(IMutableEntityType entity)
+    private static void MapAggregate(EntityTypeBuilder builder)
     {
-        entity.SetPrimaryKey(entity.FindProperty(nameof(AggregateRoot.Key)));
-        entity.AddIndex(entity.FindProperty(nameof(AggregateRoot.Id))!).IsUnique = true;
-        entity.FindProperty(nameof(AggregateRoot.Id))!.ValueGenerated = ValueGenerated.Never;
-        entity.FindProperty(nameof(AggregateRoot.SubjectVersion))!.IsConcurrencyToken = true;
+        builder.HasKey(nameof(AggregateRoot.Key));
+        builder.Property(nameof(AggregateRoot.Id)).ValueGeneratedNever();
+        builder.HasIndex(nameof(AggregateRoot.Id)).IsUnique();
+        builder.Property(nameof(AggregateRoot.SubjectVersion)).IsConcurrencyToken();
+        builder.Ignore(nameof(AggregateRoot.RaisedEvents));
     }
 }

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using SipOkMuba.Domain.Common;
 
 namespace SipOkMuba.Infrastructure.Data;
 
@@ -15,7 +15,7 @@ internal sealed class ScreamingCase<TEnum>() : ValueConverter<TEnum, string>(
     where TEnum : struct, Enum
 {
     private static readonly Dictionary<TEnum, string> texts =
-        Enum.GetValues<TEnum>().ToDictionary(value => value, value => ScreamingCase.Of(value.ToString()));
+        Enum.GetValues<TEnum>().ToDictionary(value => value, value => value.ToText());
 
     private static readonly Dictionary<string, TEnum> values =
         texts.ToDictionary(pair => pair.Value, pair => pair.Key, StringComparer.Ordinal);
@@ -25,9 +25,4 @@ internal sealed class ScreamingCase<TEnum>() : ValueConverter<TEnum, string>(
     private static TEnum ToValue(string text) => values.TryGetValue(text, out var value)
         ? value
         : throw new InvalidOperationException($"'{text}' is no {typeof(TEnum).Name}.");
-}
-
-public static class ScreamingCase
-{
-    public static string Of(string pascalCase) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(pascalCase);
 }

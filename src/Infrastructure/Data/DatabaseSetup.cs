@@ -1,12 +1,77 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Data.Seed;
+using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Data;
 
-public sealed class DatabaseSetup(IDbContextFactory<AppDbContext> databases)
+/// At start-up, before anything else reads: migrations, then what every installation holds. May run in two instances at
+/// once and any number of times.
+public sealed class DatabaseSetup(
+    IDbContextFactory<AppDbContext> databases, LogEpoch epoch, IdSource ids, IHostEnvironment environment)
 {
+    private const int Attempts = 5;
+    private const int DevelopmentStock = 1000;
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await AgainOnConflictAsync(MigrateAsync, cancellationToken);
+        await epoch.BeginAsync(cancellationToken);
+        await AgainOnConflictAsync(SeedAsync, cancellationToken);
+    }
+
+    private static async Task MigrateAsync(AppDbContext database, CancellationToken cancellationToken)
+    {
+        // Not only for speed: taking the migration lock at every start would leave it behind when a start is killed.
+        if (await database.Database.CanConnectAsync(cancellationToken)
+            && !(await database.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            return;
+        }
+
+        if (database.Database.IsSqlite())
+        {
+            // A file has one process. A lock found here is of one that was killed, and would be waited for without end.
+            await database.Database.ExecuteSqlRawAsync(
+                "DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
+        }
+
         await database.Database.MigrateAsync(cancellationToken);
     }
+
+    private async Task SeedAsync(AppDbContext database, CancellationToken cancellationToken)
+    {
+        var development = environment.IsDevelopment();
+        await RegionSeed.PlantAsync(database, cancellationToken);
+        await ServicePointSeed.PlantAsync(database, ids, development ? DevelopmentStock : 0, cancellationToken);
+        if (development)
+        {
+            await DemoSeed.PlantAsync(database, ids, cancellationToken);
+        }
+    }
+
+    private async Task AgainOnConflictAsync(
+        Func<AppDbContext, CancellationToken, Task> step, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await using var database = await databases.CreateDbContextAsync(cancellationToken);
+                await step(database, cancellationToken);
+                return;
+            }
+            catch (Exception exception) when (attempt < Attempts && IsRace(exception))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt), TimeProvider.System, cancellationToken);
+            }
+        }
+    }
+
+    private static bool IsRace(Exception exception) =>
+        Conflicts.IsConflict(exception) || exception is Npgsql.PostgresException
+        {
+            SqlState: Npgsql.PostgresErrorCodes.DuplicateDatabase or Npgsql.PostgresErrorCodes.DuplicateTable,
+        };
 }

@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Domain.Regions;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Infrastructure.Events;
@@ -28,8 +28,8 @@ public sealed record EventFilter
     public bool Matches(LoggedEvent logged) =>
         (Types is null || Types.Contains(logged.Type))
         && (SubjectId is null || SubjectId == logged.SubjectId)
-        && (Region is null || Holds(Region, logged.Region))
-        && (WithinRegions is null || WithinRegions.Any(region => Holds(region, logged.Region)));
+        && (Region is null || Holds(Region, logged))
+        && (WithinRegions is null || WithinRegions.Any(region => Holds(region, logged)));
 
     internal IQueryable<OutboxEvent> Apply(AppDbContext database, IQueryable<OutboxEvent> rows)
     {
@@ -63,10 +63,8 @@ public sealed record EventFilter
         return rows;
     }
 
-    private static bool Holds(string prefix, string? region) =>
-        region is not null
-        && region.StartsWith(prefix, StringComparison.Ordinal)
-        && (region.Length == prefix.Length || region[prefix.Length] == '.');
+    private static bool Holds(string prefix, LoggedEvent logged) =>
+        logged.Region is { } region && RegionCode.IsWithin(region, prefix);
 
     private static Expression<Func<OutboxEvent, bool>> AnyOf(IReadOnlyCollection<string> regions)
     {

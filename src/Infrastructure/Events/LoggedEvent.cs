@@ -20,6 +20,7 @@ public sealed record LoggedEvent
     public required ActorRole ActorRole { get; init; }
     public required WaitingParty? WaitingOn { get; init; }
     public required int SchemaVersion { get; init; }
+    public required MessageTemplate? Template { get; init; }
 
     /// The event's own properties in camelCase, enums in SCREAMING_CASE.
     public required JsonElement Payload { get; init; }
@@ -42,6 +43,9 @@ public sealed record LoggedEvent
             ActorRole = row.ActorRole,
             WaitingOn = row.WaitingOn,
             SchemaVersion = row.SchemaVersion,
+            Template = row.Template is null
+                ? null
+                : JsonSerializer.Deserialize<MessageTemplate>(row.Template, LogJson.Options),
             Payload = payload.RootElement.Clone(),
         };
     }

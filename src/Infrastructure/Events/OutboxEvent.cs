@@ -16,6 +16,7 @@ public sealed class OutboxEvent
     public required ActorRole ActorRole { get; init; }
     public required WaitingParty? WaitingOn { get; init; }
     public required int SchemaVersion { get; init; }
+    public required string? Template { get; init; }
     public required string Payload { get; init; }
     public long? Position { get; private set; }
 }

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using SipOkMuba.Domain.Common;
@@ -12,11 +11,6 @@ namespace SipOkMuba.Infrastructure.Events;
 /// Turns what aggregates raised into rows of the same transaction, and wakes the log once that is committed.
 internal sealed class OutboxInterceptor(IdSource ids, LogSignals signals) : SaveChangesInterceptor, IDbTransactionInterceptor
 {
-    private static readonly JsonSerializerOptions json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseUpper, allowIntegerValues: false) },
-    };
-
     private readonly ConditionalWeakTable<DbContext, object> written = [];
 
     public override InterceptionResult<int> SavingChanges(
@@ -83,6 +77,7 @@ internal sealed class OutboxInterceptor(IdSource ids, LogSignals signals) : Save
         ActorRole = raised.Event.ActorRole,
         WaitingOn = raised.Event.WaitingOn,
         SchemaVersion = raised.Event.SchemaVersion,
-        Payload = JsonSerializer.Serialize(raised.Event, raised.Event.GetType(), json),
+        Template = raised.Event.Template is { } template ? JsonSerializer.Serialize(template, LogJson.Options) : null,
+        Payload = JsonSerializer.Serialize(raised.Event, raised.Event.GetType(), LogJson.Options),
     };
 }

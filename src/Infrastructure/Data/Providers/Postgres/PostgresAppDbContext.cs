@@ -8,6 +8,8 @@ public sealed class PostgresAppDbContext(DbContextOptions<PostgresAppDbContext> 
 {
     protected override string? TextCollation => "C";
 
+    protected override string ActiveFilter => "\"IsActive\"";
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

@@ -8,6 +8,8 @@ public sealed class SqlServerAppDbContext(DbContextOptions<SqlServerAppDbContext
 {
     protected override string? TextCollation => "Latin1_General_100_BIN2_UTF8";
 
+    protected override string ActiveFilter => "[IsActive] = 1";
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

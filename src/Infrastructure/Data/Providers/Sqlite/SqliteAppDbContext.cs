@@ -9,6 +9,8 @@ public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> opti
     // BINARY is SQLite's default.
     protected override string? TextCollation => null;
 
+    protected override string ActiveFilter => "\"IsActive\" = 1";
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         base.OnModelCreating(modelBuilder);

@@ -1,0 +1,90 @@
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
+using SipOkMuba.Domain.Regions;
+using SipOkMuba.Domain.Staff;
+using SipOkMuba.Domain.Uploads;
+
+namespace SipOkMuba.Infrastructure.Data.Seed;
+
+/// Development only: whom and what the first request in the IDE needs.
+internal static class DemoSeed
+{
+    private const string PartnerScopes =
+        "applications:read applications:write appointments:read appointments:write "
+        + "complaints:read complaints:write events:read contacts:read nik:reveal";
+
+    private static readonly (string Subject, string Name, ActorRole Role, string Regions)[] staff =
+    [
+        ("demo-village", "Operator Desa (16.06.09.2006)", ActorRole.VillageOperator, "16.06.09.2006"),
+        ("demo-village-2", "Operator Desa (16.06.01.2001)", ActorRole.VillageOperator, "16.06.01.2001"),
+        ("demo-officer", "Petugas Loket 1", ActorRole.Officer, RegionCode.Muba),
+        ("demo-officer-2", "Petugas Loket 2", ActorRole.Officer, RegionCode.Muba),
+        ("demo-verifier", "Verifikator", ActorRole.Verifier, RegionCode.Muba),
+        ("demo-supervisor", "Kepala Seksi", ActorRole.Supervisor, RegionCode.Muba),
+        ("demo-head", "Kepala Dinas", ActorRole.Head, RegionCode.Muba),
+        ("demo-admin", "Administrator", ActorRole.Administrator, RegionCode.Muba),
+    ];
+
+    private static readonly (string Reference, string MediaType)[] samples =
+    [
+        ("sample-pdf", "application/pdf"),
+        ("sample-jpeg", "image/jpeg"),
+        ("sample-png", "image/png"),
+    ];
+
+    public static async Task PlantAsync(AppDbContext database, IdSource ids, CancellationToken cancellationToken)
+    {
+        await PlantPartnerAsync(database, ids, "demo-portal", "Demo Portal", consents: true, cancellationToken);
+        await PlantPartnerAsync(database, ids, "demo-portal-2", "Demo Portal 2", consents: false, cancellationToken);
+        foreach (var (subject, name, role, regions) in staff)
+        {
+            if (!await database.StaffMembers.AnyAsync(member => member.Subject == subject, cancellationToken))
+            {
+                database.StaffMembers.Add(new StaffMember
+                {
+                    Id = ids.Next(),
+                    Subject = subject,
+                    Name = name,
+                    Role = role,
+                    Regions = regions,
+                });
+            }
+        }
+
+        foreach (var (reference, mediaType) in samples)
+        {
+            if (!await database.Uploads.AnyAsync(upload => upload.Reference == reference, cancellationToken))
+            {
+                database.Uploads.Add(new Upload
+                {
+                    Id = ids.Next(),
+                    Reference = reference,
+                    MediaType = mediaType,
+                    Size = 1024,
+                });
+            }
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+    }
+
+    private static async Task PlantPartnerAsync(
+        AppDbContext database, IdSource ids, string clientId, string name, bool consents,
+        CancellationToken cancellationToken)
+    {
+        if (await database.Partners.AnyAsync(partner => partner.ClientId == clientId, cancellationToken))
+        {
+            return;
+        }
+
+        database.Partners.Add(new Partner
+        {
+            Id = ids.Next(),
+            ClientId = clientId,
+            Name = name,
+            Scopes = PartnerScopes,
+            HoldsSyntheticConsent = consents,
+        });
+    }
+}

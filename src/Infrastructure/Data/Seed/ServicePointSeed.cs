@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Regions;
+using SipOkMuba.Domain.ServicePoints;
+
+namespace SipOkMuba.Infrastructure.Data.Seed;
+
+/// The office of the regency in Sekayu and one point in each other district.
+internal static class ServicePointSeed
+{
+    private const string SeatOfTheOffice = "16.06.01";
+
+    public static async Task PlantAsync(
+        AppDbContext database, IdSource ids, int blankStock, CancellationToken cancellationToken)
+    {
+        var known = await database.ServicePoints
+            .Select(point => point.RegionCode)
+            .ToHashSetAsync(cancellationToken);
+        var districts = await database.Regions.OfType<District>()
+            .OrderBy(district => district.Code)
+            .ToListAsync(cancellationToken);
+        foreach (var district in districts.Where(district => !known.Contains(district.Code)))
+        {
+            var name = district.Code == SeatOfTheOffice
+                ? "Kantor Disdukcapil Muba (Sekayu)"
+                : $"UPT/Kantor Camat {district.Name}";
+            database.ServicePoints.Add(ServicePoint.Open(ids.Next(), name, district.Code, blankStock));
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+    }
+}
