@@ -20,7 +20,8 @@ internal sealed class Story
 
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 8, 0, 0, Wib.Offset);
     public static readonly HandoverProof Fingerprint = new(Code: null, FingerprintVerified: true);
-    public static readonly ReturnReasonGiven Illegible = new(DocumentType.FamilyCard, ReturnReason.Illegible, "blurred");
+    public static readonly ReturnReasonGiven Illegible =
+        new(DocumentType.FamilyCard, ReturnReason.Illegible, "blurred");
 
     public static readonly Village MekarJaya = new(
         "16.06.09.2006", "Mekar Jaya", RegionLevel.Village, new District("16.06.09", "Bayung Lencir", "16.06"));
@@ -56,7 +57,7 @@ internal sealed class Story
     {
         var born = birthDate ?? new DateOnly(2005, 7, 1);
         var given = documents
-            ?? Requirements.For(kind, born, maritalStatus, nationality, Wib.DateOf(Now)).Documents.Select(it => it.Type);
+            ?? Requirements.For(kind, born, maritalStatus, nationality, Wib.DateOf(Now)).MissingFrom([]);
         return new Submission
         {
             Kind = kind,
@@ -118,7 +119,8 @@ internal sealed class Story
             ApplicationStatus.Submitted => [],
             ApplicationStatus.UnderVerification => claimed,
             ApplicationStatus.Returned => [.. claimed, it => it.Return(Verifier, Now, [Illegible])],
-            ApplicationStatus.Rejected => [.. claimed, it => it.Reject(Verifier, Now, RejectionReason.FalseDocument, null)],
+            ApplicationStatus.Rejected =>
+                [.. claimed, it => it.Reject(Verifier, Now, RejectionReason.FalseDocument, null)],
             ApplicationStatus.Verified => verified,
             ApplicationStatus.AwaitingBiometrics => awaiting,
             ApplicationStatus.BiometricsCaptured => captured,

@@ -103,7 +103,7 @@ public sealed partial class Application
 
     private static void RequireVillageInMuba(Village village)
     {
-        if (!Domain.Regions.RegionCode.IsWithin(village.Code, Domain.Regions.RegionCode.Muba))
+        if (!village.IsInMuba)
         {
             throw new UnknownVillageError(village.Code);
         }

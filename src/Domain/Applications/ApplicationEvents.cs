@@ -3,7 +3,8 @@ using SipOkMuba.Domain.Common;
 namespace SipOkMuba.Domain.Applications;
 
 /// The status is that of the event, however late it is read.
-public abstract record ApplicationStateChanged(ApplicationStatus Status, ApplicationStatus? PreviousStatus) : DomainEvent
+public abstract record ApplicationStateChanged(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
+    : DomainEvent
 {
     internal static ApplicationStateChanged Into(ApplicationStatus status, ApplicationStatus? previous) => status switch
     {

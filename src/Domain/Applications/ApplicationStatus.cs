@@ -116,7 +116,8 @@ public static class ApplicationTransitions
         return transition.Who.Contains(role) ? transition.To : throw new NotPermittedError();
     }
 
-    public static bool IsTerminal(this ApplicationStatus status) => status is Issued or Rejected or Cancelled or Expired;
+    public static bool IsTerminal(this ApplicationStatus status) =>
+        status is Issued or Rejected or Cancelled or Expired;
 
     public static WaitingParty? WaitsFor(this ApplicationStatus status) => status switch
     {

@@ -30,8 +30,8 @@ internal static class CardDigits
             return NikFault.InvalidMonth;
         }
 
-        // The century is unknown. 20YY has every day that 19YY has (2000 was a leap year, 1900 not), so it decides alone;
-        // where 20YY lies ahead, 19YY has the same days.
+        // The century is unknown. 20YY has every day that 19YY has (2000 was a leap year, 1900 not), so it decides
+        // alone; where 20YY lies ahead, 19YY has the same days.
         if (day > DateTime.DaysInMonth(2000 + Pair(digits, 10), month))
         {
             return NikFault.InvalidDate;

@@ -4,7 +4,7 @@ using SipOkMuba.Domain.Regions;
 
 namespace SipOkMuba.Domain.Citizens;
 
-/// A NIK as it is stored: encrypted under the citizen's own key, with a keyed hash to find it and a clear prefix to show.
+/// A NIK as it is stored: encrypted under the citizen's own key, a keyed hash to find it, a clear prefix to show.
 public sealed record SealedNik(byte[] Cipher, byte[] Hash, string Prefix, byte[] WrappedKey);
 
 public sealed class Citizen : AggregateRoot

@@ -40,7 +40,8 @@ public sealed record Nik
     {
         var day = Day > WomenOffset ? Day - WomenOffset : Day;
         var (month, year) = (CardDigits.Pair(Digits, 8), 2000 + CardDigits.Pair(Digits, 10));
-        return new DateOnly(year, month, day) is var date && date <= today ? date : new DateOnly(year - 100, month, day);
+        var date = new DateOnly(year, month, day);
+        return date <= today ? date : new DateOnly(year - 100, month, day);
     }
 
     /// A NIK stays when a birth date is corrected, so a mismatch is a hint for the verifier and no fault.

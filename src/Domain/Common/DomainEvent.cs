@@ -3,7 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace SipOkMuba.Domain.Common;
 
-/// A fact, named in the past tense. The envelope holds no NIK, name or free text: readers fetch by id under their own rights.
+/// A fact, named in the past tense. The envelope holds no NIK, name or free text: readers fetch by id under their own
+/// rights.
 public abstract record DomainEvent
 {
     [JsonIgnore] public DateTimeOffset OccurredAt { get; init; }

@@ -52,6 +52,8 @@ public sealed class Village : Region
 
     public long DistrictKey { get; private set; }
     public District District { get; private set; } = null!;
+
+    public bool IsInMuba => RegionCode.IsWithin(Code, RegionCode.Muba);
 }
 
 [Description("Level of a region in the national code list (tingkat wilayah).")]

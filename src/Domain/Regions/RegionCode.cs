@@ -7,5 +7,6 @@ public static class RegionCode
 
     /// Whole parts of the code are compared: 16.06.1 is no prefix of 16.06.10.
     public static bool IsWithin(string code, string prefix) =>
-        code.StartsWith(prefix, StringComparison.Ordinal) && (code.Length == prefix.Length || code[prefix.Length] == '.');
+        code.StartsWith(prefix, StringComparison.Ordinal)
+        && (code.Length == prefix.Length || code[prefix.Length] == '.');
 }

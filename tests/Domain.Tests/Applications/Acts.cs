@@ -49,7 +49,8 @@ internal static class Acts
     public static readonly IReadOnlyList<Act> All =
     [
         new("claim", "SUBMITTED", UnderVerification, "F", (it, who, story) => it.Claim(who, story.Now)),
-        new("return", "UNDER_VERIFICATION", Returned, "F", (it, who, story) => it.Return(who, story.Now, [Story.Illegible])),
+        new("return", "UNDER_VERIFICATION", Returned, "F", (it, who, story) =>
+            it.Return(who, story.Now, [Story.Illegible])),
         new("resubmit", "RETURNED", Submitted, "CVPO", (it, who, story) => it.Resubmit(
             who, story.Now, story.Ids, [new SubmittedDocument(DocumentType.FamilyCard, "sample-jpeg")])),
         new("reject", "UNDER_VERIFICATION", Rejected, "F", (it, who, story) =>

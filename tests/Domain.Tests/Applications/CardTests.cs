@@ -1,3 +1,4 @@
+using System.Globalization;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
@@ -24,24 +25,28 @@ public sealed class CardTests
         var application = story.In(ApplicationStatus.AwaitingBiometrics, ApplicationKind.IkdActivation);
         var before = story.Picture(application);
 
-        Assert.Throws<InvalidTransitionError>(() => application.CaptureBiometrics(Story.Officer, story.Now, story.Office));
+        Assert.Throws<InvalidTransitionError>(() =>
+            application.CaptureBiometrics(Story.Officer, story.Now, story.Office));
         Assert.Equal(before, story.Picture(application));
     }
 
     [Theory]
-    [InlineData(EnrollmentResult.PrintReadyRecord, null, ApplicationStatus.PrintReady, "PRINT_READY_RECORD")]
-    [InlineData(EnrollmentResult.EnrollFailureAtCentral, null, ApplicationStatus.EnrollmentException, "ENROLL_FAILURE_AT_CENTRAL")]
-    [InlineData(EnrollmentResult.SearchFailureAtCentral, "", ApplicationStatus.EnrollmentException, "SEARCH_FAILURE_AT_CENTRAL")]
-    [InlineData(EnrollmentResult.EnrollFailureAtRegional, " X1 ", ApplicationStatus.EnrollmentException, "X1")]
-    [InlineData(EnrollmentResult.DuplicateRecord, "ADJUDICATE", ApplicationStatus.EnrollmentException, "ADJUDICATE")]
+    [InlineData(EnrollmentResult.PrintReadyRecord, null, "PRINT_READY_RECORD")]
+    [InlineData(EnrollmentResult.EnrollFailureAtCentral, null, "ENROLL_FAILURE_AT_CENTRAL")]
+    [InlineData(EnrollmentResult.SearchFailureAtCentral, "", "SEARCH_FAILURE_AT_CENTRAL")]
+    [InlineData(EnrollmentResult.EnrollFailureAtRegional, " X1 ", "X1")]
+    [InlineData(EnrollmentResult.DuplicateRecord, "ADJUDICATE", "ADJUDICATE")]
     public void RecordEnrollmentResult_ShouldKeepTheOfficialWord_AndMove(
-        EnrollmentResult result, string? word, ApplicationStatus expected, string expectedWord)
+        EnrollmentResult result, string? word, string expectedWord)
     {
+        var ready = result == EnrollmentResult.PrintReadyRecord;
         var application = story.In(ApplicationStatus.SentForEnrollment);
 
         application.RecordEnrollmentResult(Story.Officer, story.Now, result, word);
 
-        Assert.Equal((expected, expectedWord), (application.Status, application.EnrollmentWord));
+        Assert.Equal(
+            ready ? ApplicationStatus.PrintReady : ApplicationStatus.EnrollmentException, application.Status);
+        Assert.Equal(expectedWord, application.EnrollmentWord);
     }
 
     [Fact]
@@ -104,9 +109,10 @@ public sealed class CardTests
     [InlineData("2009-11-24", MaritalStatus.Single, false)]
     [InlineData("2009-11-23", MaritalStatus.Single, true)]
     [InlineData("2009-11-24", MaritalStatus.Divorced, true)]
-    public void Print_ShouldNeedSeventeenYearsOrAMarriage_OnThatDay(string birthDate, MaritalStatus status, bool allowed)
+    public void Print_ShouldNeedSeventeenYearsOrAMarriage_OnThatDay(
+        string birthDate, MaritalStatus status, bool allowed)
     {
-        var born = DateOnly.Parse(birthDate, System.Globalization.CultureInfo.InvariantCulture);
+        var born = DateOnly.Parse(birthDate, CultureInfo.InvariantCulture);
         story.Resident.RecordBiometrics(Story.Start);
         var application = Application.Submit(
             Story.Partner, story.Now, story.Ids, story.Submission(birthDate: born, maritalStatus: status));

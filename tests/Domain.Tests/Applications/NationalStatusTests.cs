@@ -19,7 +19,8 @@ public sealed class NationalStatusTests
     [InlineData(ApplicationStatus.Issued, "CARD_ISSUED", "CARD_ISSUED")]
     [InlineData(ApplicationStatus.Rejected, null, null)]
     [InlineData(ApplicationStatus.Cancelled, null, null)]
-    public void Of_ShouldGiveTheNationalWord_ForEachStatus(ApplicationStatus status, string? unrecorded, string? recorded)
+    public void Of_ShouldGiveTheNationalWord_ForEachStatus(
+        ApplicationStatus status, string? unrecorded, string? recorded)
     {
         Assert.Equal(unrecorded, NationalStatus.Of(ApplicationKind.FirstIssuance, status, false, "ADJUDICATE"));
         Assert.Equal(recorded, NationalStatus.Of(ApplicationKind.FirstIssuance, status, true, "ADJUDICATE"));

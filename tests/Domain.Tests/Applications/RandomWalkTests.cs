@@ -15,7 +15,7 @@ public sealed class RandomWalkTests
         new(ActorRole.Verifier, "verifier-2"), new(ActorRole.Verifier, "officer"), new(ActorRole.Head, "head"),
     ];
 
-    [Property(MaxTest = 400)]
+    [Property(MaxTest = 200)]
     public void Walk_ShouldKeepEveryInvariant_WhateverPeopleDo(int seed)
     {
         var random = new Random(seed);
@@ -40,7 +40,7 @@ public sealed class RandomWalkTests
     public void Walk_ShouldReachEveryStatus_OverManySeeds()
     {
         var seen = new HashSet<ApplicationStatus>();
-        for (var seed = 0; seed < 400; seed++)
+        for (var seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
             var story = new Story();

@@ -59,6 +59,8 @@ public sealed class RequirementsTests
             requirements.MissingFrom([DocumentType.StayPermit, DocumentType.Passport, DocumentType.Other]));
     }
 
-    private static string Listed(ApplicationKind kind, DateOnly birthDate, MaritalStatus status, Nationality nationality) =>
-        string.Join(' ', Requirements.For(kind, birthDate, status, nationality, Today).Documents.Select(it => it.Type.ToText()));
+    private static string Listed(
+        ApplicationKind kind, DateOnly birthDate, MaritalStatus status, Nationality nationality) =>
+        string.Join(' ', Requirements.For(kind, birthDate, status, nationality, Today).Documents
+            .Select(document => document.Type.ToText()));
 }

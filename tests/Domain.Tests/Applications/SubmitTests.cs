@@ -1,3 +1,4 @@
+using System.Globalization;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
@@ -19,7 +20,9 @@ public sealed class SubmitTests
         Assert.Equal(ApplicationStatus.Submitted, application.Status);
         Assert.Equal((1, 1), (application.Version, application.SubjectVersion));
         Assert.Equal((Story.Start, Story.Start), (application.SubmittedAt, application.UpdatedAt));
-        Assert.Equal(("Siti Contoh", "081234567890", 2005), (application.ApplicantName, application.Phone, application.BirthYear));
+        Assert.Equal(
+            ("Siti Contoh", "081234567890", 2005),
+            (application.ApplicantName, application.Phone, application.BirthYear));
         Assert.Equal(("partner", ActorRole.Partner), (application.EnteredBy, application.EnteredByRole));
         Assert.Equal("16.06.09.2006", application.RegionCode);
         Assert.True(application.IsActive);
@@ -53,7 +56,8 @@ public sealed class SubmitTests
     [InlineData("2010-11-24", MaritalStatus.Single, false)]
     [InlineData("2010-11-24", MaritalStatus.Married, true)]
     [InlineData("2010-11-24", MaritalStatus.Widowed, true)]
-    public void Submit_ShouldNeedSixteenYearsOrAMarriage_OnTheDayInWib(string birthDate, MaritalStatus status, bool allowed)
+    public void Submit_ShouldNeedSixteenYearsOrAMarriage_OnTheDayInWib(
+        string birthDate, MaritalStatus status, bool allowed)
     {
         var submission = story.Submission(birthDate: Date(birthDate), maritalStatus: status);
 
@@ -119,7 +123,9 @@ public sealed class SubmitTests
     {
         var types = Enumerable.Repeat(DocumentType.Other, 10).Prepend(DocumentType.FamilyCard).ToList();
 
-        Assert.Equal(10, Assert.Throws<TooManyDocumentsError>(() => Submit(story.Submission(documents: types))).Maximum);
+        var error = Assert.Throws<TooManyDocumentsError>(() => Submit(story.Submission(documents: types)));
+
+        Assert.Equal(10, error.Maximum);
         Assert.Equal(10, Submit(story.Submission(documents: types.SkipLast(1))).Documents.Count);
     }
 
@@ -137,5 +143,5 @@ public sealed class SubmitTests
     private Application Submit(Submission submission, Actor? actor = null) =>
         Application.Submit(actor ?? Story.Partner, story.Now, story.Ids, submission);
 
-    private static DateOnly Date(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    private static DateOnly Date(string text) => DateOnly.Parse(text, CultureInfo.InvariantCulture);
 }

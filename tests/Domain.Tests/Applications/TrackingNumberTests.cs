@@ -63,7 +63,8 @@ public sealed class TrackingNumberTests
     [InlineData("KTP-1606-26A1-000000")]
     [InlineData("KTP-1606-2611-00000U")]
     [InlineData("KTP-1606-2611-0000000")]
-    public void TryParse_ShouldRefuse_WhatIsNoNumberOfOurs(string text) => Assert.False(TrackingNumber.TryParse(text, out _));
+    public void TryParse_ShouldRefuse_WhatIsNoNumberOfOurs(string text) =>
+        Assert.False(TrackingNumber.TryParse(text, out _));
 
     private static IEnumerable<int> Positions => Enumerable.Range(9, 4).Concat(Enumerable.Range(14, 6));
 

@@ -85,7 +85,8 @@ public sealed class VerificationTests
         var before = story.Picture(application);
         var tooLong = Story.Illegible with { Note = new string('a', Text.LongLength + 1) };
 
-        Assert.Throws<InvalidTextError>(() => application.Return(Story.Verifier, story.Now, [Story.Illegible, tooLong]));
+        Assert.Throws<InvalidTextError>(() =>
+            application.Return(Story.Verifier, story.Now, [Story.Illegible, tooLong]));
         Assert.Equal(before, story.Picture(application));
     }
 
@@ -109,7 +110,8 @@ public sealed class VerificationTests
 
         application.Reject(Story.Verifier, story.Now, RejectionReason.OtherLegalGround, "art. 5");
 
-        Assert.Equal((RejectionReason.OtherLegalGround, "art. 5"), (application.RejectionCode, application.RejectionNote));
+        Assert.Equal(RejectionReason.OtherLegalGround, application.RejectionCode);
+        Assert.Equal("art. 5", application.RejectionNote);
         Assert.False(application.IsActive);
         Assert.Null(application.WaitingOn);
     }
@@ -136,7 +138,9 @@ public sealed class VerificationTests
         var expiry = application.ReturnedAt!.Value.AddDays(14);
 
         story.Now = expiry.AddSeconds(1);
-        Assert.Equal(expiry, Assert.Throws<ResubmissionExpiredError>(() => Resubmit(application, Story.Partner)).ExpiredAt);
+        var error = Assert.Throws<ResubmissionExpiredError>(() => Resubmit(application, Story.Partner));
+        Assert.Equal(expiry, error.ExpiredAt);
+
         story.Now = expiry;
         Assert.Equal(ApplicationStatus.Submitted, Resubmit(application, Story.Partner).Status);
     }
@@ -157,8 +161,10 @@ public sealed class VerificationTests
     public void Resubmit_ShouldAskOnlyForTheLastReturn_WhenReturnedTwice()
     {
         var application = story.In(ApplicationStatus.UnderVerification);
-        application.Return(Story.Verifier, story.Now, [new ReturnReasonGiven(DocumentType.Other, ReturnReason.Missing, null)]);
-        application.Resubmit(Story.Partner, story.Now, story.Ids, [new SubmittedDocument(DocumentType.Other, "sample-pdf")]);
+        application.Return(
+            Story.Verifier, story.Now, [new ReturnReasonGiven(DocumentType.Other, ReturnReason.Missing, null)]);
+        application.Resubmit(
+            Story.Partner, story.Now, story.Ids, [new SubmittedDocument(DocumentType.Other, "sample-pdf")]);
         story.Now = story.Now.AddHours(1);
         application.Claim(Story.Verifier, story.Now);
         application.Return(Story.Verifier, story.Now, [Story.Illegible]);
@@ -184,7 +190,8 @@ public sealed class VerificationTests
     [InlineData(ApplicationKind.MoveIn, true, ApplicationStatus.PrintReady)]
     [InlineData(ApplicationKind.BiometricUpdate, true, ApplicationStatus.AwaitingBiometrics)]
     [InlineData(ApplicationKind.IkdActivation, true, ApplicationStatus.AwaitingBiometrics)]
-    public void Route_ShouldAskForPresence_OnlyWhereItIsNeeded(ApplicationKind kind, bool recorded, ApplicationStatus expected)
+    public void Route_ShouldAskForPresence_OnlyWhereItIsNeeded(
+        ApplicationKind kind, bool recorded, ApplicationStatus expected)
     {
         if (recorded)
         {

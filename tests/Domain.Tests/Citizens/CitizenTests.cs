@@ -38,8 +38,8 @@ public sealed class CitizenTests
         var citizen = Story.Registered(isSynthetic: false);
         Assert.False(citizen.HasConsentedTo(Story.Portal));
 
-        citizen.RecordConsent(
-            Story.Officer, Story.Start, story.Ids, new ConsentGiven(Story.Portal, null, "apply", ConsentMethod.InPerson, null));
+        var given = new ConsentGiven(Story.Portal, null, "apply", ConsentMethod.InPerson, null);
+        citizen.RecordConsent(Story.Officer, Story.Start, story.Ids, given);
 
         Assert.True(citizen.HasConsentedTo(Story.Portal));
         Assert.False(citizen.HasConsentedTo(Story.MekarJaya));

@@ -13,7 +13,8 @@ public sealed class NikTests
         get
         {
             var data = new TheoryData<string, string, string, string>();
-            foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Citizens/nik-vectors.csv")).Skip(1))
+            var file = Path.Combine(AppContext.BaseDirectory, "Citizens/nik-vectors.csv");
+            foreach (var line in File.ReadLines(file).Skip(1))
             {
                 var cells = line.Split(',');
                 data.Add(cells[0], cells[1], cells[2], cells[3]);

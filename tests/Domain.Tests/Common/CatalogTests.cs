@@ -27,14 +27,18 @@ public sealed partial class CatalogTests
         Assert.Equal("ApplicationStateChanged", submitted.Family);
         Assert.Equal(1, submitted.SchemaVersion);
         Assert.Equal(
-            [new EventProperty("previousStatus", "ApplicationStatus", true), new EventProperty("status", "ApplicationStatus", false)],
+            [
+                new EventProperty("previousStatus", "ApplicationStatus", true),
+                new EventProperty("status", "ApplicationStatus", false),
+            ],
             submitted.Properties);
     }
 
     /// The envelope holds no NIK, name or free text, so no event has a text of its own.
     [Fact]
     public void All_ShouldHoldNoText_InAnyPayload() =>
-        Assert.DoesNotContain(EventCatalog.All.SelectMany(description => description.Properties), it => it.Type == "String");
+        Assert.DoesNotContain(
+            EventCatalog.All.SelectMany(description => description.Properties), property => property.Type == "String");
 
     [Fact]
     public void StateEvents_ShouldBeNamedAfterTheirState_ForEveryTargetOfTheTable()
@@ -50,7 +54,9 @@ public sealed partial class CatalogTests
     [Fact]
     public void Errors_ShouldBeSealedAndHaveTheirOwnCode_Always()
     {
-        var types = typeof(DomainError).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(DomainError))).ToList();
+        var types = typeof(DomainError).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(DomainError)))
+            .ToList();
         var errors = types.Select(type => (DomainError)type.GetConstructors().Single().Invoke(
             [.. type.GetConstructors().Single().GetParameters().Select(it => Sample(it.ParameterType))])).ToList();
 

@@ -46,6 +46,8 @@ public sealed class EnumTextTests
 
         Assert.Contains(typeof(ApplicationStatus), shown);
         Assert.All(shown, type => Assert.NotNull(type.GetCustomAttribute<DescriptionAttribute>()));
-        Assert.All(shown.SelectMany(type => Enum.GetValues(type).Cast<Enum>()), value => Assert.EndsWith(".", value.Describe()));
+        Assert.All(
+            shown.SelectMany(type => Enum.GetValues(type).Cast<Enum>()),
+            value => Assert.EndsWith(".", value.Describe()));
     }
 }
