@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Clocks;
 using SipOkMuba.Infrastructure.Data.Providers.Postgres;
 using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
@@ -24,6 +25,7 @@ public static class AppDatabase
         services.AddSingleton<DatabaseSetup>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
         services.AddEventLog(options.Provider);
+        services.AddEventFollower<VerificationFollower>();
         return options.Provider switch
         {
             DatabaseProvider.Postgres => services.AddContext<PostgresAppDbContext>(

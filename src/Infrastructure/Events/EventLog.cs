@@ -5,9 +5,17 @@ using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
 
 namespace SipOkMuba.Infrastructure.Events;
 
-internal static class EventLog
+public static class EventLog
 {
-    public static IServiceCollection AddEventLog(this IServiceCollection services, DatabaseProvider provider)
+    public static IServiceCollection AddEventFollower<TFollower>(this IServiceCollection services)
+        where TFollower : class, IEventFollower
+    {
+        services.AddSingleton<TFollower>();
+        services.AddHostedService<FollowerHost<TFollower>>();
+        return services;
+    }
+
+    internal static IServiceCollection AddEventLog(this IServiceCollection services, DatabaseProvider provider)
     {
         services.AddSingleton(_ => new LogSignals(provider));
         services.AddSingleton<OutboxInterceptor>();
@@ -17,7 +25,9 @@ internal static class EventLog
         services.AddHostedService(hosted => hosted.GetRequiredService<EventTail>());
         services.AddSingleton(stream => new EventStream(
             stream.GetRequiredService<LogPages>(), stream.GetRequiredService<EventTail>()));
-        services.AddHostedService<LogRetention>();
+        services.AddSingleton<ReaderLeases>();
+        services.AddSingleton<LogRetention>();
+        services.AddHostedService(hosted => hosted.GetRequiredService<LogRetention>());
         switch (provider)
         {
             case DatabaseProvider.Postgres:
