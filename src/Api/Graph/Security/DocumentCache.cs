@@ -1,0 +1,111 @@
+using GraphQL;
+using GraphQL.DI;
+using GraphQL.Execution;
+using GraphQL.Validation;
+using GraphQL.Validation.Rules;
+using GraphQLParser.AST;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace SipOkMuba.Graph.Security;
+
+/// Documents that passed the guard and every rule, by their text. Nothing about the caller, the variables or the
+/// arguments is kept: those are checked again for each execution.
+internal sealed class DocumentCache(DocumentGuard guard, int characters) : IDisposable
+{
+    // An entry costs a little even for a short text.
+    private const int Overhead = 256;
+
+    private readonly MemoryCache documents = new(new MemoryCacheOptions { SizeLimit = characters });
+
+    public KnownDocument Find(string text)
+    {
+        if (documents.TryGetValue(text, out KnownDocument? known))
+        {
+            return known!;
+        }
+
+        var guarded = guard.Read(text);
+        return new KnownDocument(text, guarded.Syntax, guarded.Introspects);
+    }
+
+    public void Keep(KnownDocument document) =>
+        documents.Set(document.Text, document, new MemoryCacheEntryOptions { Size = document.Text.Length + Overhead });
+
+    public void Dispose() => documents.Dispose();
+}
+
+/// A guarded document, and whether the rules have passed it.
+internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool introspects)
+{
+    public string Text { get; } = text;
+
+    public GraphQLDocument Syntax { get; } = syntax;
+
+    public bool Introspects { get; } = introspects;
+
+    public bool Validated { get; set; }
+
+    /// The kind of the operation that would run, if the name decides one.
+    public OperationType? KindOf(string? operationName)
+    {
+        OperationType? kind = null;
+        foreach (var definition in Syntax.Definitions)
+        {
+            if (definition is GraphQLOperationDefinition operation
+                && (string.IsNullOrEmpty(operationName) || operation.Name?.Value == operationName))
+            {
+                if (kind is not null)
+                {
+                    return null;
+                }
+
+                kind = operation.Operation;
+            }
+        }
+
+        return kind;
+    }
+}
+
+internal sealed class GraphExecutionOptions : ExecutionOptions
+{
+    public required KnownDocument Known { get; init; }
+}
+
+/// Comes after everything that adds rules: a validated document keeps only the rules that depend on caller or values.
+internal sealed class ValidatedDocuments(DocumentCache cache) : IConfigureExecution
+{
+    public float SortOrder => 1_000;
+
+    public Task<ExecutionResult> ExecuteAsync(ExecutionOptions options, ExecutionDelegate next)
+    {
+        if (options is GraphExecutionOptions { Known: var known })
+        {
+            if (known.Validated)
+            {
+                options.ValidationRules =
+                    [FieldArgumentsAreValidRule.Instance, .. options.CachedDocumentValidationRules ?? []];
+            }
+            else
+            {
+                options.Listeners.Add(new Passed(cache, known));
+            }
+        }
+
+        return next(options);
+    }
+
+    private sealed class Passed(DocumentCache cache, KnownDocument known) : DocumentExecutionListenerBase
+    {
+        public override Task AfterValidationAsync(IExecutionContext context, IValidationResult validationResult)
+        {
+            if (validationResult.IsValid && !known.Validated)
+            {
+                known.Validated = true;
+                cache.Keep(known);
+            }
+
+            return Task.CompletedTask;
+        }
+    }
+}

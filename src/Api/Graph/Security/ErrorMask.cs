@@ -1,0 +1,113 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using GraphQL;
+using GraphQL.Execution;
+
+namespace SipOkMuba.Graph.Security;
+
+/// What a client learns of an error. An expected one keeps message and code; a fault is hidden behind a number, under which
+/// it is logged once.
+internal sealed partial class ErrorMask(ILogger<ErrorMask> logger)
+{
+    private const int Shown = 5;
+
+    public Task HideAsync(UnhandledExceptionContext fault, string requestId)
+    {
+        if (fault.Exception is not ExecutionError)
+        {
+            var field = fault.FieldContext;
+            var place = field is null ? "the operation" : $"{field.ParentType.Name}.{field.FieldDefinition.Name}";
+            fault.Exception = Hide(fault.Exception, requestId, place);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public ExecutionError Hide(Exception exception, string requestId, string place)
+    {
+        // https://spec.graphql.org/October2021/#sec-Handling-Field-Errors: the engine names this only by its message.
+        if (exception is InvalidOperationException
+            && exception.Message.StartsWith("Cannot return null for a non-null type", StringComparison.Ordinal))
+        {
+            logger.LogWarning("{RequestId}: {Place} is non-null and was null", requestId, place);
+            return new ExecutionError("Cannot return null for non-nullable field.") { Code = GraphErrorCodes.NonNullViolation };
+        }
+
+        logger.LogError("{RequestId}: fault in {Place}: {Fault}", requestId, place, Describe(exception));
+        return new ExecutionError("Unexpected Execution Error")
+        {
+            Code = GraphErrorCodes.Internal,
+            Extensions = new Dictionary<string, object?> { ["requestId"] = requestId },
+        };
+    }
+
+    /// The first errors, with a count of the rest in the last.
+    public void Finish(ExecutionResult result, string requestId)
+    {
+        if (result.Errors is not { Count: > 0 } errors)
+        {
+            return;
+        }
+
+        var shown = new ExecutionErrors();
+        foreach (var error in errors.Take(Shown))
+        {
+            shown.Add(error is UnhandledError fault ? Hide(fault.InnerException ?? fault, requestId, "the operation") : error);
+        }
+
+        if (errors.Count > Shown)
+        {
+            var last = shown[Shown - 1];
+            last.Extensions = new Dictionary<string, object?>(last.Extensions ?? []) { ["omittedErrors"] = errors.Count - Shown };
+        }
+
+        result.Errors = shown;
+    }
+
+    // Messages of exceptions may quote what a person typed.
+    internal static string Describe(Exception exception)
+    {
+        var text = new StringBuilder();
+        for (var fault = exception; fault is not null; fault = fault.InnerException)
+        {
+            text.Append(fault.GetType().FullName).Append(": ").AppendLine(Quoted().Replace(fault.Message, "***"))
+                .AppendLine(fault.StackTrace);
+        }
+
+        return text.ToString();
+    }
+
+    [GeneratedRegex("""'[^']*'|"[^"]*"|\([^)]*\)|\d{4,}""", RegexOptions.NonBacktracking)]
+    private static partial Regex Quoted();
+}
+
+/// How an error is written: always with a code, never with names that the client did not send.
+internal sealed class ErrorShape : IErrorInfoProvider
+{
+    private const string Suggestion = " Did you mean";
+
+    public ErrorInfo GetInfo(ExecutionError executionError)
+    {
+        var extensions = new Dictionary<string, object?> { ["code"] = CodeOf(executionError) };
+        foreach (var (key, value) in executionError.Extensions ?? [])
+        {
+            extensions[key] = value;
+        }
+
+        var message = executionError.Message;
+        var suggestion = executionError is DocumentError ? message.IndexOf(Suggestion, StringComparison.Ordinal) : -1;
+        return new ErrorInfo
+        {
+            Message = suggestion < 0 ? message : message[..suggestion],
+            Extensions = extensions,
+        };
+    }
+
+    private static string CodeOf(ExecutionError error) => error switch
+    {
+        TimeoutError => GraphErrorCodes.Timeout,
+        UnhandledError => GraphErrorCodes.Internal,
+        { Code: { Length: > 0 } code } => code,
+        _ => GraphErrorCodes.Unspecified,
+    };
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using System.Security.Claims;
+
+namespace SipOkMuba.Graph.Transport;
+
+/// <summary>
+/// Who is calling and until when; shared by all operations of a socket, so that a renewed token counts for those that run.
+/// </summary>
+public sealed class GraphGrant
+{
+    private volatile State state;
+
+    /// <summary>A grant of this principal, ending when its token does.</summary>
+    public GraphGrant(ClaimsPrincipal user, DateTimeOffset? expiresAt) => state = new State(user, expiresAt);
+
+    /// <summary>A caller without credentials.</summary>
+    public static GraphGrant Anonymous => new(new ClaimsPrincipal(new ClaimsIdentity()), null);
+
+    /// <summary>The caller.</summary>
+    public ClaimsPrincipal User => state.User;
+
+    /// <summary>When the token ends, if it does.</summary>
+    public DateTimeOffset? ExpiresAt => state.ExpiresAt;
+
+    /// <summary>Whether there are credentials at all.</summary>
+    public bool IsAuthenticated => User.Identity?.IsAuthenticated == true;
+
+    internal void Renew(GraphGrant newer) => state = newer.state;
+
+    private sealed record State(ClaimsPrincipal User, DateTimeOffset? ExpiresAt);
+}
+
+/// <summary>What a wire knows about the operation that it starts.</summary>
+/// <param name="Grant">The caller.</param>
+/// <param name="RequestId">The number under which faults of this operation are logged.</param>
+/// <param name="IdempotencyKey">The key of the request, if its client wants a retry to be safe.</param>
+/// <param name="RemoteAddress">Where the request came from.</param>
+public sealed record GraphCallData(
+    GraphGrant Grant, string RequestId, string? IdempotencyKey = null, IPAddress? RemoteAddress = null);
+
+/// <summary>
+/// The call within which something runs: one per operation, and one per event of a subscription. It is a scoped service and
+/// filled before anything else of its scope is created, so whatever needs the caller asks for it.
+/// </summary>
+public sealed class GraphCall
+{
+    private GraphCallData? data;
+
+    /// <summary>The caller.</summary>
+    public ClaimsPrincipal User { get; private set; } = new(new ClaimsIdentity());
+
+    /// <summary>When the caller's token ends, if it does.</summary>
+    public DateTimeOffset? GrantExpiresAt { get; private set; }
+
+    /// <summary>The number under which faults of this operation are logged.</summary>
+    public string RequestId => Data.RequestId;
+
+    /// <summary>The header <c>Idempotency-Key</c>, or <c>extensions.idempotencyKey</c>.</summary>
+    public string? IdempotencyKey => Data.IdempotencyKey;
+
+    /// <summary>Where the request came from.</summary>
+    public IPAddress? RemoteAddress => Data.RemoteAddress;
+
+    /// <summary>Ends when the client leaves or the time is up.</summary>
+    public CancellationToken CancellationToken { get; private set; }
+
+    internal GraphCallData Data => data ?? throw new InvalidOperationException("No operation runs in this scope.");
+
+    internal void Fill(GraphCallData call, CancellationToken cancellationToken)
+    {
+        data = call;
+        User = call.Grant.User;
+        GrantExpiresAt = call.Grant.ExpiresAt;
+        CancellationToken = cancellationToken;
+    }
+}
+
+/// A service scope whose call is known.
+internal sealed class CallScopes(IServiceScopeFactory factory)
+{
+    public AsyncServiceScope Open(GraphCallData call, CancellationToken cancellationToken)
+    {
+        var scope = factory.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<GraphCall>().Fill(call, cancellationToken);
+        return scope;
+    }
+}

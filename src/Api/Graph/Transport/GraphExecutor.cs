@@ -1,0 +1,159 @@
+using GraphQL;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQLParser.AST;
+using SipOkMuba.Graph.Security;
+using SipOkMuba.Graph.Subscriptions;
+
+namespace SipOkMuba.Graph.Transport;
+
+/// An operation that passed the guard.
+internal sealed record PreparedOperation(GraphRequest Request, KnownDocument Document, OperationType? Kind);
+
+/// <summary>
+/// Runs an operation for every wire alike: the guard, the cache of documents, a scope of its own, the time limit, the mask
+/// over errors.
+/// </summary>
+public sealed class GraphExecutor
+{
+    private readonly IDocumentExecuter executer;
+    private readonly ISchema schema;
+    private readonly DocumentCache documents;
+    private readonly CallScopes scopes;
+    private readonly ErrorMask mask;
+    private readonly GraphTransportOptions options;
+    private readonly TimeProvider time;
+
+    internal GraphExecutor(IDocumentExecuter executer, ISchema schema, DocumentCache documents, CallScopes scopes,
+        ErrorMask mask, GraphTransportOptions options, TimeProvider time)
+    {
+        this.executer = executer;
+        this.schema = schema;
+        this.documents = documents;
+        this.scopes = scopes;
+        this.mask = mask;
+        this.options = options;
+        this.time = time;
+    }
+
+    /// <summary>
+    /// Executes a request. What is wrong with it is in the result; for a subscription the result holds a
+    /// <see cref="ResponseEvents"/>, which the caller enumerates or disposes.
+    /// </summary>
+    public async Task<ExecutionResult> ExecuteAsync(
+        GraphRequest request, GraphCallData call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExecuteAsync(Prepare(request, call), call, cancellationToken);
+        }
+        catch (ExecutionError refusal)
+        {
+            return Refuse(refusal);
+        }
+    }
+
+    internal static ExecutionResult Refuse(ExecutionError refusal)
+    {
+        var result = new ExecutionResult();
+        result.AddError(refusal);
+        if (refusal.Code == GraphErrorCodes.PersistedQueryNotFound)
+        {
+            result.AddError(new ExecutionError("The persisted operation is not known.")
+            {
+                Code = GraphErrorCodes.UnknownPersistedOperation,
+            });
+        }
+
+        return result;
+    }
+
+    internal PreparedOperation Prepare(GraphRequest request, GraphCallData call)
+    {
+        if (request.Query is null)
+        {
+            throw request.DocumentId is not null || request.Extensions?.ContainsKey("persistedQuery") == true
+                ? new ExecutionError("PersistedQueryNotFound") { Code = GraphErrorCodes.PersistedQueryNotFound }
+                : new RequestRefusedError("The request has no query.", GraphErrorCodes.BadRequest);
+        }
+
+        var document = documents.Find(request.Query);
+        if (document.Introspects && !options.AllowIntrospection(call.Grant.User))
+        {
+            throw new ExecutionError("Introspection is not allowed for this request.")
+            {
+                Code = GraphErrorCodes.IntrospectionRefused,
+            };
+        }
+
+        return new PreparedOperation(request, document, document.KindOf(request.OperationName));
+    }
+
+    internal async Task<ExecutionResult> ExecuteAsync(
+        PreparedOperation operation, GraphCallData call, CancellationToken cancellationToken)
+    {
+        call = call with { IdempotencyKey = call.IdempotencyKey ?? KeyOf(operation.Request) };
+        if (operation.Kind == OperationType.Subscription)
+        {
+            return await OpenAsync(operation, call, cancellationToken);
+        }
+
+        using var deadline = new CancellationTokenSource(options.ExecutionTimeout, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        await using var alone = scopes.Open(call, limited.Token);
+        try
+        {
+            return await RunAsync(operation, call, alone, limited.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Refuse(new TimeoutError());
+        }
+    }
+
+    // The scope of a subscription lives as long as its stream.
+    private async Task<ExecutionResult> OpenAsync(
+        PreparedOperation operation, GraphCallData call, CancellationToken cancellationToken)
+    {
+        var scope = scopes.Open(call, cancellationToken);
+        ResponseEvents? stream = null;
+        try
+        {
+            var opened = await RunAsync(operation, call, scope, cancellationToken);
+            stream = ResponseEvents.Of(opened);
+            stream?.Own(scope);
+            return opened;
+        }
+        finally
+        {
+            if (stream is null)
+            {
+                await scope.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<ExecutionResult> RunAsync(
+        PreparedOperation operation, GraphCallData call, AsyncServiceScope scope, CancellationToken cancellationToken)
+    {
+        var result = await executer.ExecuteAsync(new GraphExecutionOptions
+        {
+            Known = operation.Document,
+            Schema = schema,
+            Query = operation.Document.Text,
+            Document = operation.Document.Syntax,
+            OperationName = operation.Request.OperationName,
+            Variables = operation.Request.Variables,
+            Extensions = operation.Request.Extensions,
+            RequestServices = scope.ServiceProvider,
+            User = call.Grant.User,
+            CancellationToken = cancellationToken,
+            UnhandledExceptionDelegate = fault => mask.HideAsync(fault, call.RequestId),
+        });
+        mask.Finish(result, call.RequestId);
+        return result;
+    }
+
+    private static string? KeyOf(GraphRequest request) =>
+        request.Extensions is { } extensions && extensions.TryGetValue("idempotencyKey", out var key) ? key as string : null;
+}

@@ -1,0 +1,66 @@
+using GraphQL;
+using GraphQL.DI;
+using GraphQL.Execution;
+using GraphQL.Types;
+using GraphQL.Validation;
+using GraphQLParser.AST;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SipOkMuba.Graph.Security;
+using SipOkMuba.Graph.Subscriptions;
+
+namespace SipOkMuba.Graph.Transport;
+
+/// <summary>Puts the wires into a host.</summary>
+public static class GraphTransportExtensions
+{
+    /// <summary>
+    /// Adds everything between a wire and the engine. The schema is whatever <see cref="ISchema"/> the services hold, its
+    /// text a <see cref="SchemaText"/>.
+    /// </summary>
+    public static IServiceCollection AddGraphTransport(
+        this IServiceCollection services, Action<GraphTransportOptions>? configure = null)
+    {
+        var options = new GraphTransportOptions();
+        configure?.Invoke(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<ErrorMask>();
+        services.AddSingleton<IErrorInfoProvider, ErrorShape>();
+        services.AddSingleton<GraphJson>();
+        services.AddSingleton(new DocumentCache(new DocumentGuard(options.Limits), options.DocumentCacheCharacters));
+        services.AddSingleton<IDocumentValidator>(new CappedValidator(ValidationErrors));
+        services.AddSingleton<IConfigureExecution, ValidatedDocuments>();
+        services.AddSingleton<PullSubscriptionStrategy>();
+        services.AddScoped<GraphCall>();
+        services.AddSingleton<CallScopes>();
+        services.AddSingleton(provider => new GraphExecutor(
+            provider.GetRequiredService<IDocumentExecuter>(), provider.GetRequiredService<ISchema>(),
+            provider.GetRequiredService<DocumentCache>(), provider.GetRequiredService<CallScopes>(),
+            provider.GetRequiredService<ErrorMask>(), options, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<CallerAuthentication>();
+        services.AddSingleton<RequestReader>();
+        services.AddSingleton<SocketTransport>();
+        services.AddSingleton<HttpTransport>();
+        services.TryAddSingleton(provider =>
+            new SchemaText(() => provider.GetRequiredService<ISchema>().Print()));
+        services.AddGraphQL(builder => builder
+            .AddSerializer(provider => provider.GetRequiredService<GraphJson>())
+            .AddExecutionStrategy(provider => provider.GetRequiredService<PullSubscriptionStrategy>(),
+                OperationType.Subscription));
+        return services;
+    }
+
+    /// <summary>
+    /// Serves the endpoint and the text of its schema. Sockets need <c>UseWebSockets()</c> before the endpoints.
+    /// </summary>
+    public static IEndpointConventionBuilder MapGraph(this IEndpointRouteBuilder endpoints, string pattern = "/graphql")
+    {
+        var transport = endpoints.ServiceProvider.GetRequiredService<HttpTransport>();
+        var group = endpoints.MapGroup(pattern);
+        group.Map("", transport.HandleAsync);
+        group.MapGet("/schema", transport.SchemaAsync);
+        return group;
+    }
+
+    private const int ValidationErrors = 100;
+}

@@ -1,0 +1,59 @@
+using System.Security.Claims;
+using SipOkMuba.Graph.Security;
+
+namespace SipOkMuba.Graph.Transport;
+
+/// <summary>How the wires behave. The defaults are those of production.</summary>
+public sealed class GraphTransportOptions
+{
+    /// <summary>What one request may hold.</summary>
+    public DocumentLimits Limits { get; set; } = new();
+
+    /// <summary>Characters of document text whose parsed and validated form is kept; about forty bytes each.</summary>
+    public int DocumentCacheCharacters { get; set; } = 1_000_000;
+
+    /// <summary>How long a query, a mutation, the opening of a subscription or one of its events may take.</summary>
+    public TimeSpan ExecutionTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a request body may take to arrive.</summary>
+    public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Origins whose pages may open a socket, beside the server's own; <c>*</c> allows every one. A client that is not a
+    /// browser sends none and is not asked.
+    /// </summary>
+    public ISet<string> AllowedOrigins { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a caller may read the schema, by introspection or as text.</summary>
+    public Func<ClaimsPrincipal, bool> AllowIntrospection { get; set; } = _ => true;
+
+    /// <summary>Names the subject of a token; a renewed token must name the same.</summary>
+    public Func<ClaimsPrincipal, string?> SubjectOf { get; set; } =
+        user => user.FindFirstValue("sub") ?? user.FindFirstValue(ClaimTypes.NameIdentifier);
+
+    /// <summary>
+    /// Answers a browser at the endpoint's address with a slash at its end; a browser that comes without one is sent there.
+    /// </summary>
+    public RequestDelegate? Ide { get; set; }
+
+    /// <summary>How long a socket may wait before <c>connection_init</c>.</summary>
+    public TimeSpan InitTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How often an idle socket is pinged.</summary>
+    public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(12);
+
+    /// <summary>How often the grant behind an open socket is checked.</summary>
+    public TimeSpan GrantCheck { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long one message may wait for a client that does not read.</summary>
+    public TimeSpan SendTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a closing socket may take.</summary>
+    public TimeSpan CloseTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Bytes that may wait for one socket.</summary>
+    public long SendQueueBytes { get; set; } = 4 * 1024 * 1024;
+
+    /// <summary>Operations that may run on one socket at the same time.</summary>
+    public int OperationsPerSocket { get; set; } = 100;
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using GraphQL;
+using GraphQL.Execution;
+using GraphQLParser.AST;
+using SipOkMuba.Graph.Security;
+
+namespace SipOkMuba.Graph.Transport;
+
+/// GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/
+internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
+    CallerAuthentication authentication, SchemaText schema, SocketTransport sockets, GraphTransportOptions options)
+{
+    public async Task HandleAsync(HttpContext context)
+    {
+        if (context.WebSockets.IsWebSocketRequest)
+        {
+            await sockets.HandleAsync(context);
+            return;
+        }
+
+        var isGet = HttpMethods.IsGet(context.Request.Method);
+        if (isGet && context.Request.Query.ContainsKey("sdl"))
+        {
+            await SchemaAsync(context);
+            return;
+        }
+
+        if (isGet && options.Ide is not null && !HasOperation(context.Request) && MediaTypes.WantsPage(context.Request))
+        {
+            await PageAsync(context, options.Ide);
+            return;
+        }
+
+        try
+        {
+            await AnswerAsync(context, isGet);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // The client left: nobody reads an answer.
+        }
+    }
+
+    public async Task SchemaAsync(HttpContext context)
+    {
+        var grant = await authentication.OfRequestAsync(context);
+        if (grant is null || !options.AllowIntrospection(grant.User))
+        {
+            await WriteAsync(context, GraphExecutor.Refuse(grant is null ? InvalidToken() : new RequestRefusedError(
+                "Introspection is not allowed for this request.", GraphErrorCodes.IntrospectionRefused,
+                StatusCodes.Status403Forbidden)), MediaTypes.Json);
+            return;
+        }
+
+        await schema.WriteAsync(context);
+    }
+
+    private static bool HasOperation(HttpRequest request) =>
+        request.Query.ContainsKey("query") || request.Query.ContainsKey("documentId") || request.Query.ContainsKey("id")
+        || request.Query.ContainsKey("extensions");
+
+    // The page refers to its files relatively, so its address ends with a slash.
+    private static Task PageAsync(HttpContext context, RequestDelegate page)
+    {
+        var path = context.Request.PathBase + context.Request.Path;
+        context.Response.Headers.Vary = "Accept";
+        if (path.Value?.EndsWith('/') == true)
+        {
+            return page(context);
+        }
+
+        context.Response.Redirect(path.ToUriComponent() + "/" + context.Request.QueryString.ToUriComponent());
+        return Task.CompletedTask;
+    }
+
+    private async Task AnswerAsync(HttpContext context, bool isGet)
+    {
+        var type = MediaTypes.Choose(context.Request);
+        var result = await ResultAsync(context, type, isGet);
+        await WriteAsync(context, result, type ?? MediaTypes.Json);
+    }
+
+    private async Task<ExecutionResult> ResultAsync(HttpContext context, string? type, bool isGet)
+    {
+        try
+        {
+            if (type is null)
+            {
+                throw new RequestRefusedError($"Accept {MediaTypes.Response} or {MediaTypes.Json}.",
+                    GraphErrorCodes.NotAcceptable, StatusCodes.Status406NotAcceptable);
+            }
+
+            if (!isGet && !HttpMethods.IsPost(context.Request.Method))
+            {
+                throw NotAllowed(context, "GET, POST", "Send GET or POST.");
+            }
+
+            var grant = await authentication.OfRequestAsync(context) ?? throw InvalidToken();
+            var request = isGet
+                ? reader.ReadQuery(context.Request.Query)
+                : await reader.ReadBodyAsync(context.Request, context.RequestAborted);
+            var call = new GraphCallData(grant, context.TraceIdentifier,
+                context.Request.Headers["Idempotency-Key"].FirstOrDefault(), context.Connection.RemoteIpAddress);
+            var operation = executor.Prepare(request, call);
+            if (isGet && operation.Kind == OperationType.Mutation)
+            {
+                throw NotAllowed(context, "POST", "Send a mutation by POST.");
+            }
+
+            if (operation.Kind == OperationType.Subscription)
+            {
+                throw new RequestRefusedError("A subscription needs a stream: connect by WebSocket.",
+                    GraphErrorCodes.StreamRequired, StatusCodes.Status406NotAcceptable);
+            }
+
+            return await executor.ExecuteAsync(operation, call, context.RequestAborted);
+        }
+        catch (ExecutionError refusal)
+        {
+            return GraphExecutor.Refuse(refusal);
+        }
+    }
+
+    private static RequestRefusedError NotAllowed(HttpContext context, string allow, string message)
+    {
+        context.Response.Headers.Allow = allow;
+        return new RequestRefusedError(message, GraphErrorCodes.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed);
+    }
+
+    private static RequestRefusedError InvalidToken() => new("The token is not valid.", GraphErrorCodes.NotAuthenticated,
+        StatusCodes.Status401Unauthorized);
+
+    private async Task WriteAsync(HttpContext context, ExecutionResult result, string type)
+    {
+        using var buffer = new PooledBuffer();
+        json.WriteResult(buffer, result);
+        var response = context.Response;
+        var refused = result.Errors?.OfType<RequestRefusedError>().FirstOrDefault();
+        response.StatusCode = refused?.Status ?? StatusOf(result, type);
+        response.ContentType = type + "; charset=utf-8";
+        response.ContentLength = buffer.Length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Vary = "Accept";
+        if (response.StatusCode == StatusCodes.Status401Unauthorized)
+        {
+            response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+        }
+
+        if (refused?.RetryAfter is { } wait)
+        {
+            response.Headers.RetryAfter = Math.Ceiling(wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        await response.Body.WriteAsync(buffer.Written, context.RequestAborted);
+    }
+
+    // https://graphql.github.io/graphql-over-http/draft/#sec-application-graphql-response-json
+    private static int StatusOf(ExecutionResult result, string type) =>
+        result.Executed ? StatusCodes.Status200OK
+        : result.Errors?.Any(error => error is TimeoutError) == true ? StatusCodes.Status503ServiceUnavailable
+        : result.Errors?.Any(error => error.Code == GraphErrorCodes.Internal) == true ? StatusCodes.Status500InternalServerError
+        : type == MediaTypes.Json ? StatusCodes.Status200OK
+        : StatusCodes.Status400BadRequest;
+}

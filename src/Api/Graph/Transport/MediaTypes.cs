@@ -1,0 +1,72 @@
+using Microsoft.Net.Http.Headers;
+
+namespace SipOkMuba.Graph.Transport;
+
+/// https://graphql.github.io/graphql-over-http/draft/#sec-Media-Types with the quality values of RFC 9110 12.5.1.
+internal static class MediaTypes
+{
+    public const string Response = "application/graphql-response+json";
+    public const string Json = "application/json";
+
+    // Of equal quality and place the legacy type wins: a client that takes anything expects status 200.
+    private static readonly string[] Offered = [Json, Response];
+
+    public static string? Choose(HttpRequest request)
+    {
+        if (request.Headers.Accept.Count == 0)
+        {
+            return Json;
+        }
+
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
+        {
+            return null;
+        }
+
+        string? best = null;
+        var bestQuality = 0.0;
+        var bestPlace = int.MaxValue;
+        foreach (var offer in Offered)
+        {
+            var (quality, place) = Match(offer, accepted);
+            if (quality > bestQuality || (quality > 0 && quality == bestQuality && place < bestPlace))
+            {
+                (best, bestQuality, bestPlace) = (offer, quality, place);
+            }
+        }
+
+        return best;
+    }
+
+    public static bool IsJson(MediaTypeHeaderValue type) =>
+        (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)
+            || type.MediaType.Equals(Response, StringComparison.OrdinalIgnoreCase))
+        && IsUtf8(type);
+
+    public static bool WantsPage(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+        && accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality != 0);
+
+    // The most specific range decides the quality of an offer.
+    private static (double Quality, int Place) Match(string offer, IList<MediaTypeHeaderValue> accepted)
+    {
+        var (quality, place, specificity) = (0.0, int.MaxValue, 0);
+        for (var index = 0; index < accepted.Count; index++)
+        {
+            var range = accepted[index];
+            var match = range.MediaType.Equals(offer, StringComparison.OrdinalIgnoreCase) ? 3
+                : range.MatchesAllTypes ? 1
+                : range.MatchesAllSubTypes && range.Type.Equals("application", StringComparison.OrdinalIgnoreCase) ? 2
+                : 0;
+            if (match > specificity && IsUtf8(range))
+            {
+                (quality, place, specificity) = (range.Quality ?? 1, index, match);
+            }
+        }
+
+        return (quality, place);
+    }
+
+    private static bool IsUtf8(MediaTypeHeaderValue type) =>
+        !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,169 @@
+using System.Text.Json;
+using GraphQL;
+using Microsoft.Net.Http.Headers;
+using SipOkMuba.Graph.Security;
+
+namespace SipOkMuba.Graph.Transport;
+
+/// Reads the parameters of a request from an HTTP body, a query string or the payload of a message.
+internal sealed class RequestReader(GraphJson json, GraphTransportOptions options, TimeProvider time)
+{
+    public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
+
+    private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+
+    private readonly InputLimits inputs = new(options.Limits);
+
+    public async Task<GraphRequest> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        RefuseMediaType(request);
+        using var body = await ReadBytesAsync(request, cancellationToken);
+        var bytes = body.Written;
+        if (bytes.Span.StartsWith(ByteOrderMark))
+        {
+            bytes = bytes[ByteOrderMark.Length..];
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(bytes, Strict);
+            return Read(document.RootElement);
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            throw new RequestRefusedError("The body is not JSON in UTF-8.", GraphErrorCodes.BadRequest);
+        }
+    }
+
+    public GraphRequest ReadQuery(IQueryCollection query) => new()
+    {
+        Query = query["query"],
+        OperationName = query["operationName"],
+        Variables = Member(query, "variables"),
+        Extensions = Member(query, "extensions"),
+        DocumentId = query["documentId"].FirstOrDefault() ?? query["id"],
+    };
+
+    public GraphRequest Read(JsonElement root)
+    {
+        if (root.ValueKind == JsonValueKind.Array)
+        {
+            throw new RequestRefusedError("Requests are sent one by one.", GraphErrorCodes.BatchRefused);
+        }
+
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw new RequestRefusedError("A request is a JSON object.", GraphErrorCodes.BadRequest);
+        }
+
+        var request = new GraphRequest
+        {
+            Query = Text(root, "query"),
+            OperationName = Text(root, "operationName"),
+            Variables = Map(root, "variables"),
+            Extensions = Map(root, "extensions"),
+            DocumentId = Text(root, "documentId") ?? Text(root, "id"),
+        };
+        if (request.Query is null && request.DocumentId is null && request.Extensions?.ContainsKey("persistedQuery") != true)
+        {
+            throw new RequestRefusedError("The request has no query.", GraphErrorCodes.BadRequest);
+        }
+
+        return request;
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw new RequestRefusedError($"{name} is not a string.", GraphErrorCodes.BadRequest);
+
+    private Inputs? Map(JsonElement root, string name)
+    {
+        if (!root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            throw new RequestRefusedError($"{name} is not an object.", GraphErrorCodes.BadRequest);
+        }
+
+        inputs.CheckVariables(value);
+        return json.ReadNode<Inputs>(value);
+    }
+
+    private Inputs? Member(IQueryCollection query, string name)
+    {
+        if (query[name].FirstOrDefault() is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse($"{{\"{name}\":{text}}}", Strict);
+            return Map(document.RootElement, name);
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
+        {
+            throw new RequestRefusedError($"{name} is not JSON.", GraphErrorCodes.BadRequest);
+        }
+    }
+
+    // A page of another site can send forms and plain text without asking first, with the cookies of its visitor:
+    // https://fetch.spec.whatwg.org/#cors-safelisted-request-header
+    private static void RefuseMediaType(HttpRequest request)
+    {
+        if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && MediaTypes.IsJson(type))
+        {
+            return;
+        }
+
+        var preflight = request.Headers.ContainsKey("GraphQL-Preflight")
+            || request.Headers.ContainsKey("GraphQL-Require-Preflight");
+        throw type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true && !preflight
+            ? new RequestRefusedError("Send the header GraphQL-Preflight: 1.", GraphErrorCodes.PreflightMissing)
+            : new RequestRefusedError("Send application/json in UTF-8.", GraphErrorCodes.UnsupportedMediaType,
+                StatusCodes.Status415UnsupportedMediaType);
+    }
+
+    private async Task<PooledBuffer> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.BodyTimeout, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        RefuseLength(request.ContentLength ?? 0);
+        var buffer = new PooledBuffer((int)(request.ContentLength ?? 4096) + 256);
+        try
+        {
+            int count;
+            do
+            {
+                count = await request.Body.ReadAsync(buffer.GetMemory(), limited.Token);
+                buffer.Advance(count);
+                RefuseLength(buffer.Length);
+            }
+            while (count > 0);
+            return buffer;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            buffer.Dispose();
+            throw new RequestRefusedError("The body did not arrive in time.", GraphErrorCodes.RequestTimeout,
+                StatusCodes.Status408RequestTimeout);
+        }
+        catch
+        {
+            buffer.Dispose();
+            throw;
+        }
+    }
+
+    private void RefuseLength(long bytes)
+    {
+        if (bytes > options.Limits.Bytes)
+        {
+            throw new RequestRefusedError($"The body has more than {options.Limits.Bytes} bytes.", GraphErrorCodes.TooLarge);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using GraphQL;
+using GraphQL.Types;
+using SipOkMuba.Graph.Subscriptions;
+using SipOkMuba.Graph.Transport;
+
+namespace SipOkMuba.Graph.Tests.Transport;
+
+/// A shelf of books, as small as the wires allow: they know nothing of how a schema is made.
+internal sealed class WireSchema : Schema
+{
+    public WireSchema(WireFeed feed)
+    {
+        var node = new ObjectGraphType { Name = "Node" };
+        node.Field<IntGraphType>("n").Argument<IntGraphType>("x").Argument<ListGraphType<IntGraphType>>("xs").Resolve(_ => 1);
+        node.Field("a", node).Resolve(_ => Here);
+        node.Field("b", node).Resolve(_ => Here);
+        node.Field("list", new ListGraphType(node)).Resolve(_ => new[] { Here, Here });
+
+        var query = new ObjectGraphType { Name = "Query" };
+        query.Field("node", node).Argument<IntGraphType>("x").Resolve(_ => Here);
+        query.Field<StringGraphType>("hello").Argument<StringGraphType>("name")
+            .Resolve(context => "halo " + context.GetArgument("name", "dunia"));
+        query.Field<StringGraphType>("who").Resolve(context => CallOf(context).User.Identity?.Name);
+        query.Field<StringGraphType>("key").Resolve(context => CallOf(context).IdempotencyKey);
+        query.Field<StringGraphType>("boom").Resolve(_ => throw new InvalidOperationException("connection 'secret' of 1606092006990001"));
+        query.Field<NonNullGraphType<StringGraphType>>("never").Resolve(_ => null);
+        query.Field<StringGraphType>("refused").Resolve(_ => throw new ExecutionError("No.") { Code = "LIBRARY_CLOSED" });
+        query.Field<StringGraphType>("slow").ResolveAsync(async context =>
+        {
+            feed.SlowStarted.TrySetResult();
+            await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken);
+            return "late";
+        });
+        query.Field<StringGraphType>("large").Resolve(_ => new string('x', 64 * 1024));
+        query.Field<IntGraphType>("even").Argument<IntGraphType>("n").ValidateArguments(context =>
+        {
+            if (context.GetArgument<int>("n") % 2 != 0)
+            {
+                context.ReportError(new GraphQL.Validation.ValidationError("Odd.") { Code = "ODD" });
+            }
+
+            return default;
+        }).Resolve(context => context.GetArgument<int>("n"));
+        Query = query;
+
+        var mutation = new ObjectGraphType { Name = "Mutation" };
+        mutation.Field<IntGraphType>("lend").Resolve(_ => Interlocked.Increment(ref feed.Lent));
+        Mutation = mutation;
+
+        var tick = new ObjectGraphType<Tick> { Name = "Tick" };
+        tick.Field(x => x.Number);
+        tick.Field(x => x.Cursor);
+        tick.Field<StringGraphType>("who").Resolve(context => CallOf(context).User.Identity?.Name);
+        tick.Field<IntGraphType>("scope").Resolve(context => context.RequestServices!.GetRequiredService<GraphCall>().GetHashCode());
+        tick.Field<StringGraphType>("filler").Resolve(_ => new string('x', 64 * 1024));
+        tick.Field<IntGraphType>("broken").Resolve(_ => throw new InvalidOperationException("secret"));
+        var subscription = new ObjectGraphType { Name = "Subscription" };
+        Stream(subscription, "count", tick, (context, token) => Count(context.GetArgument("to", 3), token));
+        Stream(subscription, "live", tick, (_, token) => feed.LiveAsync(token));
+        Stream(subscription, "failing", tick, (_, token) => Failing(new ExecutionError("Gone.") { Code = "CURSOR_EXPIRED" }, token));
+        Stream(subscription, "crashing", tick, (_, token) => Failing(new InvalidOperationException("secret"), token));
+        Stream(subscription, "closed", tick, (_, _) => throw new ExecutionError("No.") { Code = "LIBRARY_CLOSED" });
+        Subscription = subscription;
+    }
+
+    private static object Here { get; } = new();
+
+    private static GraphCall CallOf(IResolveFieldContext context) => context.RequestServices!.GetRequiredService<GraphCall>();
+
+    private static void Stream(ObjectGraphType root, string name, IGraphType type,
+        Func<IResolveFieldContext, CancellationToken, IAsyncEnumerable<object?>> open)
+    {
+        var field = root.Field(name, type).Argument<IntGraphType>("to").FieldType;
+        field.StreamResolver = new Pulled(open);
+    }
+
+    private static async IAsyncEnumerable<object?> Count(int to, [EnumeratorCancellation] CancellationToken token)
+    {
+        for (var number = 1; number <= to; number++)
+        {
+            token.ThrowIfCancellationRequested();
+            await Task.Yield();
+            yield return new Tick(number);
+        }
+    }
+
+    private static async IAsyncEnumerable<object?> Failing(Exception end, [EnumeratorCancellation] CancellationToken token)
+    {
+        await foreach (var tick in Count(1, token))
+        {
+            yield return tick;
+        }
+
+        throw end;
+    }
+
+    private sealed class Pulled(Func<IResolveFieldContext, CancellationToken, IAsyncEnumerable<object?>> open) : IPullStreamResolver
+    {
+        public ValueTask<IAsyncEnumerable<object?>> OpenAsync(IResolveFieldContext context) =>
+            new(open(context, context.CancellationToken));
+    }
+}
+
+internal sealed record Tick(int Number) : ICursored
+{
+    public string Cursor => "c" + Number;
+}
+
+/// What a test sends to its subscribers, and what it can wait for.
+internal sealed class WireFeed
+{
+    private readonly Channel<object?> events = Channel.CreateUnbounded<object?>();
+
+    public int Lent;
+
+    public TaskCompletionSource SlowStarted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource LiveEnded { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public TaskCompletionSource LiveOpened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public int Taken;
+
+    public void Publish(object? item) => events.Writer.TryWrite(item);
+
+    public async IAsyncEnumerable<object?> LiveAsync([EnumeratorCancellation] CancellationToken token)
+    {
+        LiveOpened.TrySetResult();
+        try
+        {
+            await foreach (var item in events.Reader.ReadAllAsync(token))
+            {
+                Interlocked.Increment(ref Taken);
+                yield return item;
+            }
+        }
+        finally
+        {
+            LiveEnded.TrySetResult();
+        }
+    }
+}
