@@ -1,2 +1,19 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using SipOkMuba.Api.Hosting;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Privacy;
+
+var builder = WebApplication.CreateBuilder(args);
+var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
+var keys = KeyDirectory.Open(configuration, environment);
+services.AddPrivacy(keys);
+services.AddAppDatabase(configuration);
+services.AddIdentity(configuration, environment, keys);
+
+var app = builder.Build();
+await app.PrepareAsync();
+app.UseIde("/graphql");
+app.UseRouting();
+app.UseAuthentication();
+app.UseAuthorization();
 app.Run();

@@ -1,0 +1,23 @@
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.Hosting;
+
+internal static class Startup
+{
+    /// Everything that must hold before the first request; what does not hold ends the process with a sentence that says why.
+    public static async Task PrepareAsync(this WebApplication app)
+    {
+        var cancellationToken = app.Lifetime.ApplicationStopping;
+        await app.Services.GetRequiredService<DatabaseSetup>().RunAsync(cancellationToken);
+        await using var scope = app.Services.CreateAsyncScope();
+        if (app.Environment.IsDevelopment())
+        {
+            await DemoClients.RegisterAsync(scope.ServiceProvider, cancellationToken);
+        }
+        else
+        {
+            await DemoClients.RefuseAsync(scope.ServiceProvider, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Regions;
+using SipOkMuba.Infrastructure.Data;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace SipOkMuba.Api.Identity;
+
+/// <summary>
+/// Joins the subject of a validated token with our directory of partners and staff. The token says what was granted, the directory
+/// what still holds; a caller has what both allow.
+/// </summary>
+internal sealed class AccountDirectory(
+    IDbContextFactory<AppDbContext> contexts, IConfiguration configuration, IHostEnvironment environment, TimeProvider time)
+{
+    public const string FirstAdministrator = "Identity:FirstAdministrator";
+
+    private readonly BriefMemory<(string Authority, string Subject), Account?> accounts = new(time, capacity: 20_000);
+
+    public Caller CallerOf(ClaimsPrincipal principal)
+    {
+        if (principal.Identity is not ClaimsIdentity { IsAuthenticated: true } identity
+            || identity.FindFirst(Claims.Subject)?.Value is not { } subject
+            || Find(identity.AuthenticationType!, subject) is not { Active: true } account)
+        {
+            return Caller.Anonymous;
+        }
+
+        return account.Role is { } role
+            ? StaffCaller(identity, subject, account, role)
+            : new Caller
+            {
+                Kind = CallerKind.Partner,
+                Actor = new Actor(ActorRole.Partner, subject),
+                Name = account.Name,
+                PartnerKey = account.PartnerKey,
+                Scopes = ValuesOf(identity, Claims.Scope).Intersect(account.Scopes).ToHashSet(),
+                SeesSynthetic = account.SeesSynthetic,
+            };
+    }
+
+    public Account? Find(string authority, string subject)
+    {
+        if (!accounts.TryGet((authority, subject), out var account))
+        {
+            account = Read(authority, subject);
+            accounts.Put((authority, subject), account);
+        }
+
+        return account;
+    }
+
+    private static Caller StaffCaller(ClaimsIdentity identity, string subject, Account account, ActorRole role) =>
+        account.IsFirstAdministrator || ValuesOf(identity, Claims.Role).Contains(role.ToString())
+            ? new Caller
+            {
+                Kind = role == ActorRole.VillageOperator ? CallerKind.VillageOperator : CallerKind.Staff,
+                Actor = new Actor(role, subject),
+                Name = account.Name,
+                Roles = [role],
+                Regions = account.Regions,
+            }
+            : Caller.Anonymous;
+
+    private static IEnumerable<string> ValuesOf(ClaimsIdentity identity, string type) =>
+        identity.FindAll(type).Select(claim => claim.Value);
+
+    /// Partners are clients of our own server, staff are accounts of Entra ID; only the demo staff of Development are clients too.
+    private Account? Read(string authority, string subject)
+    {
+        using var context = contexts.CreateDbContext();
+        if (authority == BearerTokens.Local
+            && context.Partners.AsNoTracking().SingleOrDefault(partner => partner.ClientId == subject) is { } found)
+        {
+            return new Account(found.Name, found.Active, null, found.Key, [], Words(found.Scopes))
+            {
+                SeesSynthetic = found.HoldsSyntheticConsent && environment.IsDevelopment(),
+            };
+        }
+
+        if (authority == BearerTokens.Entra || environment.IsDevelopment())
+        {
+            var member = context.StaffMembers.AsNoTracking().SingleOrDefault(member => member.Subject == subject);
+            if (member is not null)
+            {
+                return new Account(member.Name, member.Active, member.Role, null, Words(member.Regions), []);
+            }
+        }
+
+        return authority == BearerTokens.Entra && subject == configuration[FirstAdministrator]
+            ? new Account("First administrator", true, ActorRole.Administrator, null, [RegionCode.Muba], []) { IsFirstAdministrator = true }
+            : null;
+    }
+
+    private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
+
+internal sealed record Account(
+    string Name, bool Active, ActorRole? Role, long? PartnerKey, IReadOnlyList<string> Regions, IReadOnlyList<string> Scopes)
+{
+    public bool SeesSynthetic { get; init; }
+    public bool IsFirstAdministrator { get; init; }
+}

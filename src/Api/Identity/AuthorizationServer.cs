@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using OpenIddict.Server;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Privacy;
+using static OpenIddict.Server.OpenIddictServerEvents;
+
+namespace SipOkMuba.Api.Identity;
+
+/// The embedded OpenIddict server: client credentials at /connect/token, signed access tokens of one hour.
+internal static class AuthorizationServer
+{
+    public const string TokenPath = "/connect/token";
+    public const string Audience = "sip-ok-muba";
+
+    public static void AddAuthorizationServer(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, KeyDirectory keys)
+    {
+        var development = environment.IsDevelopment();
+        services.AddOpenIddict()
+            .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<AppDbContext>())
+            .AddServer(server =>
+            {
+                server.SetTokenEndpointUris(TokenPath);
+                server.AllowClientCredentialsFlow();
+                server.SetAccessTokenLifetime(TimeSpan.FromHours(1));
+                server.DisableAccessTokenEncryption();
+                server.AddSigningCertificates(TokenCertificates.Load(configuration, "Signing", keys, development));
+                server.AddEncryptionCertificates(TokenCertificates.Load(configuration, "Encryption", keys, development));
+                server.RegisterScopes([.. Scopes.All]);
+                server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<TokenGrant>());
+                var aspNetCore = server.UseAspNetCore();
+                if (development)
+                {
+                    aspNetCore.DisableTransportSecurityRequirement();
+                }
+            })
+            .AddValidation(validation =>
+            {
+                validation.UseLocalServer();
+                validation.AddAudiences(Audience);
+                validation.EnableTokenEntryValidation();
+            });
+        services.AddOptions<OpenIddictServerOptions>()
+            .Configure<IServer>((options, server) => options.Issuer = IssuerOf(configuration, server));
+        if (!development && string.IsNullOrWhiteSpace(configuration["Identity:Issuer"]))
+        {
+            throw new InvalidOperationException(
+                "Identity:Issuer is not configured. Outside Development set Identity__Issuer to the public address, such as "
+                + "https://api.example.go.id/.");
+        }
+    }
+
+    /// One issuer whatever name of the host a client used, so that a token fetched by one name is good by the other.
+    private static Uri IssuerOf(IConfiguration configuration, IServer server)
+    {
+        if (configuration["Identity:Issuer"] is { Length: > 0 } configured)
+        {
+            return new Uri(configured, UriKind.Absolute);
+        }
+
+        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
+        var binding = BindingAddress.Parse(address);
+        var host = binding.Host is "+" or "*" or "[::]" or "0.0.0.0" ? "localhost" : binding.Host;
+        return new Uri($"{binding.Scheme}://{host}:{binding.Port}/");
+    }
+}

@@ -1,0 +1,117 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.IdentityModel.JsonWebTokens;
+using OpenIddict.Abstractions;
+using OpenIddict.Validation;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+using static OpenIddict.Abstractions.OpenIddictExceptions;
+
+namespace SipOkMuba.Api.Identity;
+
+/// <summary>
+/// Validates an access token for every wire. Its unverified issuer chooses who checks it: Microsoft.Identity.Web for Entra ID, our
+/// own authorization server for the rest. Both give the same short list of claims.
+/// </summary>
+internal sealed class BearerTokens(
+    OpenIddictValidationService localServer, IServiceScopeFactory scopes, EntraTokens entra, TimeProvider time)
+{
+    public const string Scheme = "Bearer";
+    public const string Local = "Local";
+    public const string Entra = "Entra";
+    private const int LongestToken = 8 * 1024;
+
+    private readonly BriefMemory<string, AuthenticationTicket> validated = new(time, capacity: 20_000);
+
+    public async ValueTask<AuthenticateResult> AuthenticateAsync(string token, CancellationToken cancellationToken)
+    {
+        if (token.Length > LongestToken)
+        {
+            return AuthenticateResult.Fail("The token is too long.");
+        }
+
+        var key = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
+        if (!validated.TryGet(key, out var ticket))
+        {
+            var result = await ValidateAsync(token, cancellationToken);
+            if (!result.Succeeded)
+            {
+                return result;
+            }
+
+            ticket = result.Ticket;
+            validated.Put(key, ticket);
+        }
+
+        return ticket.Properties.ExpiresUtc > time.GetUtcNow()
+            ? AuthenticateResult.Success(ticket)
+            : AuthenticateResult.Fail("The token has expired.");
+    }
+
+    private async Task<AuthenticateResult> ValidateAsync(string token, CancellationToken cancellationToken)
+    {
+        JsonWebToken unverified;
+        try
+        {
+            unverified = new JsonWebToken(token);
+        }
+        catch (ArgumentException)
+        {
+            return AuthenticateResult.Fail("The token is not a JSON Web Token.");
+        }
+
+        // OpenIddict does not look at it, as its own tokens have none.
+        if (unverified.TryGetPayloadValue<long>("nbf", out var notBefore) && notBefore > time.GetUtcNow().ToUnixTimeSeconds())
+        {
+            return AuthenticateResult.Fail("The token is not valid yet.");
+        }
+
+        return entra.IsIssuer(unverified.Issuer)
+            ? await ValidateEntraAsync(token)
+            : await ValidateLocalAsync(token, cancellationToken);
+    }
+
+    private async Task<AuthenticateResult> ValidateLocalAsync(string token, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var principal = await localServer.ValidateAccessTokenAsync(token, cancellationToken);
+            return Ticket(Local, principal.GetClaim(Claims.Subject), principal.GetClaims(Claims.Role), principal.GetScopes(),
+                principal.GetExpirationDate());
+        }
+        catch (ProtocolException)
+        {
+            return AuthenticateResult.Fail("The token is not valid.");
+        }
+    }
+
+    private async Task<AuthenticateResult> ValidateEntraAsync(string token)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Request.Headers.Authorization = $"Bearer {token}";
+        var result = await context.AuthenticateAsync(Entra);
+        return result.Succeeded
+            ? Ticket(Entra, EntraTokens.ObjectIdOf(result.Principal), EntraTokens.RolesOf(result.Principal), [],
+                result.Properties.ExpiresUtc)
+            : result;
+    }
+
+    private static AuthenticateResult Ticket(
+        string authority, string? subject, IEnumerable<string> roles, IEnumerable<string> scopes, DateTimeOffset? expires)
+    {
+        if (string.IsNullOrEmpty(subject) || expires is null)
+        {
+            return AuthenticateResult.Fail("The token names no subject or no expiry.");
+        }
+
+        var identity = new ClaimsIdentity(authority, Claims.Subject, Claims.Role);
+        identity.AddClaim(new Claim(Claims.Subject, subject));
+        identity.AddClaim(new Claim(Claims.ExpiresAt, expires.Value.ToUnixTimeSeconds().ToString(), ClaimValueTypes.Integer64));
+        identity.AddClaims(roles.Select(role => new Claim(Claims.Role, role)));
+        identity.AddClaims(scopes.Select(scope => new Claim(Claims.Scope, scope)));
+        var properties = new AuthenticationProperties { ExpiresUtc = expires };
+        return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, Scheme));
+    }
+}

@@ -1,0 +1,33 @@
+using System.Collections.Concurrent;
+
+namespace SipOkMuba.Api.Identity;
+
+/// <summary>
+/// Remembers what was looked up for a moment. Two seconds, because a live socket asks again only now and then and a revocation
+/// must arrive within five (contract.md 6); bounded, because callers choose the keys.
+/// </summary>
+internal sealed class BriefMemory<TKey, TValue>(TimeProvider time, int capacity) where TKey : notnull
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
+
+    private readonly ConcurrentDictionary<TKey, (TValue Value, long At)> entries = new();
+
+    public bool TryGet(TKey key, out TValue value)
+    {
+        var found = entries.TryGetValue(key, out var entry) && time.GetElapsedTime(entry.At) < Lifetime;
+        value = entry.Value;
+        return found;
+    }
+
+    public void Put(TKey key, TValue value)
+    {
+        if (entries.Count >= capacity)
+        {
+            entries.Clear();
+        }
+
+        entries[key] = (value, time.GetTimestamp());
+    }
+
+    public void Forget() => entries.Clear();
+}

@@ -1,0 +1,48 @@
+using SipOkMuba.Domain.Common;
+
+namespace SipOkMuba.Api.Identity;
+
+internal enum CallerKind
+{
+    Anonymous,
+    Citizen,
+    Partner,
+    VillageOperator,
+    Staff,
+}
+
+/// Who calls, as the directory knows the subject of the token at this moment.
+internal sealed record Caller
+{
+    private static readonly IReadOnlySet<string> NoScopes = new HashSet<string>();
+
+    public static readonly Caller Anonymous = new()
+    {
+        Kind = CallerKind.Anonymous,
+        Actor = new Actor(ActorRole.Citizen, "anonymous"),
+    };
+
+    public required CallerKind Kind { get; init; }
+    public required Actor Actor { get; init; }
+    public string? Name { get; init; }
+    public long? PartnerKey { get; init; }
+
+    /// Code prefixes such as 16.06 or 16.06.09.2006; rows outside all of them are a stranger's.
+    public IReadOnlyList<string> Regions { get; init; } = [];
+    public IReadOnlySet<string> Scopes { get; init; } = NoScopes;
+    public IReadOnlyList<ActorRole> Roles { get; init; } = [];
+
+    /// The demo portal of Development: every synthetic citizen counts as consenting, unless a consent was withdrawn.
+    public bool SeesSynthetic { get; init; }
+
+    /// Two callers with the same text may share what was planned or executed: role, partner, scopes and regions, no person.
+    public string Audience => audience ??= string.Join('|',
+        Kind,
+        string.Join(' ', Roles.Order()),
+        PartnerKey,
+        string.Join(' ', Scopes.Order(StringComparer.Ordinal)),
+        string.Join(' ', Regions.Order(StringComparer.Ordinal)),
+        SeesSynthetic ? "synthetic" : "");
+
+    private string? audience;
+}

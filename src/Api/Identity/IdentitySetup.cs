@@ -1,0 +1,37 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Identity.Web;
+using SipOkMuba.Infrastructure.Privacy;
+
+namespace SipOkMuba.Api.Identity;
+
+internal static class IdentitySetup
+{
+    public static IServiceCollection AddIdentity(
+        this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, KeyDirectory keys)
+    {
+        var authentication = services.AddAuthentication(BearerTokens.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerTokens.Scheme, displayName: null, configureOptions: null);
+        if (EntraTokens.IsConfigured(configuration))
+        {
+            authentication.AddMicrosoftIdentityWebApi(configuration.GetSection(EntraTokens.Section), BearerTokens.Entra);
+        }
+
+        services.AddAuthorizationServer(configuration, environment, keys);
+        services.AddSingleton<EntraTokens>();
+        services.AddSingleton<BearerTokens>();
+        services.AddSingleton<AccountDirectory>();
+        services.AddHttpContextAccessor();
+        services.AddScoped(provider => provider.GetRequiredService<AccountDirectory>()
+            .CallerOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User ?? new ClaimsPrincipal()));
+        services.AddSingleton<IAuthorizationHandler, PolicyAuthorization>();
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var policy in Policies.Table.Values)
+        {
+            authorization.AddPolicy(policy.Name, builder => builder.AddRequirements(new PolicyRequirement(policy)));
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,69 @@
+using SipOkMuba.Domain.Common;
+using static SipOkMuba.Domain.Common.ActorRole;
+
+namespace SipOkMuba.Api.Identity;
+
+/// <summary>
+/// Who may call what, in one table: staff and citizens by role, partners by scope. It says nothing about rows; which records a
+/// caller may touch is the row rule of the entity.
+/// </summary>
+internal static class Policies
+{
+    public const string ReadApplications = nameof(ReadApplications);
+    public const string SubmitApplication = nameof(SubmitApplication);
+    public const string ResubmitApplication = nameof(ResubmitApplication);
+    public const string CancelApplication = nameof(CancelApplication);
+    public const string ClaimApplication = nameof(ClaimApplication);
+    public const string ReleaseApplication = nameof(ReleaseApplication);
+    public const string ReturnApplication = nameof(ReturnApplication);
+    public const string RejectApplication = nameof(RejectApplication);
+    public const string VerifyApplication = nameof(VerifyApplication);
+    public const string CaptureBiometrics = nameof(CaptureBiometrics);
+    public const string SendForEnrollment = nameof(SendForEnrollment);
+    public const string RecordEnrollmentResult = nameof(RecordEnrollmentResult);
+    public const string ApprovePrinting = nameof(ApprovePrinting);
+    public const string PrintCard = nameof(PrintCard);
+    public const string MarkReadyForPickup = nameof(MarkReadyForPickup);
+    public const string DispatchCard = nameof(DispatchCard);
+    public const string HandOverCard = nameof(HandOverCard);
+    public const string ActivateIkd = nameof(ActivateIkd);
+    public const string RecordBlankStock = nameof(RecordBlankStock);
+    public const string RecordConsent = nameof(RecordConsent);
+    public const string ReadEvents = nameof(ReadEvents);
+
+    public static readonly IReadOnlyDictionary<string, Policy> Table = new Policy[]
+    {
+        new(ReadApplications, [Citizen, VillageOperator, Officer, Verifier, Supervisor, Head, Administrator],
+            [Scopes.ApplicationsRead]),
+        new(SubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
+        new(ResubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
+        new(CancelApplication, [Citizen, VillageOperator, Supervisor], [Scopes.ApplicationsWrite]),
+        new(ClaimApplication, [Verifier], []),
+        new(ReleaseApplication, [Verifier, Supervisor], []),
+        new(ReturnApplication, [Verifier], []),
+        new(RejectApplication, [Verifier], []),
+        new(VerifyApplication, [Verifier], []),
+        new(CaptureBiometrics, [Officer], []),
+        new(SendForEnrollment, [Officer], []),
+        new(RecordEnrollmentResult, [Officer], []),
+        new(ApprovePrinting, [Verifier], []),
+        new(PrintCard, [Officer], []),
+        new(MarkReadyForPickup, [Officer], []),
+        new(DispatchCard, [Officer], []),
+        new(HandOverCard, [Officer, VillageOperator], []),
+        new(ActivateIkd, [Officer], []),
+        new(RecordBlankStock, [Supervisor], []),
+        new(RecordConsent, [Officer, VillageOperator], [Scopes.ApplicationsWrite]),
+        new(ReadEvents, [VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
+    }.ToDictionary(policy => policy.Name);
+}
+
+internal sealed record Policy(string Name, IReadOnlyList<ActorRole> Roles, IReadOnlyList<string> AnyScope)
+{
+    public bool Allows(Caller caller) => caller.Kind switch
+    {
+        CallerKind.Anonymous => false,
+        CallerKind.Partner => AnyScope.Any(caller.Scopes.Contains),
+        _ => Roles.Any(caller.Roles.Contains),
+    };
+}

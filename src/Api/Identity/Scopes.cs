@@ -1,0 +1,17 @@
+namespace SipOkMuba.Api.Identity;
+
+/// What a partner may be granted (contract.md 6).
+internal static class Scopes
+{
+    public const string ApplicationsRead = "applications:read";
+    public const string ApplicationsWrite = "applications:write";
+    public const string EventsRead = "events:read";
+
+    public static readonly IReadOnlyList<string> All =
+    [
+        ApplicationsRead, ApplicationsWrite,
+        "appointments:read", "appointments:write",
+        "complaints:read", "complaints:write",
+        EventsRead, "contacts:read", "nik:reveal",
+    ];
+}

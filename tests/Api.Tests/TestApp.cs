@@ -1,0 +1,143 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+
+namespace SipOkMuba.Api.Tests;
+
+/// <summary>
+/// The real Program on Kestrel, at a free port of the loopback, with a database of its own: WebSocket and npm clients reach it
+/// like any server. Its clients carry real tokens from /connect/token.
+/// </summary>
+public class TestApp : IAsyncLifetime, IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Task<string>> tokens = new();
+    private readonly TestDatabase database;
+    private Factory factory;
+
+    public TestApp()
+        : this(new SqliteTestDatabase())
+    {
+    }
+
+    private protected TestApp(TestDatabase database)
+    {
+        this.database = database;
+        factory = new Factory(Configure);
+    }
+
+    public Uri Address { get; private set; } = new("http://localhost");
+
+    public IServiceProvider Services => factory.Services;
+
+    public string KeyDirectory => Path.Combine(database.Directory, "keys");
+
+    public virtual async Task InitializeAsync()
+    {
+        await database.CreateAsync();
+        Start();
+    }
+
+    /// Stops the process's host and starts another one on the same database and keys, at another port.
+    public async Task RestartAsync()
+    {
+        await factory.DisposeAsync();
+        factory = new Factory(Configure);
+        Start();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await factory.DisposeAsync();
+        await database.DropAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
+
+    public HttpClient AsAnonymous() => new() { BaseAddress = Address };
+
+    public HttpClient AsPartner(params string[] scopes) => As("demo-portal", scopes);
+
+    public HttpClient AsOtherPartner(params string[] scopes) => As("demo-portal-2", scopes);
+
+    public HttpClient AsVillageOperator() => As("demo-village");
+
+    public HttpClient AsOtherVillageOperator() => As("demo-village-2");
+
+    public HttpClient AsOfficer() => As("demo-officer");
+
+    public HttpClient AsOtherOfficer() => As("demo-officer-2");
+
+    public HttpClient AsVerifier() => As("demo-verifier");
+
+    public HttpClient AsSupervisor() => As("demo-supervisor");
+
+    public HttpClient AsHead() => As("demo-head");
+
+    public HttpClient AsAdministrator() => As("demo-admin");
+
+    public HttpClient As(string clientId, params string[] scopes) =>
+        new(new TokenHandler(() => TokenAsync(clientId, scopes))) { BaseAddress = Address };
+
+    public HttpClient WithToken(string token) => new(new TokenHandler(() => Task.FromResult(token))) { BaseAddress = Address };
+
+    /// The token is fetched once for each client and scopes; NewTokenAsync fetches another.
+    public Task<string> TokenAsync(string clientId, params string[] scopes) =>
+        tokens.GetOrAdd($"{clientId} {string.Join(' ', scopes)}", _ => NewTokenAsync(clientId, scopes));
+
+    public async Task<string> NewTokenAsync(string clientId, params string[] scopes)
+    {
+        var form = new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = clientId,
+            ["client_secret"] = "demo-secret",
+        };
+        if (scopes.Length > 0)
+        {
+            form["scope"] = string.Join(' ', scopes);
+        }
+
+        using var client = AsAnonymous();
+        using var content = new FormUrlEncodedContent(form);
+        using var response = await client.PostAsync("/connect/token", content);
+        response.EnsureSuccessStatusCode();
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return answer.GetProperty("access_token").GetString()!;
+    }
+
+    protected virtual void Configure(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Development");
+        builder.UseSetting("Keys:Directory", KeyDirectory);
+        builder.UseSetting("Identity:Issuer", "https://sip-ok-muba.test/");
+        foreach (var (key, value) in database.Settings)
+        {
+            builder.UseSetting(key, value);
+        }
+    }
+
+    private void Start()
+    {
+        factory.UseKestrel(port: 0);
+        factory.StartServer();
+        Address = factory.ClientOptions.BaseAddress;
+    }
+
+    private sealed class Factory(Action<IWebHostBuilder> configure) : WebApplicationFactory<Program>
+    {
+        protected override void ConfigureWebHost(IWebHostBuilder builder) => configure(builder);
+    }
+
+    private sealed class TokenHandler(Func<Task<string>> token) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            request.Headers.Authorization = new("Bearer", await token());
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace SipOkMuba.Api.Tests;
+
+internal abstract class TestDatabase
+{
+    public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("sipokmuba-test").FullName;
+
+    public abstract IReadOnlyDictionary<string, string> Settings { get; }
+
+    public virtual Task CreateAsync() => Task.CompletedTask;
+
+    public virtual Task DropAsync()
+    {
+        System.IO.Directory.Delete(Directory, recursive: true);
+        return Task.CompletedTask;
+    }
+}
+
+internal sealed class SqliteTestDatabase : TestDatabase
+{
+    private string ConnectionString => new SqliteConnectionStringBuilder
+    {
+        DataSource = Path.Combine(Directory, "test.db"),
+    }.ToString();
+
+    public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["Database:Provider"] = "Sqlite",
+        ["Database:ConnectionString"] = ConnectionString,
+    };
+
+    public override Task DropAsync()
+    {
+        using var connection = new SqliteConnection(ConnectionString);
+        SqliteConnection.ClearPool(connection);
+        return base.DropAsync();
+    }
+}
+
+/// A database of its own on the server that SIPOKMUBA_TEST_POSTGRES names.
+internal sealed class PostgresTestDatabase : TestDatabase
+{
+    private readonly string name = $"sipokmuba_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
+
+    public static string? Server => Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_POSTGRES") is { Length: > 0 } server
+        ? server
+        : null;
+
+    public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
+    {
+        ["Database:Provider"] = "Postgres",
+        ["Database:ConnectionString"] = new NpgsqlConnectionStringBuilder(Server) { Database = name }.ToString(),
+    };
+
+    public override Task CreateAsync() => ExecuteAsync($"CREATE DATABASE {name}");
+
+    public override async Task DropAsync()
+    {
+        if (Server is not null)
+        {
+            await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        }
+
+        await base.DropAsync();
+    }
+
+    private static async Task ExecuteAsync(string statement)
+    {
+        await using var connection = new NpgsqlConnection(Server);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(statement, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
