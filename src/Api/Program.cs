@@ -4,6 +4,7 @@ using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Privacy;
 
 var builder = WebApplication.CreateBuilder(args);
+builder.AddLogs();
 var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
 var keys = KeyDirectory.Open(configuration, environment);
 services.AddPrivacy(keys);

@@ -1,0 +1,19 @@
+namespace SipOkMuba.Api.Hosting;
+
+/// What is logged by default: no addresses with a query, no bodies, no tokens, as all of them may hold personal data.
+internal static class Logs
+{
+    public static void AddLogs(this WebApplicationBuilder builder)
+    {
+        builder.Logging
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("OpenIddict", LogLevel.Warning)
+            // The whole category, so that a coarser setting of an operator does not bring the queries back.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        if (!builder.Environment.IsDevelopment())
+        {
+            builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
+        }
+    }
+}
