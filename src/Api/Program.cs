@@ -1,5 +1,6 @@
 using SipOkMuba.Api.Hosting;
 using SipOkMuba.Api.Identity;
+using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Privacy;
 
@@ -10,6 +11,7 @@ var keys = KeyDirectory.Open(configuration, environment);
 services.AddPrivacy(keys);
 services.AddAppDatabase(configuration);
 services.AddIdentity(configuration, environment, keys);
+services.AddGraphTransport(options => options.Configure(environment));
 
 var app = builder.Build();
 await app.PrepareAsync();

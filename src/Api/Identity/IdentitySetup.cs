@@ -1,7 +1,7 @@
-using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Identity.Web;
+using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Api.Identity;
@@ -22,9 +22,8 @@ internal static class IdentitySetup
         services.AddSingleton<EntraTokens>();
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<AccountDirectory>();
-        services.AddHttpContextAccessor();
         services.AddScoped(provider => provider.GetRequiredService<AccountDirectory>()
-            .CallerOf(provider.GetRequiredService<IHttpContextAccessor>().HttpContext?.User ?? new ClaimsPrincipal()));
+            .CallerOf(provider.GetRequiredService<GraphCall>().User));
         services.AddSingleton<IAuthorizationHandler, PolicyAuthorization>();
         var authorization = services.AddAuthorizationBuilder();
         foreach (var policy in Policies.Table.Values)

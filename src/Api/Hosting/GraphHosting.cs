@@ -1,0 +1,14 @@
+using SipOkMuba.Graph.Transport;
+
+namespace SipOkMuba.Api.Hosting;
+
+/// How this product sets up the layer's wires.
+internal static class GraphHosting
+{
+    public static void Configure(this GraphTransportOptions options, IHostEnvironment environment)
+    {
+        // Beside the two seconds for which a token is remembered, so that a revocation reaches a socket within five.
+        options.GrantCheck = TimeSpan.FromSeconds(2);
+        options.AllowIntrospection = user => environment.IsDevelopment() || user.Identity is { IsAuthenticated: true };
+    }
+}
