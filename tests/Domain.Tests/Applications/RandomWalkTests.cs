@@ -29,7 +29,7 @@ public sealed class RandomWalkTests
         var application = story.Submitted(kinds[random.Next(kinds.Length)]);
         for (var step = 0; step < Steps; step++)
         {
-            story.Now += TimeSpan.FromMilliseconds(random.Next(-5_000, 500_000));
+            story.Now += TimeSpan.FromMilliseconds(random.Next(-100_000, 400_000));
             Step(application, story, random);
             CheckSequence(application);
             CheckWaits(application);

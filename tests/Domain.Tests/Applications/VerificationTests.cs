@@ -21,6 +21,18 @@ public sealed class VerificationTests
     }
 
     [Fact]
+    public void Verb_ShouldNotLieBeforeTheOneItFollows_WhenClocksDiffer()
+    {
+        var application = story.In(ApplicationStatus.UnderVerification);
+        var claimedAt = application.UpdatedAt;
+
+        application.Verify(Story.Verifier, claimedAt.AddSeconds(-30));
+
+        Assert.Equal(claimedAt, application.CompleteAt);
+        Assert.Equal(claimedAt, application.History[^1].At);
+    }
+
+    [Fact]
     public void Lock_ShouldRefuseOtherVerifiers_InEveryVerb()
     {
         var application = story.In(ApplicationStatus.UnderVerification);
