@@ -118,6 +118,175 @@ public sealed class HttpTests
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded", 415, "UNSUPPORTED_MEDIA_TYPE")]
+    [InlineData("text/plain", 415, "UNSUPPORTED_MEDIA_TYPE")]
+    [InlineData("application/json; charset=utf-16", 415, "UNSUPPORTED_MEDIA_TYPE")]
+    [InlineData("application/graphql", 415, "UNSUPPORTED_MEDIA_TYPE")]
+    [InlineData(null, 415, "UNSUPPORTED_MEDIA_TYPE")]
+    [InlineData("multipart/form-data; boundary=x", 400, "HC0077")]
+    public async Task Post_ShouldRefuse_WhenABrowserCouldSendItWithoutAsking(string? type, int status, string code)
+    {
+        await using var host = await WireHost.StartAsync();
+        using var content = new ByteArrayContent("{\"query\":\"mutation { lend }\"}"u8.ToArray());
+        if (type is not null)
+        {
+            content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
+        using var response = await host.Client.PostAsync("/graphql", content);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(code, await CodeAsync(response));
+        Assert.Equal(0, host.Feed.Lent);
+    }
+
+    [Fact]
+    public async Task Get_ShouldRunAQueryWithVariables_WhenTheyAreInTheAddress()
+    {
+        await using var host = await WireHost.StartAsync();
+
+        var query = Uri.EscapeDataString("query($n: String) { hello(name: $n) }");
+        var variables = Uri.EscapeDataString("{\"n\":\"Sekayu\"}");
+        var body = await host.Client.GetStringAsync($"/graphql?query={query}&variables={variables}");
+
+        Assert.Equal("""{"data":{"hello":"halo Sekayu"}}""", body);
+    }
+
+    [Theory]
+    [InlineData("query=mutation%20%7B%20lend%20%7D", 405)]
+    [InlineData("query=query%20A%20%7B%20hello%20%7D%20mutation%20B%20%7B%20lend%20%7D&operationName=B", 405)]
+    [InlineData("query=%7B%20hello%20%7D&variables=nonsense", 400)]
+    [InlineData("query=%7B%20hello%20%7D&variables=%7B%7D%7D,%22x%22:%7B", 400)]
+    [InlineData("query=%7B%20hello%20%7D&extensions=%5B%5D", 400)]
+    [InlineData("", 400)]
+    public async Task Get_ShouldRefuse_WhenItIsNoQuery(string address, int status)
+    {
+        await using var host = await WireHost.StartAsync();
+
+        using var response = await host.Client.GetAsync("/graphql?" + address);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Equal(status == 405 ? ["POST"] : [], response.Content.Headers.Allow);
+        Assert.Equal(0, host.Feed.Lent);
+    }
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("DELETE")]
+    [InlineData("HEAD")]
+    public async Task OtherMethods_ShouldBe405_WhenSent(string method)
+    {
+        await using var host = await WireHost.StartAsync();
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/graphql?query={hello}");
+
+        using var response = await host.Client.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET", "POST"], response.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task Post_ShouldBe401_WhenTheTokenIsNotValid()
+    {
+        await using var host = await WireHost.StartAsync();
+
+        using var response = await host.PostAsync("{ hello }", token: "forged");
+
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.Equal("AUTH_NOT_AUTHENTICATED", await CodeAsync(response));
+        Assert.Equal("Bearer", response.Headers.WwwAuthenticate.Single().Scheme);
+    }
+
+    [Theory]
+    [InlineData("siti", "\"siti\"")]
+    [InlineData(null, "null")]
+    public async Task Post_ShouldRunAsItsCaller_WhenATokenIsGivenOrNot(string? token, string who)
+    {
+        await using var host = await WireHost.StartAsync();
+
+        using var response = await host.PostAsync("{ who }", token: token);
+
+        Assert.Equal("{\"data\":{\"who\":" + who + "}}", await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task Key_ShouldComeFromHeaderOrExtension_WhenTheClientWantsASafeRetry()
+    {
+        await using var host = await WireHost.StartAsync();
+
+        using var extension = await host.PostAsync("{ key }", extensions: new { idempotencyKey = "b" });
+        host.Client.DefaultRequestHeaders.Add("Idempotency-Key", "a");
+        using var header = await host.PostAsync("{ key }");
+
+        Assert.Equal("""{"data":{"key":"b"}}""", await extension.Content.ReadAsStringAsync());
+        Assert.Equal("""{"data":{"key":"a"}}""", await header.Content.ReadAsStringAsync());
+    }
+
+    [Theory]
+    [InlineData("{\"documentId\":\"sha256:00\"}")]
+    [InlineData("{\"id\":\"00\"}")]
+    [InlineData("{\"extensions\":{\"persistedQuery\":{\"version\":1,\"sha256Hash\":\"00\"}}}")]
+    public async Task Post_ShouldTellThatTheDocumentIsNotKnown_WhenOnlyItsIdIsSent(string body)
+    {
+        await using var host = await WireHost.StartAsync();
+
+        using var response = await host.PostJsonAsync(body);
+
+        using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        Assert.Equal(["PERSISTED_QUERY_NOT_FOUND", "HC0020"], document.RootElement.GetProperty("errors").EnumerateArray()
+            .Select(error => error.GetProperty("extensions").GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Page_ShouldBeOneSlashFurther_WhenABrowserComes()
+    {
+        await using var host = await WireHost.StartAsync(options => options.Ide = context => context.Response.WriteAsync("IDE"));
+        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
+        client.DefaultRequestHeaders.Add("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
+
+        using var redirect = await client.GetAsync("/graphql?theme=dark");
+        var page = await client.GetStringAsync("/graphql/");
+        var answer = await client.GetStringAsync("/graphql?query=%7B%20hello%20%7D");
+
+        Assert.Equal(HttpStatusCode.Redirect, redirect.StatusCode);
+        Assert.Equal("/graphql/?theme=dark", redirect.Headers.Location?.OriginalString);
+        Assert.Equal("IDE", page);
+        Assert.Equal("""{"data":{"hello":"halo dunia"}}""", answer);
+    }
+
+    [Theory]
+    [InlineData("/graphql/schema")]
+    [InlineData("/graphql?sdl")]
+    public async Task Schema_ShouldBeSentOnce_WhenTheClientKeepsItsTag(string address)
+    {
+        await using var host = await WireHost.StartAsync();
+
+        using var first = await host.Client.GetAsync(address);
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var second = await host.Client.SendAsync(request);
+
+        Assert.Contains("type Query", await first.Content.ReadAsStringAsync());
+        Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
+        Assert.Empty(await second.Content.ReadAsByteArrayAsync());
+    }
+
+    [Fact]
+    public async Task Introspection_ShouldBeRefused_WhenTheCallerMayNotReadTheSchema()
+    {
+        await using var host = await WireHost.StartAsync(options =>
+            options.AllowIntrospection = user => user.Identity?.IsAuthenticated == true);
+
+        using var anonymous = await host.PostAsync("{ ...F } fragment F on Query { __schema { description } }");
+        using var text = await host.Client.GetAsync("/graphql/schema");
+        using var known = await host.PostAsync("{ __schema { description } }", token: "siti");
+
+        Assert.Equal("HC0046", await CodeAsync(anonymous));
+        Assert.Equal("HC0046", await CodeAsync(text));
+        Assert.DoesNotContain("errors", await known.Content.ReadAsStringAsync());
+    }
+
     private static async Task<string?> CodeAsync(HttpResponseMessage response)
     {
         using var document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());

@@ -49,10 +49,19 @@ internal sealed class WireSocket(ClientWebSocket socket) : IDisposable
         return message;
     }
 
+    public async IAsyncEnumerable<JsonElement> RestAsync()
+    {
+        while (await ReadAsync() is { } text)
+        {
+            using var document = JsonDocument.Parse(text);
+            yield return document.RootElement.Clone();
+        }
+    }
+
     /// The close code, after whatever is still on its way.
     public async Task<int?> ClosedAsync()
     {
-        while (await ReadAsync() is not null)
+        while (socket.State == WebSocketState.Open && await ReadAsync() is not null)
         {
         }
 

@@ -9,6 +9,7 @@ internal sealed class CallerAuthentication(IServiceScopeFactory scopes, TimeProv
 {
     public async Task<GraphGrant?> OfRequestAsync(HttpContext context)
     {
+        // The middleware keeps only a success; a scheme answers a second question from memory.
         var result = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult;
         if (result is null && await SchemesOf(context.RequestServices) is not null)
         {
@@ -42,7 +43,7 @@ internal sealed class CallerAuthentication(IServiceScopeFactory scopes, TimeProv
         probe.Request.Path = opened.Request.Path;
         probe.Request.Headers.Authorization = authorization;
         await new AuthenticationMiddleware(_ => Task.CompletedTask, schemes).Invoke(probe);
-        return GrantOf(probe.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult);
+        return await OfRequestAsync(probe);
     }
 
     private static async Task<IAuthenticationSchemeProvider?> SchemesOf(IServiceProvider services) =>

@@ -122,6 +122,8 @@ public sealed class GraphExecutor
             var opened = await RunAsync(operation, call, scope, cancellationToken);
             stream = ResponseEvents.Of(opened);
             stream?.Own(scope);
+            // The engine says "executed" also when the source could not be opened.
+            opened.Executed = stream is not null;
             return opened;
         }
         finally

@@ -13,6 +13,8 @@ internal sealed class PooledBuffer(int size = 1024) : IBufferWriter<byte>, IDisp
 
     public void Advance(int count) => Length += count;
 
+    public void Clear() => Length = 0;
+
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         var wanted = Math.Max(sizeHint, 256);

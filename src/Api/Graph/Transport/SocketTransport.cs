@@ -1,10 +1,88 @@
+using System.Net.WebSockets;
+
 namespace SipOkMuba.Graph.Transport;
 
-internal sealed class SocketTransport(GraphTransportOptions options)
+/// Accepts sockets that speak graphql-transport-ws: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
+internal sealed class SocketTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
+    CallerAuthentication authentication, CallScopes scopes, GraphTransportOptions options, TimeProvider time,
+    IHostApplicationLifetime lifetime, ILogger<SocketTransport> log)
 {
-    public Task HandleAsync(HttpContext context)
+    private const string Protocol = "graphql-transport-ws";
+
+    public GraphExecutor Executor => executor;
+
+    public RequestReader Reader => reader;
+
+    public GraphJson Json => json;
+
+    public CallerAuthentication Authentication => authentication;
+
+    public CallScopes Scopes => scopes;
+
+    public GraphTransportOptions Options => options;
+
+    public TimeProvider Time => time;
+
+    public ILogger Log => log;
+
+    public async Task HandleAsync(HttpContext context)
     {
-        context.Response.StatusCode = options.OperationsPerSocket > 0 ? 501 : 500;
-        return Task.CompletedTask;
+        if (!MayOpen(context.Request))
+        {
+            context.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return;
+        }
+
+        if (await authentication.OfRequestAsync(context) is not { } grant)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        var speaks = context.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
+        using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            SubProtocol = speaks ? Protocol : null,
+            KeepAliveInterval = options.KeepAlive,
+            KeepAliveTimeout = options.SendTimeout,
+        });
+        using var connection = new SocketConnection(this, socket, context, grant);
+        using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(SocketClose.GoingAway));
+        if (!speaks)
+        {
+            connection.Close(SocketClose.UnknownProtocol);
+        }
+
+        await connection.RunAsync();
     }
+
+    // A page of any site may open a socket to any host; only the server can refuse.
+    // https://www.rfc-editor.org/rfc/rfc6455#section-10.2
+    private bool MayOpen(HttpRequest request)
+    {
+        var origin = request.Headers.Origin.ToString();
+        return origin.Length == 0
+            || options.AllowedOrigins.Contains("*")
+            || options.AllowedOrigins.Contains(origin)
+            || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+    }
+}
+
+/// A close code and its reason, of at most 123 bytes.
+internal sealed record SocketClose(int Code, string Reason)
+{
+    public static readonly SocketClose Normal = new((int)WebSocketCloseStatus.NormalClosure, "");
+    public static readonly SocketClose GoingAway = new((int)WebSocketCloseStatus.EndpointUnavailable, "Going away");
+    public static readonly SocketClose TooLarge = new((int)WebSocketCloseStatus.MessageTooBig, "Message too large");
+    public static readonly SocketClose TooSlow = new(1013, "Too slow, resume after the last cursor");
+    public static readonly SocketClose Unauthorized = new(4401, "Unauthorized");
+    public static readonly SocketClose Forbidden = new(4403, "Forbidden");
+    public static readonly SocketClose UnknownProtocol = new(4406, "Subprotocol not acceptable");
+    public static readonly SocketClose InitTimeout = new(4408, "Connection initialisation timeout");
+    public static readonly SocketClose SecondInit = new(4429, "Too many initialisation requests");
+
+    public static SocketClose Invalid(string reason) => new(4400, reason);
+
+    public static SocketClose Duplicate(string id) =>
+        new(4409, id.Length > 50 ? "Subscriber already exists" : $"Subscriber for {id} already exists");
 }

@@ -1,0 +1,219 @@
+using System.Text.Json;
+using GraphQL.Execution;
+using SipOkMuba.Graph.Security;
+using SipOkMuba.Graph.Subscriptions;
+
+namespace SipOkMuba.Graph.Transport;
+
+/// What a client may say, and what each message does.
+internal sealed partial class SocketConnection
+{
+    private async Task HandleAsync(PooledBuffer message)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(message.Written, RequestReader.Strict);
+            var root = document.RootElement;
+            var payload = root.TryGetProperty("payload", out var value) ? value : default;
+            switch (root.GetProperty("type").GetString())
+            {
+                case "connection_init":
+                    await InitialiseAsync(MapOf(payload));
+                    break;
+                case "ping":
+                    await AnswerPingAsync(MapOf(payload));
+                    break;
+                case "pong":
+                    MapOf(payload);
+                    break;
+                case "subscribe":
+                    await SubscribeAsync(IdOf(root), payload);
+                    break;
+                case "complete":
+                    Complete(IdOf(root));
+                    break;
+                default:
+                    Close(SocketClose.Invalid("Unknown type of message"));
+                    break;
+            }
+        }
+        catch (Exception malformed) when (malformed is JsonException or KeyNotFoundException
+            || (malformed is InvalidOperationException && !IsGone(malformed)))
+        {
+            Close(SocketClose.Invalid("Invalid message"));
+        }
+    }
+
+    private async Task InitialiseAsync(JsonElement payload)
+    {
+        if (initialised)
+        {
+            Close(SocketClose.SecondInit);
+            return;
+        }
+
+        initialised = true;
+        if (AuthorizationOf(payload) is { } header)
+        {
+            if (await server.Authentication.OfHeaderAsync(context, header) is not { } given)
+            {
+                Close(SocketClose.Forbidden);
+                return;
+            }
+
+            grant.Renew(given);
+        }
+
+        init.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        acknowledged = true;
+        await SendAsync(Message("connection_ack", null, grant.ExpiresAt is null ? null : WriteExpiry));
+        if (grant.IsAuthenticated)
+        {
+            watch = WatchAsync();
+        }
+    }
+
+    private async Task AnswerPingAsync(JsonElement payload)
+    {
+        if (AuthorizationOf(payload) is not { } header)
+        {
+            await SendAsync(Message("pong", null, payload.ValueKind == JsonValueKind.Object ? payload.WriteTo : null));
+            return;
+        }
+
+        if (!acknowledged)
+        {
+            Close(SocketClose.Unauthorized);
+            return;
+        }
+
+        var renewed = await server.Authentication.OfHeaderAsync(context, header);
+        var subject = server.Options.SubjectOf(grant.User);
+        if (renewed is null || subject is null || server.Options.SubjectOf(renewed.User) != subject)
+        {
+            Close(SocketClose.Forbidden);
+            return;
+        }
+
+        grant.Renew(renewed);
+        await SendAsync(Message("pong", null, WriteExpiry));
+    }
+
+    private async Task SubscribeAsync(string id, JsonElement payload)
+    {
+        if (!acknowledged)
+        {
+            Close(SocketClose.Unauthorized);
+            return;
+        }
+
+        if (operations.ContainsKey(id))
+        {
+            Close(SocketClose.Duplicate(id));
+            return;
+        }
+
+        try
+        {
+            var request = server.Reader.Read(payload);
+            if (operations.Count >= server.Options.OperationsPerSocket)
+            {
+                throw new RequestRefusedError("Too many operations run on this socket.", GraphErrorCodes.TooManyRunning);
+            }
+
+            var operation = new SocketOperation(id, output.Closing);
+            operations[id] = operation;
+            operation.Start(running => OperateAsync(running, request));
+        }
+        catch (RequestRefusedError refusal) when (refusal.Code is GraphErrorCodes.BadRequest or GraphErrorCodes.BatchRefused)
+        {
+            Close(SocketClose.Invalid("Invalid payload"));
+        }
+        catch (RequestRefusedError refusal)
+        {
+            await SendAsync(Message("error", id, writer => server.Json.WriteErrors(writer, [refusal])));
+        }
+    }
+
+    private void Complete(string id)
+    {
+        if (operations.TryRemove(id, out var operation))
+        {
+            operation.End();
+        }
+    }
+
+    // A token ends, and a grant may be withdrawn, also while nothing is sent.
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (!output.Closing.IsCancellationRequested)
+            {
+                var left = grant.ExpiresAt - server.Time.GetUtcNow();
+                if (left <= TimeSpan.Zero || !await HoldsAsync())
+                {
+                    Close(SocketClose.Forbidden);
+                    return;
+                }
+
+                var wait = left < server.Options.GrantCheck ? left.Value : server.Options.GrantCheck;
+                await Task.Delay(wait, server.Time, output.Closing);
+            }
+        }
+        catch (Exception gone) when (IsGone(gone))
+        {
+            // The socket closed first.
+        }
+        catch (Exception fault)
+        {
+            // Who cannot be checked is not served.
+            server.Log.LogError("The check of a grant failed: {Fault}", ErrorMask.Describe(fault));
+            Close(SocketClose.Forbidden);
+        }
+    }
+
+    private async Task<bool> HoldsAsync()
+    {
+        var call = new GraphCallData(grant, context.TraceIdentifier, RemoteAddress: context.Connection.RemoteIpAddress);
+        await using var scope = server.Scopes.Open(call, output.Closing);
+        return scope.ServiceProvider.GetService<ISubscriptionGrant>() is not { } check
+            || await check.HoldsAsync(scope.ServiceProvider.GetRequiredService<GraphCall>(), output.Closing);
+    }
+
+    private void WriteExpiry(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        if (grant.ExpiresAt is { } expiresAt)
+        {
+            writer.WriteString("expiresAt", expiresAt);
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static string IdOf(JsonElement root) =>
+        root.GetProperty("id").GetString() is { Length: > 0 } id ? id : throw new JsonException();
+
+    private static JsonElement MapOf(JsonElement payload) =>
+        payload.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.Object
+            ? payload
+            : throw new JsonException();
+
+    private static string? AuthorizationOf(JsonElement payload)
+    {
+        if (payload.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var member in payload.EnumerateObject())
+            {
+                if (member.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase)
+                    && member.Value.ValueKind != JsonValueKind.Null)
+                {
+                    return member.Value.GetString();
+                }
+            }
+        }
+
+        return null;
+    }
+}
