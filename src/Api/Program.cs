@@ -12,6 +12,7 @@ services.AddPrivacy(keys);
 services.AddAppDatabase(configuration);
 services.AddIdentity(configuration, environment, keys);
 services.AddGraphTransport(options => options.Configure(environment));
+services.AddHealth();
 
 var app = builder.Build();
 await app.PrepareAsync();
@@ -19,4 +20,5 @@ app.UseIde("/graphql");
 app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
+app.MapHealth();
 app.Run();

@@ -11,7 +11,12 @@ internal static class Logs
             .AddFilter("OpenIddict", LogLevel.Warning)
             // The whole category, so that a coarser setting of an operator does not bring the queries back.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-        if (!builder.Environment.IsDevelopment())
+        if (builder.Environment.IsDevelopment())
+        {
+            // It warns that the keys lie unencrypted in the data directory, which is as meant here.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        }
+        else
         {
             builder.Logging.AddJsonConsole(console => console.UseUtcTimestamp = true);
         }

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Hosting.Server;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Infrastructure.Data;
 
@@ -14,6 +15,8 @@ internal static class Startup
         if (app.Environment.IsDevelopment())
         {
             await DemoClients.RegisterAsync(scope.ServiceProvider, cancellationToken);
+            app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine(
+                new StartupLines(ServerAddress.Of(app.Services.GetRequiredService<IServer>()))));
         }
         else
         {

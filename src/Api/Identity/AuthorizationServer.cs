@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using OpenIddict.Server;
+using SipOkMuba.Api.Hosting;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Privacy;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -54,14 +54,8 @@ internal static class AuthorizationServer
     /// One issuer whatever name of the host a client used, so that a token fetched by one name is good by the other.
     private static Uri IssuerOf(IConfiguration configuration, IServer server)
     {
-        if (configuration["Identity:Issuer"] is { Length: > 0 } configured)
-        {
-            return new Uri(configured, UriKind.Absolute);
-        }
-
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://localhost";
-        var binding = BindingAddress.Parse(address);
-        var host = binding.Host is "+" or "*" or "[::]" or "0.0.0.0" ? "localhost" : binding.Host;
-        return new Uri($"{binding.Scheme}://{host}:{binding.Port}/");
+        return configuration["Identity:Issuer"] is { Length: > 0 } configured
+            ? new Uri(configured, UriKind.Absolute)
+            : ServerAddress.Of(server);
     }
 }

@@ -17,6 +17,8 @@ public sealed class EventStream
     /// How far this process has seen the log. The exact head is in `EventPage.HeadCursor`.
     public string HeadCursor => tail.Ring.HeadCursor;
 
+    public bool IsAlive => tail.IsAlive;
+
     /// Checks the cursor now (CursorExpiredError, CursorUnknownError); without one the stream begins at the present head.
     public async Task<EventReader> OpenAsync(EventFilter filter, string? after, CancellationToken cancellationToken)
     {

@@ -10,17 +10,23 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
     private const int RingSize = 4096;
     private static readonly TimeSpan floor = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan backOff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
 
     // Under load a wake-up per commit costs up to a third of the throughput; a few events a query cost nothing.
     private static readonly TimeSpan breath = TimeSpan.FromMilliseconds(2);
 
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LogBounds start;
+    private long lastRead;
 
     public EventRing Ring { get; } = new(RingSize);
 
     /// Done once the ring stands at the head of the log.
     public Task Ready => ready.Task;
+
+    /// For the health check: streams of this process are fed.
+    public bool IsAlive =>
+        Ready.IsCompletedSuccessfully && TimeProvider.System.GetElapsedTime(Volatile.Read(ref lastRead)) < patience;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -64,6 +70,7 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
         {
             var page = await pages.ReadAsync(
                 EventFilter.All, Ring.Last, long.MaxValue, PageSize, start.Epoch, stoppingToken);
+            Volatile.Write(ref lastRead, TimeProvider.System.GetTimestamp());
             if (page.Count > 0)
             {
                 Ring.Append(page);

@@ -1,0 +1,75 @@
+using SipOkMuba.Api.Identity;
+
+namespace SipOkMuba.Api.Hosting;
+
+/// What a developer sees after `dotnet run`: addresses, demo clients, and one line each to paste into bash.
+internal sealed class StartupLines(Uri address)
+{
+    private const string Mutation =
+        "mutation($input: SubmitApplicationInput!) { submitApplication(input: $input) "
+        + "{ application { id number status } errors { ... on Error { code message } } } }";
+
+    // One of ninety synthetic citizens, so that the line works again while an earlier application is still open.
+    private const string Input =
+        """
+        {"kind":"REPLACEMENT_LOST","nik":"160609410790'99$((RANDOM%90+10))'","familyCardNumber":"1606091203150001",
+        "fullName":"Siti Aminah","birthDate":"1990-07-01","sex":"FEMALE","maritalStatus":"MARRIED",
+        "villageCode":"16.06.09.2006","phone":"081234567890",
+        "documents":[{"type":"FAMILY_CARD","uploadId":"sample-pdf"},{"type":"POLICE_LOSS_LETTER","uploadId":"sample-jpeg"}]}
+        """;
+
+    private const string Subscription = "subscription { onEvent { type cursor occurredAt waitingOn subject { id } } }";
+
+    // Node 20 has a WebSocket behind this flag, later versions have it anyway.
+    private const string Socket =
+        """
+        const s=new WebSocket("{endpoint}","graphql-transport-ws"),send=m=>s.send(JSON.stringify(m));
+        s.onopen=()=>send({type:"connection_init",payload:{authorization:"Bearer "+process.env.TOKEN}});
+        s.onmessage=e=>{const m=JSON.parse(e.data);
+        if(m.type=="connection_ack")send({id:"1",type:"subscribe",payload:{query:"{query}"}});
+        else if(m.type=="ping")send({type:"pong"});else if(m.type!="pong")console.log(JSON.stringify(m.payload??m))};
+        s.onclose=e=>console.log(e.code,e.reason)
+        """;
+
+    public string Token =>
+        $"export TOKEN=$(curl -s {Endpoint("connect/token")} -d grant_type=client_credentials -d client_id=demo-portal "
+        + $"-d client_secret={DemoClients.Secret} | sed -n 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/p'); echo $TOKEN";
+
+    public string Submit =>
+        $"curl -s {Endpoint("graphql")} -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' "
+        + $"-d '{{\"query\":\"{Mutation}\",\"variables\":{{\"input\":{OneLine(Input)}}}}}'";
+
+    public string Subscribe =>
+        "node --experimental-websocket -e '"
+        + OneLine(Socket)
+            .Replace("{endpoint}", Endpoint("graphql").Replace("http", "ws", StringComparison.Ordinal), StringComparison.Ordinal)
+            .Replace("{query}", Subscription, StringComparison.Ordinal)
+        + "'";
+
+    public override string ToString() =>
+        $"""
+
+        SIP OK Muba is ready.
+          IDE       {Endpoint("graphql")}   (in a browser)
+          Endpoint  {Endpoint("graphql")}   (HTTP and WebSocket)
+          Schema    {Endpoint("graphql/schema")}
+          Token     {Endpoint("connect/token")}
+
+        Demo clients, secret {DemoClients.Secret}:
+        {string.Join(Environment.NewLine, DemoClients.All.Select(client => $"  {client.Id,-16}{client.What}"))}
+
+        A token:
+        {Token}
+
+        See every event (Node 20 or later; leave it running and open a second terminal with the same token):
+        {Subscribe}
+
+        Submit an application:
+        {Submit}
+
+        """;
+
+    private static string OneLine(string text) => text.ReplaceLineEndings("");
+
+    private string Endpoint(string path) => new Uri(address, path).ToString();
+}
