@@ -11,6 +11,7 @@ var keys = KeyDirectory.Open(configuration, environment);
 services.AddPrivacy(keys);
 services.AddAppDatabase(configuration);
 services.AddIdentity(configuration, environment, keys);
+services.AddProductGraph();
 services.AddGraphTransport(options => options.Configure(environment));
 services.AddHealth();
 
@@ -21,4 +22,6 @@ app.UseRouting();
 app.UseAuthentication();
 app.UseAuthorization();
 app.MapHealth();
+app.UseWebSockets();
+app.MapGraph();
 app.Run();

@@ -1,4 +1,5 @@
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Regions;
 
 namespace SipOkMuba.Api.Identity;
 
@@ -31,6 +32,12 @@ internal sealed record Caller
     public IReadOnlyList<string> Regions { get; init; } = [];
     public IReadOnlySet<string> Scopes { get; init; } = NoScopes;
     public IReadOnlyList<ActorRole> Roles { get; init; } = [];
+
+    public bool MayUseApplications =>
+        Kind is CallerKind.Staff or CallerKind.VillageOperator or CallerKind.Citizen
+        || Scopes.Contains(Identity.Scopes.ApplicationsRead) || Scopes.Contains(Identity.Scopes.ApplicationsWrite);
+
+    public bool MayActIn(string region) => Regions.Any(prefix => RegionCode.IsWithin(region, prefix));
 
     /// The demo portal of Development: every synthetic citizen counts as consenting, unless a consent was withdrawn.
     public bool SeesSynthetic { get; init; }

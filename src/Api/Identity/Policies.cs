@@ -28,6 +28,7 @@ internal static class Policies
     public const string HandOverCard = nameof(HandOverCard);
     public const string ActivateIkd = nameof(ActivateIkd);
     public const string RecordBlankStock = nameof(RecordBlankStock);
+    public const string ReadBlankStock = nameof(ReadBlankStock);
     public const string RecordConsent = nameof(RecordConsent);
     public const string ReadEvents = nameof(ReadEvents);
 
@@ -53,7 +54,8 @@ internal static class Policies
         new(HandOverCard, [Officer, VillageOperator], []),
         new(ActivateIkd, [Officer], []),
         new(RecordBlankStock, [Supervisor], []),
-        new(RecordConsent, [Officer, VillageOperator], [Scopes.ApplicationsWrite]),
+        new(ReadBlankStock, [Officer, Verifier, Supervisor, Head, Administrator], []),
+        new(RecordConsent, [Officer, VillageOperator], []),
         new(ReadEvents, [VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
     }.ToDictionary(policy => policy.Name);
 }

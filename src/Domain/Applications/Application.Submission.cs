@@ -85,11 +85,6 @@ public sealed partial class Application
         }
 
         AddDocuments(corrections, ids, at);
-        foreach (var document in corrections)
-        {
-            Tell(new ApplicationDocumentAdded(document.Type), actor, at);
-        }
-
         MoveTo(target, actor, at);
     }
 

@@ -10,7 +10,6 @@ public sealed partial class Application
         var at = Moment(now);
         AssignedTo = actor.Subject;
         MoveTo(target, actor, at);
-        Tell(new ApplicationAssigned(), actor, at);
     }
 
     public void Release(Actor actor, DateTimeOffset now)

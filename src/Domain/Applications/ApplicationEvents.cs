@@ -89,11 +89,5 @@ public sealed record ApplicationIssued(ApplicationStatus Status, ApplicationStat
 public sealed record ApplicationCancelled(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
     : ApplicationStateChanged(Status, PreviousStatus);
 
-[EventName("application.assigned")]
-public sealed record ApplicationAssigned : ApplicationNoted;
-
-[EventName("application.documentAdded")]
-public sealed record ApplicationDocumentAdded(DocumentType DocumentType) : ApplicationNoted;
-
 [EventName("application.printingApproved")]
 public sealed record ApplicationPrintingApproved : ApplicationNoted;

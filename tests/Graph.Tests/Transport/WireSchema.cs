@@ -8,7 +8,7 @@ using SipOkMuba.Graph.Transport;
 namespace SipOkMuba.Graph.Tests.Transport;
 
 /// A shelf of books, as small as the wires allow: they know nothing of how a schema is made.
-internal sealed class WireSchema : Schema
+internal sealed class WireSchema : GraphQL.Types.Schema
 {
     public WireSchema(WireFeed feed)
     {

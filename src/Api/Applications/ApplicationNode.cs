@@ -1,0 +1,88 @@
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Schema;
+
+namespace SipOkMuba.Api.Applications;
+
+[ObjectType<Application>]
+internal static class ApplicationNode
+{
+    public static void Configure(NodeDescriptor<Application> node)
+    {
+        node.Description("An application for an e-KTP service (permohonan KTP-el).")
+            .Key(application => application.Key).Id(application => application.Id);
+        node.Column(application => application.Number, "Tracking number (nomor permohonan), KTP-1606-YYMM-XXXXXX.");
+        node.Column(application => application.Kind, "What is applied for (jenis permohonan).");
+        node.Column(application => application.Status, "Where it stands (status permohonan).");
+        node.Computed(
+            "officialStatus",
+            application => new { application.Kind, application.Status, application.Citizen.BiometricsRecordedAt, application.EnrollmentWord },
+            at => NationalStatus.Of(at.Kind, at.Status, at.BiometricsRecordedAt is not null, at.EnrollmentWord),
+            "The word of the national pipeline (status nasional), such as PRINT_READY_RECORD; null where it has none.").Nullable();
+        node.Column(application => application.WaitingOn, "Who is waited for (pihak yang ditunggu); null once it has ended.");
+        node.Column(application => application.ApplicantName, "Name of the applicant (nama pemohon) as declared.");
+        node.Column("nik", application => application.Citizen.NikPrefix, Nik.Mask, "NIK of the applicant, masked: the first four digits, then stars.");
+        node.Column(application => application.NikMismatch, "The declared birth date or sex differs from what the NIK says: a hint for the verifier.");
+        node.One(application => application.Village, "Where the applicant lives (desa atau kelurahan).");
+        node.Column(application => application.SubmittedAt, "When it was submitted first (waktu pengajuan).");
+        node.Column(application => application.UpdatedAt, "When it changed last.");
+        node.Column(application => application.CompleteAt, "When the requirements were declared complete: from here the 24 hours of the law run.");
+        node.Column(application => application.PrintApprovedAt, "When a verifier approved the printing.");
+        node.Column(application => application.RejectionCode, "The legal ground of a rejection (alasan penolakan).");
+        node.Column(application => application.Version, "For `expectedVersion`: rises with every change that a person makes.");
+        node.Many<StatusChange>("statusHistory", change => change.ApplicationKey, change => change.Sequence, "Every status entered, oldest first (riwayat status).");
+        node.Many<WaitSegment>("waits", wait => wait.ApplicationKey, wait => wait.Sequence, "Who was waited for and how long; the segments touch and add up.");
+        node.Many<ApplicationDocument>("documents", document => document.ApplicationKey, document => document.Key, "Documents that were handed in (berkas persyaratan).");
+        node.Many<ReturnItem>("returnReasons", item => item.ApplicationKey, item => item.Key, "Why it was returned for correction, for each document.");
+    }
+}
+
+[ObjectType<StatusChange>]
+internal static class StatusChangeNode
+{
+    public static void Configure(NodeDescriptor<StatusChange> node)
+    {
+        node.Description("A status that was entered.").Key(change => change.Key).VisibleWithParent();
+        node.Column(change => change.Status, "The status.");
+        node.Column(change => change.At, "When it was entered, to the second.");
+        node.Column(change => change.ActorRole, "In which role it was done.");
+    }
+}
+
+[ObjectType<WaitSegment>]
+internal static class WaitSegmentNode
+{
+    public static void Configure(NodeDescriptor<WaitSegment> node)
+    {
+        node.Description("A stretch of time in which one party was waited for.").Key(wait => wait.Key).VisibleWithParent();
+        node.Column(wait => wait.Party, "Who was waited for.");
+        node.Column(wait => wait.StartedAt, "From when.");
+        node.Column(wait => wait.EndedAt, "Until when; null while it lasts.");
+        node.Column(wait => wait.Seconds, "How many seconds; null while it lasts.");
+    }
+}
+
+[ObjectType<ApplicationDocument>]
+internal static class ApplicationDocumentNode
+{
+    public static void Configure(NodeDescriptor<ApplicationDocument> node)
+    {
+        node.Description("A document of an application (berkas).").Key(document => document.Key).VisibleWithParent();
+        node.Column(document => document.Type, "What it is.");
+        node.Column(document => document.AddedAt, "When it was handed in.");
+    }
+}
+
+[ObjectType<ReturnItem>]
+internal static class ReturnItemNode
+{
+    public static void Configure(NodeDescriptor<ReturnItem> node)
+    {
+        node.Description("Why one document was returned.").Key(item => item.Key).VisibleWithParent();
+        node.Column(item => item.DocumentType, "The document.");
+        node.Column(item => item.Code, "The reason.");
+        node.Column(item => item.Note, "The verifier's note.");
+        node.Column(item => item.ReturnedAt, "When it was returned.");
+    }
+}

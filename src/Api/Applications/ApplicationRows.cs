@@ -1,0 +1,54 @@
+using System.Linq.Expressions;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.Applications;
+
+/// Who may read which application (contract.md 6): a partner those of citizens with an active consent to it, staff and
+/// village operators those of their regions.
+internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
+{
+    public Expression<Func<Application, bool>> Visible => caller.MayUseApplications ? Of(caller) : application => false;
+
+    /// The rows alone, whatever the caller's scopes let it select of them.
+    public static Expression<Func<Application, bool>> Of(Caller caller)
+    {
+        var partner = caller.PartnerKey;
+        return caller.Kind switch
+        {
+            CallerKind.Partner when caller.SeesSynthetic => application =>
+                application.Citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null)
+                || (application.Citizen.IsSynthetic && !application.Citizen.Consents.Any(consent => consent.PartnerKey == partner)),
+            CallerKind.Partner => application =>
+                application.Citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null),
+            CallerKind.Staff or CallerKind.VillageOperator => RegionScope.Within<Application>(
+                application => application.RegionCode, caller.Regions),
+            _ => application => false,
+        };
+    }
+}
+
+internal static class ApplicationLoading
+{
+    /// The application as a verb needs it, or NotFoundError for whoever may not read it.
+    public static async Task<Application> ForChangeAsync(
+        this AppDbContext database,
+        Guid id,
+        int? expectedVersion,
+        Caller caller,
+        CancellationToken cancellationToken,
+        Func<IQueryable<Application>, IQueryable<Application>>? include = null)
+    {
+        IQueryable<Application> readable = database.Applications
+            .Where(ApplicationRows.Of(caller))
+            .Include(application => application.Waits.Where(wait => wait.EndedAt == null));
+        var application = await (include?.Invoke(readable) ?? readable)
+            .SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken) ?? throw new NotFoundError();
+        application.Expect(expectedVersion);
+        return application;
+    }
+}

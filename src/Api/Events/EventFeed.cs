@@ -1,0 +1,121 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using GraphQL;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Applications;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Events;
+
+namespace SipOkMuba.Api.Events;
+
+/// <summary>The log as one caller may read it. Rights are asked anew for every event: a stream outlives a grant.</summary>
+internal sealed class EventFeed(
+    EventStream log, IDbContextFactory<AppDbContext> contexts, AccountDirectory accounts, GraphCall call)
+{
+    private Caller Caller => accounts.CallerOf(call.User);
+
+    public async Task<EventPage> PageAsync(EventFilter filter, string? after, int first, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await log.PageAsync(OfCaller(filter), after, first, cancellationToken);
+        }
+        catch (CursorError error)
+        {
+            throw Refusal(error);
+        }
+    }
+
+    public async IAsyncEnumerable<Event> StreamAsync(
+        EventFilter filter, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = await OpenAsync(filter, after, cancellationToken);
+        await using var events = reader.GetAsyncEnumerator(cancellationToken);
+        while (await MoveNextAsync(events))
+        {
+            var caller = Caller;
+            if (!Policies.Table[Policies.ReadEvents].Allows(caller))
+            {
+                throw new ExecutionError("The grant has ended.") { Code = Authorization.NotAuthorized };
+            }
+
+            if (await IsVisibleAsync(events.Current, caller, cancellationToken))
+            {
+                yield return Event.Of(events.Current);
+            }
+        }
+    }
+
+    private async Task<EventReader> OpenAsync(EventFilter filter, string? after, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await log.OpenAsync(OfCaller(filter), after, cancellationToken);
+        }
+        catch (CursorError error)
+        {
+            throw Refusal(error);
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<LoggedEvent> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync();
+        }
+        catch (CursorError error)
+        {
+            throw Refusal(error);
+        }
+    }
+
+    /// Narrows what is read from the database; what comes live is checked one by one.
+    private EventFilter OfCaller(EventFilter filter)
+    {
+        var caller = Caller;
+        return caller.Kind switch
+        {
+            CallerKind.Staff or CallerKind.VillageOperator => filter with { WithinRegions = caller.Regions },
+            CallerKind.Partner => filter with { VisibleSubjects = database => Subjects(database, caller) },
+            _ => filter with { WithinRegions = [] },
+        };
+    }
+
+    /// The row rule of the subject; a region never leaves an event, so for regions the envelope tells the same.
+    private async Task<bool> IsVisibleAsync(LoggedEvent logged, Caller caller, CancellationToken cancellationToken)
+    {
+        if (caller.Kind is CallerKind.Staff or CallerKind.VillageOperator)
+        {
+            return logged.Region is { } region && caller.MayActIn(region);
+        }
+
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Subjects(database, caller).AnyAsync(subject => subject == logged.SubjectId, cancellationToken);
+    }
+
+    private static IQueryable<Guid> Subjects(AppDbContext database, Caller caller)
+    {
+        var partner = caller.PartnerKey;
+        Expression<Func<Citizen, bool>> consenting = citizen =>
+            citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null);
+        return database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id)
+            .Concat(database.Citizens.Where(consenting).Select(citizen => citizen.Id));
+    }
+
+    private static ExecutionError Refusal(CursorError error) => new(error.Message)
+    {
+        Code = error.Code,
+        Extensions = error switch
+        {
+            CursorExpiredError expired => new() { ["oldestCursor"] = expired.OldestCursor },
+            CursorUnknownError unknown => new() { ["headCursor"] = unknown.HeadCursor, ["oldestCursor"] = unknown.OldestCursor },
+            _ => null,
+        },
+    };
+}

@@ -1,0 +1,158 @@
+using System.Linq.Expressions;
+
+namespace SipOkMuba.Graph.Fetching;
+
+/// <summary>Which columns a selection needs and where they stand in a row; relations share the row of their owner.</summary>
+internal sealed class Layout
+{
+    private readonly Slots slots;
+    private readonly LambdaExpression? path;
+    private readonly Dictionary<NodeField, int[]> values = [];
+    private readonly Dictionary<OneField, (Layout Layout, int Key)> ones = [];
+    private readonly Dictionary<ManyField, (Layout Layout, int Key)> manys = [];
+
+    public Layout(NodeMap map, Selection selection)
+        : this(map, new Slots(map.Entity), null, selection)
+    {
+    }
+
+    private Layout(NodeMap map, Slots slots, LambdaExpression? path, Selection selection)
+    {
+        (Map, this.slots, this.path) = (map, slots, path);
+        Add(selection);
+    }
+
+    public NodeMap Map { get; }
+
+    public void Add(Selection selection)
+    {
+        foreach (var (name, inner) in selection.Of(Map.Name))
+        {
+            switch (Map.Field(name))
+            {
+                case ValueField field:
+                    values.TryAdd(field, [.. field.Needs.Select(Slot)]);
+                    break;
+                case OneField field when ones.TryGetValue(field, out var known):
+                    known.Layout.Add(inner);
+                    break;
+                case OneField field:
+                    var related = new Layout(field.Target, slots, Inside(field.Relation), inner);
+                    ones[field] = (related, related.KeySlot());
+                    break;
+                case ManyField field when manys.TryGetValue(field, out var known):
+                    known.Layout.Add(inner);
+                    break;
+                case ManyField field:
+                    manys[field] = (new Layout(field.Target, inner), KeySlot());
+                    break;
+            }
+        }
+    }
+
+    /// Where a column stands; asking for it adds it.
+    public int Slot(LambdaExpression column) => slots.Of(Inside(column));
+
+    public int KeySlot() => Slot(Map.KeyExpression ?? throw new InvalidOperationException($"{Map.Name} has no declared key."));
+
+    public int[] Of(NodeField field) => values[field];
+
+    public (Layout Layout, int Key) Of(OneField field) => ones[field];
+
+    public Expression<Func<T, object?[]>> Projection<T>() => slots.Projection<T>();
+
+    public async Task LoadListsAsync(ReadSession session, IReadOnlyList<Row> rows, CancellationToken cancellationToken)
+    {
+        foreach (var (field, (layout, key)) in manys)
+        {
+            var parents = rows.Select(row => row.At(key)).OfType<long>().ToHashSet();
+            var children = parents.Count == 0
+                ? Enumerable.Empty<Row>().ToLookup(_ => 0L)
+                : await field.LoadAsync(session, parents, layout, cancellationToken);
+            foreach (var row in rows)
+            {
+                row.Attach(field, row.At(key) is long parent ? children[parent] : []);
+            }
+        }
+
+        foreach (var (field, (layout, _)) in ones)
+        {
+            if (layout.HasLists)
+            {
+                await layout.LoadListsAsync(session, [.. rows.Select(row => row.One(field)).OfType<Row>()], cancellationToken);
+            }
+        }
+    }
+
+    private bool HasLists => manys.Count > 0 || ones.Values.Any(one => one.Layout.HasLists);
+
+    private LambdaExpression Inside(LambdaExpression column) => path is null
+        ? column
+        : Expression.Lambda(Replace.In(column.Body, column.Parameters[0], path.Body), path.Parameters);
+
+    /// <summary>The columns of one statement, each once.</summary>
+    private sealed class Slots(Type entity)
+    {
+        private readonly ParameterExpression row = Expression.Parameter(entity, "x");
+        private readonly List<Expression> columns = [];
+        private readonly Dictionary<string, int> known = [];
+
+        public int Of(LambdaExpression column)
+        {
+            var body = Replace.In(column.Body, column.Parameters[0], row);
+            var text = body.ToString();
+            if (!known.TryGetValue(text, out var slot))
+            {
+                known[text] = slot = columns.Count;
+                columns.Add(Expression.Convert(NullSafe(body), typeof(object)));
+            }
+
+            return slot;
+        }
+
+        public Expression<Func<T, object?[]>> Projection<T>() =>
+            Expression.Lambda<Func<T, object?[]>>(Expression.NewArrayInit(typeof(object), columns), row);
+
+        // A value behind an optional relation comes as null where there is none.
+        private static Expression NullSafe(Expression body) =>
+            body is MemberExpression { Expression: MemberExpression } && body.Type.IsValueType && Nullable.GetUnderlyingType(body.Type) is null
+                ? Expression.Convert(body, typeof(Nullable<>).MakeGenericType(body.Type))
+                : body;
+    }
+}
+
+internal sealed class Replace(Expression from, Expression to) : ExpressionVisitor
+{
+    public static Expression In(Expression body, Expression from, Expression to) => new Replace(from, to).Visit(body)!;
+
+    public override Expression? Visit(Expression? node) => node == from ? to : base.Visit(node);
+}
+
+/// <summary>One record with the columns that were selected.</summary>
+internal sealed class Row(Layout layout, object?[] columns)
+{
+    private Dictionary<NodeField, IReadOnlyList<Row>>? lists;
+    private Dictionary<NodeField, Row?>? related;
+
+    public Layout Layout => layout;
+
+    public object? At(int slot) => columns[slot];
+
+    public object? Value(NodeField field, int need) => columns[layout.Of(field)[need]];
+
+    public Row? One(OneField field)
+    {
+        related ??= [];
+        if (!related.TryGetValue(field, out var row))
+        {
+            var (inner, key) = layout.Of(field);
+            related[field] = row = columns[key] is null ? null : new Row(inner, columns);
+        }
+
+        return row;
+    }
+
+    public IReadOnlyList<Row> Many(ManyField field) => lists![field];
+
+    public void Attach(ManyField field, IEnumerable<Row> rows) => (lists ??= [])[field] = [.. rows];
+}

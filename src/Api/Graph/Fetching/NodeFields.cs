@@ -1,0 +1,213 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Graph.Schema;
+
+namespace SipOkMuba.Graph.Fetching;
+
+/// <summary>A declared field of an entity.</summary>
+public abstract class NodeField
+{
+    private protected NodeField(string name, string description)
+    {
+        Name = name;
+        Description = description;
+    }
+
+    /// <summary>Name in the schema.</summary>
+    public string Name { get; }
+
+    /// <summary>Description in the schema.</summary>
+    public string Description { get; }
+
+    /// <summary>The policy that a reader must satisfy, if any.</summary>
+    public string? Policy { get; private set; }
+
+    /// <summary>Why it should no longer be used, if so.</summary>
+    public string? DeprecationReason { get; private set; }
+
+    /// <summary>Asks for a policy.</summary>
+    /// <param name="policy">Name of the policy.</param>
+    public NodeField Authorize(string policy)
+    {
+        Policy = policy;
+        return this;
+    }
+
+    /// <summary>The computed value may be null, though its type does not say so.</summary>
+    public NodeField Nullable()
+    {
+        IsNullable = true;
+        return this;
+    }
+
+    private protected bool IsNullable { get; private set; }
+
+    /// <summary>Marks it as no longer to be used.</summary>
+    /// <param name="reason">With a date and what to use instead.</param>
+    public NodeField Deprecated(string reason)
+    {
+        DeprecationReason = reason;
+        return this;
+    }
+
+    internal abstract IGraphType GraphTypeOf(TypeRegistry types);
+
+    internal abstract object? Read(Row row);
+
+    internal virtual void Link(IReadOnlyDictionary<Type, NodeMap> maps)
+    {
+    }
+}
+
+/// <summary>A field whose value comes from expressions over the entity.</summary>
+internal abstract class ValueField(string name, string description, Type shown) : NodeField(name, description)
+{
+    public abstract IReadOnlyList<LambdaExpression> Needs { get; }
+
+    internal override IGraphType GraphTypeOf(TypeRegistry types)
+    {
+        var bare = System.Nullable.GetUnderlyingType(shown) ?? shown;
+        return TypeRegistry.Wrap(types.Output(bare), nullable: CanBeNull);
+    }
+
+    protected abstract bool CanBeNull { get; }
+
+    protected static bool AllowsNull(Type type, MemberInfo? member) =>
+        type.IsValueType ? System.Nullable.GetUnderlyingType(type) is not null
+        : member is not PropertyInfo property || new NullabilityInfoContext().Create(property).ReadState != NullabilityState.NotNull;
+}
+
+internal sealed class ColumnField(string name, string description, LambdaExpression column, Type shown, Func<object?, object?>? show)
+    : ValueField(name, description, shown)
+{
+    private readonly Type shown = shown;
+
+    public override IReadOnlyList<LambdaExpression> Needs { get; } = [column];
+
+    protected override bool CanBeNull =>
+        IsNullable || (show is not null && shown.IsValueType
+            ? System.Nullable.GetUnderlyingType(shown) is not null
+            : AllowsNull(column.ReturnType, (column.Body as MemberExpression)?.Member));
+
+    internal override object? Read(Row row)
+    {
+        var value = row.Value(this, 0);
+        return show is null || (value is null && CanBeNull) ? value : show(value);
+    }
+}
+
+internal sealed class ComputedField<TNeeds>(
+    string name, string description, LambdaExpression needs, Type shown, Func<TNeeds, object?> compute)
+    : ValueField(name, description, shown)
+    where TNeeds : class
+{
+    private readonly Type shown = shown;
+    private readonly Func<object?[], TNeeds> gather = Gatherer(needs);
+
+    public override IReadOnlyList<LambdaExpression> Needs { get; } = Split(needs);
+
+    protected override bool CanBeNull => IsNullable || System.Nullable.GetUnderlyingType(shown) is not null;
+
+    internal override object? Read(Row row)
+    {
+        var values = new object?[Needs.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = row.Value(this, i);
+        }
+
+        return compute(gather(values));
+    }
+
+    private static LambdaExpression[] Split(LambdaExpression needs) => needs.Body is NewExpression { Arguments: var columns }
+        ? [.. columns.Select(column => Expression.Lambda(column, needs.Parameters))]
+        : throw new ArgumentException("Name the columns as an anonymous object: a => new { a.Status }.", nameof(needs));
+
+    private static Func<object?[], TNeeds> Gatherer(LambdaExpression needs)
+    {
+        var values = Expression.Parameter(typeof(object?[]));
+        var created = (NewExpression)needs.Body;
+        var arguments = created.Arguments.Select((column, i) =>
+            Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(i)), column.Type));
+        return Expression.Lambda<Func<object?[], TNeeds>>(Expression.New(created.Constructor!, arguments), values).Compile();
+    }
+}
+
+internal sealed class OneField(string name, string description, LambdaExpression relation, Type target) : NodeField(name, description)
+{
+    public LambdaExpression Relation => relation;
+
+    public NodeMap Target { get; private set; } = null!;
+
+    internal override void Link(IReadOnlyDictionary<Type, NodeMap> maps)
+    {
+        Target = maps.GetValueOrDefault(target)
+            ?? throw new InvalidOperationException($"{target} has no declared node type, but {Name} leads to it.");
+        if (Target.Visibility == Visibility.ByRule)
+        {
+            throw new InvalidOperationException($"{target} has a row rule of its own; {Name} can not be joined past it.");
+        }
+    }
+
+    internal override IGraphType GraphTypeOf(TypeRegistry types)
+    {
+        var property = (PropertyInfo)((MemberExpression)relation.Body).Member;
+        var nullable = new NullabilityInfoContext().Create(property).ReadState != NullabilityState.NotNull;
+        return TypeRegistry.Wrap(types.Output(target), nullable);
+    }
+
+    internal override object? Read(Row row) => row.One(this);
+}
+
+/// <summary>A list whose rows are read after the page of their parents.</summary>
+internal abstract class ManyField(string name, string description, Type child) : NodeField(name, description)
+{
+    public NodeMap Target { get; private set; } = null!;
+
+    public abstract Task<ILookup<long, Row>> LoadAsync(
+        ReadSession session, IReadOnlyCollection<long> parents, Layout layout, CancellationToken cancellationToken);
+
+    internal override void Link(IReadOnlyDictionary<Type, NodeMap> maps) => Target = maps.GetValueOrDefault(child)
+        ?? throw new InvalidOperationException($"{child} has no declared node type, but {Name} lists it.");
+
+    internal override IGraphType GraphTypeOf(TypeRegistry types) =>
+        new NonNullGraphType(new ListGraphType(new NonNullGraphType(types.Output(child))));
+
+    internal override object? Read(Row row) => row.Many(this);
+}
+
+internal sealed class ManyField<TChild>(
+    string name, string description, Expression<Func<TChild, long>> parentKey, Expression<Func<TChild, long>> order)
+    : ManyField(name, description, typeof(TChild))
+    where TChild : class
+{
+    public override async Task<ILookup<long, Row>> LoadAsync(
+        ReadSession session, IReadOnlyCollection<long> parents, Layout layout, CancellationToken cancellationToken)
+    {
+        var contains = Expression.Call(
+            typeof(Enumerable), nameof(Enumerable.Contains), [typeof(long)], Captured.Value(parents.ToArray()), parentKey.Body);
+        var map = (NodeMap<TChild>)Target;
+        var children = map.Readable(session, asList: true)
+            .Where(Expression.Lambda<Func<TChild, bool>>(contains, parentKey.Parameters))
+            .OrderBy(parentKey).ThenBy(order);
+        var parentSlot = layout.Slot(parentKey);
+        var rows = await NodeMap<TChild>.ReadAsync(session, children, layout, cancellationToken);
+        return rows.ToLookup(row => (long)row.At(parentSlot)!);
+    }
+}
+
+/// <summary>A value of the request inside an expression: a captured field, so that EF makes it a parameter of the SQL.</summary>
+internal static class Captured
+{
+    public static Expression Value<T>(T value) => Value(value, typeof(T));
+
+    public static Expression Value(object? value, Type type) => Expression.Field(
+        Expression.Constant(Activator.CreateInstance(typeof(Box<>).MakeGenericType(type), value)), nameof(Box<>.Content));
+
+    private sealed class Box<T>(T content)
+    {
+        public readonly T Content = content;
+    }
+}

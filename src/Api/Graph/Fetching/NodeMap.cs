@@ -1,0 +1,118 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+
+namespace SipOkMuba.Graph.Fetching;
+
+/// <summary>What was declared of one entity.</summary>
+internal abstract class NodeMap(Type entity)
+{
+    private readonly List<NodeField> fields = [];
+
+    public Type Entity => entity;
+
+    public string Name { get; set; } = Schema.Names.Type(entity);
+
+    public string? Description { get; set; }
+
+    public Visibility Visibility { get; set; }
+
+    public abstract bool HasIdentity { get; }
+
+    public abstract LambdaExpression? KeyExpression { get; }
+
+    public IReadOnlyList<NodeField> Fields => fields;
+
+    public static NodeMap Create(Type entity, MethodInfo configure)
+    {
+        var map = (NodeMap)Activator.CreateInstance(typeof(NodeMap<>).MakeGenericType(entity))!;
+        configure.Invoke(null, [map.Descriptor()]);
+        return map;
+    }
+
+    public NodeField? Field(string name) => fields.Find(field => field.Name == name);
+
+    public NodeField Add(NodeField field)
+    {
+        fields.Add(field);
+        return field;
+    }
+
+    public void Link(IReadOnlyDictionary<Type, NodeMap> maps) => fields.ForEach(field => field.Link(maps));
+
+    public abstract NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services);
+
+    public abstract LambdaExpression IdentityExpression { get; }
+
+    protected abstract object Descriptor();
+}
+
+internal sealed class NodeMap<T>() : NodeMap(typeof(T))
+    where T : class
+{
+    private Expression<Func<T, long>>? key;
+    private Expression<Func<T, Guid>>? identity;
+
+    public override bool HasIdentity => identity is not null;
+
+    public override LambdaExpression? KeyExpression => key;
+
+    public override LambdaExpression IdentityExpression => identity ?? throw new InvalidOperationException($"{Name} has no id.");
+
+    public Expression<Func<T, long>> Key => key ?? throw new InvalidOperationException($"{Name} has no declared key.");
+
+    public void SetKey(Expression<Func<T, long>> expression) => key = expression;
+
+    public void SetIdentity(Expression<Func<T, Guid>> expression)
+    {
+        identity = expression;
+        Add(new ColumnField(
+            "id", "Opaque id, for `node`.", expression, typeof(NodeIdText), value => Schema.NodeId.Format(Name, (Guid)value!)));
+    }
+
+    public override NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services) =>
+        (NodeBatch)Activator.CreateInstance(typeof(NodeBatch<,>).MakeGenericType(typeof(T), by.ReturnType), this, by, services)!;
+
+    /// The rows that the caller may read; an entity without a rule can not be read at all.
+    public IQueryable<T> Readable(ReadSession session, bool asList = false) => Readable(session.Context.Set<T>(), session.Services, asList);
+
+    public IQueryable<T> Readable(IQueryable<T> all, IServiceProvider services, bool asList = false) => Visibility switch
+    {
+        Visibility.Public => all,
+        Visibility.WithParent when asList => all,
+        Visibility.ByRule => all.Where(services.GetRequiredService<IRowRule<T>>().Visible),
+        _ => throw new InvalidOperationException($"{Name} is read with its parent only."),
+    };
+
+    public static async Task<List<Row>> ReadAsync(
+        ReadSession session, IQueryable<T> query, Layout layout, CancellationToken cancellationToken)
+    {
+        var (rows, _) = await ReadPageAsync(session, query, layout, int.MaxValue, cancellationToken);
+        return rows;
+    }
+
+    /// The row beyond the page only tells that there is more; its lists are not read.
+    public static async Task<(List<Row> Rows, bool More)> ReadPageAsync(
+        ReadSession session, IQueryable<T> query, Layout layout, int size, CancellationToken cancellationToken)
+    {
+        var values = await query.AsNoTracking().Select(layout.Projection<T>()).ToListAsync(cancellationToken);
+        var rows = values.Take(size).Select(columns => new Row(layout, columns)).ToList();
+        await layout.LoadListsAsync(session, rows, cancellationToken);
+        return (rows, values.Count > size);
+    }
+
+    protected override object Descriptor() => new NodeDescriptor<T>(this);
+}
+
+internal enum Visibility
+{
+    ByRule,
+    Public,
+    WithParent,
+}
+
+/// <summary>One context and the caller's services, for the statements of one read.</summary>
+internal sealed record ReadSession(DbContext Context, IServiceProvider Services);
+
+/// <summary>Stands for the text of a node id.</summary>
+internal sealed record NodeIdText;

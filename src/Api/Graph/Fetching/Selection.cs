@@ -1,0 +1,92 @@
+using GraphQL;
+using GraphQL.Types;
+using GraphQLParser.AST;
+
+namespace SipOkMuba.Graph.Fetching;
+
+/// <summary>
+/// The fields that a document selects below one field, for each concrete type, with fragments opened and
+/// <c>@skip</c>/<c>@include</c> applied.
+/// </summary>
+internal sealed class Selection
+{
+    private readonly IResolveFieldContext context;
+    private readonly List<GraphQLSelectionSet> sets = [];
+
+    private Selection(IResolveFieldContext context, IEnumerable<GraphQLSelectionSet?> sets)
+    {
+        this.context = context;
+        this.sets.AddRange(sets.OfType<GraphQLSelectionSet>());
+    }
+
+    public static Selection Below(IResolveFieldContext context) => new(context, [context.FieldAst.SelectionSet]);
+
+    public static Selection Nothing(IResolveFieldContext context) => new(context, []);
+
+    /// What is selected below a field of the type, if it is selected.
+    public Selection? Below(string type, string field) => Of(type).GetValueOrDefault(field);
+
+    /// Two places in a document that want the same record.
+    public Selection And(Selection other) => new(context, sets.Concat(other.sets));
+
+    public Dictionary<string, Selection> Of(string typeName)
+    {
+        var found = new Dictionary<string, Selection>();
+        foreach (var set in sets)
+        {
+            Collect(set, typeName, found);
+        }
+
+        return found;
+    }
+
+    private void Collect(GraphQLSelectionSet set, string typeName, Dictionary<string, Selection> found)
+    {
+        foreach (var node in set.Selections.Where(Included))
+        {
+            switch (node)
+            {
+                case GraphQLField field:
+                    var name = field.Name.StringValue;
+                    if (found.TryGetValue(name, out var known))
+                    {
+                        known.sets.AddRange(field.SelectionSet is null ? [] : [field.SelectionSet]);
+                    }
+                    else
+                    {
+                        found[name] = new Selection(context, [field.SelectionSet]);
+                    }
+
+                    break;
+                case GraphQLInlineFragment fragment when Applies(fragment.TypeCondition, typeName):
+                    Collect(fragment.SelectionSet, typeName, found);
+                    break;
+                case GraphQLFragmentSpread spread when Fragment(spread) is { } fragment && Applies(fragment.TypeCondition, typeName):
+                    Collect(fragment.SelectionSet, typeName, found);
+                    break;
+            }
+        }
+    }
+
+    private GraphQLFragmentDefinition? Fragment(GraphQLFragmentSpread spread) => context.Document.Definitions
+        .OfType<GraphQLFragmentDefinition>()
+        .FirstOrDefault(fragment => fragment.FragmentName.Name.Value == spread.FragmentName.Name.Value);
+
+    private bool Applies(GraphQLTypeCondition? condition, string typeName) =>
+        condition is null || condition.Type.Name.Value == typeName
+        || (context.Schema.AllTypes[typeName] is IObjectGraphType type
+            && context.Schema.AllTypes[condition.Type.Name.Value.ToString()] is IAbstractGraphType contract
+            && contract.PossibleTypes.Contains(type));
+
+    private bool Included(ASTNode node)
+    {
+        var directives = context.ExecutionContext.DirectiveValues;
+        if (directives is null || !directives.TryGetValue(node, out var given))
+        {
+            return true;
+        }
+
+        return !(given.TryGetValue("skip", out var skip) && skip.GetArgument<bool>("if"))
+            && (!given.TryGetValue("include", out var include) || include.GetArgument<bool>("if"));
+    }
+}

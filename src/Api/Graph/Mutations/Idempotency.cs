@@ -1,0 +1,145 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using GraphQL;
+using GraphQL.DI;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
+
+namespace SipOkMuba.Graph.Mutations;
+
+/// <summary>What is remembered under an idempotency key.</summary>
+/// <param name="ContentHash">Hash of the request that used the key.</param>
+/// <param name="ResultId">The record that was changed, if any.</param>
+/// <param name="Answer">The rendered <c>data</c>, once it is known.</param>
+public sealed record IdempotentEffect(byte[] ContentHash, Guid? ResultId, string? Answer);
+
+/// <summary>The product's memory of idempotency keys; scoped to the present caller.</summary>
+public interface IIdempotencyStore
+{
+    /// <summary>What happened under a key, if anything.</summary>
+    /// <param name="key">The caller's key.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    ValueTask<IdempotentEffect?> FindAsync(string key, CancellationToken cancellationToken);
+
+    /// <summary>Adds the record of a key to a context that is about to save; the database keeps it unique for the caller.</summary>
+    /// <param name="context">The mutation's context.</param>
+    /// <param name="key">The caller's key.</param>
+    /// <param name="contentHash">Hash of the request.</param>
+    void Record(DbContext context, string key, byte[] contentHash);
+
+    /// <summary>Keeps the rendered answer; where no effect was recorded (a refusal), it records the key with it.</summary>
+    /// <param name="key">The caller's key.</param>
+    /// <param name="contentHash">Hash of the request.</param>
+    /// <param name="answer">The rendered <c>data</c>.</param>
+    /// <param name="cancellationToken">Ends the write.</param>
+    Task KeepAnswerAsync(string key, byte[] contentHash, string answer, CancellationToken cancellationToken);
+}
+
+/// <summary>The idempotency key of one operation, if it has one.</summary>
+internal sealed class IdempotentOperation(IServiceProvider services)
+{
+    private string? key;
+    private byte[] contentHash = [];
+    private bool claimed;
+
+    public string? Replay { get; private set; }
+
+    public void Begin(string idempotencyKey, byte[] hash) => (key, contentHash) = (idempotencyKey, hash);
+
+    public void Claim()
+    {
+        if (key is not null && claimed)
+        {
+            throw new ExecutionError("An idempotency key covers one mutation field.") { Code = "IDEMPOTENCY_KEY_SEVERAL_MUTATIONS" };
+        }
+
+        claimed = true;
+    }
+
+    public async ValueTask<Outcome?> FindAsync(CancellationToken cancellationToken)
+    {
+        if (key is null || await Store.FindAsync(key, cancellationToken) is not { } effect)
+        {
+            return null;
+        }
+
+        if (!CryptographicOperations.FixedTimeEquals(effect.ContentHash, contentHash))
+        {
+            throw new ExecutionError("The idempotency key was used for another request.") { Code = "IDEMPOTENCY_KEY_REUSED" };
+        }
+
+        Replay = effect.Answer;
+        return effect.Answer is null ? new Outcome(null, effect.ResultId, null) : Outcome.Replayed;
+    }
+
+    public void RecordIn(DbContext context)
+    {
+        if (key is null)
+        {
+            return;
+        }
+
+        void Record(object? sender, SavingChangesEventArgs e)
+        {
+            context.SavingChanges -= Record;
+            Store.Record(context, key, contentHash);
+        }
+
+        context.SavingChanges += Record;
+    }
+
+    public async Task KeepAsync(string answer, CancellationToken cancellationToken)
+    {
+        if (key is not null && claimed)
+        {
+            await Store.KeepAnswerAsync(key, contentHash, answer, cancellationToken);
+        }
+    }
+
+    private IIdempotencyStore Store => services.GetRequiredService<IIdempotencyStore>();
+}
+
+/// <summary>Answers a repeated request as the first one was answered.</summary>
+internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer) : IConfigureExecution
+{
+    private const int LongestKey = 255;
+
+    /// Outside of the document cache and validation, so that the kept answer is the whole answer.
+    public float SortOrder => 10;
+
+    public async Task<ExecutionResult> ExecuteAsync(ExecutionOptions options, ExecutionDelegate next)
+    {
+        var services = options.RequestServices!;
+        if (services.GetService<GraphCall>()?.IdempotencyKey is not { Length: > 0 } key)
+        {
+            return await next(options);
+        }
+
+        if (key.Length > LongestKey)
+        {
+            return new ExecutionResult(new ExecutionError("The idempotency key is too long.") { Code = "IDEMPOTENCY_KEY_INVALID" });
+        }
+
+        var operation = services.GetRequiredService<IdempotentOperation>();
+        operation.Begin(key, Hash(options));
+        var result = await next(options);
+        if (operation.Replay is { } answer)
+        {
+            return new ExecutionResult { Executed = true, Data = JsonSerializer.Deserialize<JsonElement>(answer), Extensions = result.Extensions };
+        }
+
+        if (result is { Executed: true, Errors: null or { Count: 0 }, Data: not null })
+        {
+            var rendered = serializer.Serialize(new ExecutionResult { Executed = true, Data = result.Data });
+            using var document = JsonDocument.Parse(rendered);
+            await operation.KeepAsync(document.RootElement.GetProperty("data").GetRawText(), options.CancellationToken);
+        }
+
+        return result;
+    }
+
+    private byte[] Hash(ExecutionOptions options) => SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', options.OperationName, options.Query, serializer.Serialize(options.Variables))));
+}

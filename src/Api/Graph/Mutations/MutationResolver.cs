@@ -1,0 +1,58 @@
+using GraphQL;
+using GraphQL.Resolvers;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Graph.Errors;
+using SipOkMuba.Graph.Schema;
+
+namespace SipOkMuba.Graph.Mutations;
+
+/// <summary>
+/// Runs a mutation until the database has decided: a lost race (version, uniqueness) is run again in a fresh context, where
+/// the method sees the truth and refuses with its own error. With an idempotency key the record of the key is written in
+/// the mutation's own transaction.
+/// </summary>
+internal sealed class MutationResolver(
+    Func<CallScope, IDictionary<string, object?>, ValueTask<object?>> call,
+    IReadOnlyList<Type> declared,
+    Func<object, Guid>? identity,
+    GraphOptions options) : IFieldResolver
+{
+    public async ValueTask<object?> ResolveAsync(IResolveFieldContext context)
+    {
+        var input = (IDictionary<string, object?>)context.Arguments!["input"].Value!;
+        var operation = context.RequestServices!.GetRequiredService<IdempotentOperation>();
+        operation.Claim();
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await operation.FindAsync(context.CancellationToken) is { } known)
+            {
+                return known;
+            }
+
+            try
+            {
+                return await RunAsync(context, input, operation);
+            }
+            catch (Exception e) when (attempt < options.MutationAttempts && options.IsConflict(e))
+            {
+                // Next turn of the loop: the winner's state is visible now.
+            }
+        }
+    }
+
+    private async ValueTask<Outcome> RunAsync(IResolveFieldContext context, IDictionary<string, object?> input, IdempotentOperation operation)
+    {
+        Guid? changed = null;
+        await using var scope = new CallScope(context, opened => operation.RecordIn(opened));
+        try
+        {
+            var value = await call(scope, input);
+            changed = value is null ? null : identity?.Invoke(value);
+            return new Outcome(value, changed, null);
+        }
+        catch (Exception e) when (options.ErrorRoot?.IsInstanceOfType(e) == true)
+        {
+            return declared.Contains(e.GetType()) ? new Outcome(null, null, [e]) : throw ExpectedRefusal.AsExecutionError(e, options);
+        }
+    }
+}

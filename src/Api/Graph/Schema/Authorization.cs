@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using System.Security.Claims;
+using GraphQL;
+using GraphQL.Resolvers;
+using GraphQL.Types;
+using GraphQLParser.AST;
+using Microsoft.AspNetCore.Authorization;
+
+namespace SipOkMuba.Graph.Schema;
+
+/// <summary>
+/// Fields that ask for a policy: refused where they stand, so that the rest of an answer is given, as Hot Chocolate's
+/// <c>@authorize</c> does. Nothing of it is cached with the document.
+/// </summary>
+public static class Authorization
+{
+    /// <summary>Code for a caller who is not signed in.</summary>
+    public const string NotAuthenticated = "AUTH_NOT_AUTHENTICATED";
+
+    /// <summary>Code for a caller who is signed in but may not.</summary>
+    public const string NotAuthorized = "AUTH_NOT_AUTHORIZED";
+
+    internal static Directive Directive { get; } = new("authorize", DirectiveLocation.FieldDefinition)
+    {
+        Description = "The caller must satisfy a policy.",
+        Arguments = new QueryArguments(new QueryArgument(new NonNullGraphType(new StringGraphType())) { Name = "policy", Description = "Name of the policy." }),
+    };
+
+    internal static FieldType Protect(FieldType field, string policy)
+    {
+        field.ApplyDirective("authorize", "policy", policy);
+        if (field.Resolver is { } resolver)
+        {
+            field.Resolver = new FuncFieldResolver<object?>(async context =>
+            {
+                await DemandAsync(context, policy);
+                return await resolver.ResolveAsync(context);
+            });
+        }
+
+        return field;
+    }
+
+    /// <summary>Throws unless the caller satisfies the policy.</summary>
+    /// <param name="context">The field that is resolved.</param>
+    /// <param name="policy">Name of the policy.</param>
+    /// <exception cref="ExecutionError"><see cref="NotAuthenticated"/> or <see cref="NotAuthorized"/>.</exception>
+    public static async ValueTask DemandAsync(IResolveFieldContext context, string policy)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var user = context.User ?? new ClaimsPrincipal(new ClaimsIdentity());
+        var decisions = context.RequestServices!.GetRequiredService<PolicyDecisions>();
+        if (await decisions.AllowsAsync(user, policy))
+        {
+            return;
+        }
+
+        throw user.Identity?.IsAuthenticated == true
+            ? new ExecutionError("The current user is not authorized to access this resource.") { Code = NotAuthorized }
+            : new ExecutionError("The current user is not authenticated.") { Code = NotAuthenticated };
+    }
+}
+
+/// <summary>Each policy is asked once for an operation.</summary>
+internal sealed class PolicyDecisions(IAuthorizationService authorization)
+{
+    private readonly ConcurrentDictionary<string, Task<AuthorizationResult>> decided = [];
+
+    public async ValueTask<bool> AllowsAsync(ClaimsPrincipal user, string policy) =>
+        (await decided.GetOrAdd(policy, name => authorization.AuthorizeAsync(user, resource: null, name))).Succeeded;
+}

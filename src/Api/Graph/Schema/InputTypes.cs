@@ -1,0 +1,100 @@
+using System.Collections;
+using System.Reflection;
+using GraphQL.Types;
+
+namespace SipOkMuba.Graph.Schema;
+
+internal sealed partial class TypeRegistry
+{
+    private RecordInputType InputObject(Type type)
+    {
+        var name = Names.Type(type);
+        var graph = new RecordInputType(type)
+        {
+            Name = name.EndsWith("Input", StringComparison.Ordinal) ? name : name + "Input",
+            Description = Description(type),
+            IsOneOf = type.IsDefined(typeof(OneOfAttribute), inherit: false),
+        };
+        inputs[type] = graph;
+        foreach (var parameter in graph.Parameters)
+        {
+            graph.AddField(InputField(parameter));
+        }
+
+        return graph;
+    }
+
+    public FieldType InputField(ParameterInfo parameter)
+    {
+        var argument = Argument(parameter);
+        var property = parameter.Member.DeclaringType?.GetProperty(parameter.Name!);
+        return new FieldType
+        {
+            Name = argument.Name,
+            Description = argument.Description ?? (property is null ? null : Description(property)),
+            ResolvedType = argument.ResolvedType,
+            DefaultValue = argument.DefaultValue,
+        };
+    }
+}
+
+/// <summary>An input object that is a record in code: the fields are the parameters of its constructor.</summary>
+internal sealed class RecordInputType(Type type) : InputObjectGraphType
+{
+    private readonly ConstructorInfo constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)
+        ?? throw new InvalidOperationException($"{type} has no public constructor.");
+
+    public ParameterInfo[] Parameters => constructor.GetParameters();
+
+    public override object ParseDictionary(IDictionary<string, object?> value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return constructor.Invoke([.. Parameters.Select(parameter => Coerced.From(value, parameter))]);
+    }
+}
+
+/// <summary>An input object whose fields become the parameters of a mutation.</summary>
+internal sealed class MutationInputType : InputObjectGraphType
+{
+    public override object ParseDictionary(IDictionary<string, object?> value) => value;
+}
+
+/// <summary>From what the engine coerced to what a parameter takes.</summary>
+internal static class Coerced
+{
+    public static object? From(IDictionary<string, object?> values, ParameterInfo parameter) =>
+        values.TryGetValue(Names.Argument(parameter), out var value)
+            ? To(value, parameter.ParameterType, parameter.GetCustomAttribute<IDAttribute>())
+            : Default(parameter);
+
+    public static object? Default(ParameterInfo parameter) =>
+        parameter is { HasDefaultValue: true, DefaultValue: { } value } ? value
+        : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType)
+        : null;
+
+    public static object? To(object? value, Type type, IDAttribute? id = null)
+    {
+        if (value is null || (type.IsInstanceOfType(value) && (id is null || value is Guid)))
+        {
+            return value;
+        }
+
+        if (TypeRegistry.ElementOf(type) is { } element)
+        {
+            var items = ((IEnumerable)value).Cast<object?>().Select(item => To(item, element, id)).ToArray();
+            var array = Array.CreateInstance(element, items.Length);
+            for (var i = 0; i < items.Length; i++)
+            {
+                array.SetValue(items[i], i);
+            }
+
+            return type.IsArray || type.IsAssignableFrom(array.GetType()) ? array : Activator.CreateInstance(type, array);
+        }
+
+        var bare = Nullable.GetUnderlyingType(type) ?? type;
+        return bare == typeof(Guid) && value is string text ? NodeId.Parse(text, id?.TypeName)
+            : bare.IsInstanceOfType(value) ? value
+            : bare == typeof(string) ? value.ToString()
+            : Convert.ChangeType(value, bare, System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

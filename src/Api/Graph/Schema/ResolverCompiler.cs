@@ -1,0 +1,164 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using GraphQL;
+using GraphQL.Resolvers;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Graph.Errors;
+using SipOkMuba.Graph.Fetching;
+
+namespace SipOkMuba.Graph.Schema;
+
+/// <summary>Turns plain static methods into resolvers; each parameter is bound by what it is.</summary>
+internal sealed class ResolverCompiler(IServiceProviderIsService services, GraphOptions options)
+{
+    /// The parameters that clients give; every other one is bound by the layer.
+    public IEnumerable<ParameterInfo> ArgumentsOf(MethodInfo method) => method.GetParameters().Where(p => Source(p) is null);
+
+    public IFieldResolver Compile(MethodInfo method)
+    {
+        var call = CompileCall(method);
+        return new FuncFieldResolver<object?>(async context =>
+        {
+            await using var scope = new CallScope(context);
+            try
+            {
+                return await call(scope, Arguments(context));
+            }
+            catch (Exception e) when (options.ErrorRoot?.IsInstanceOfType(e) == true)
+            {
+                throw ExpectedRefusal.AsExecutionError(e, options);
+            }
+        });
+    }
+
+    /// The method with its result awaited; arguments by the names of the schema.
+    public Func<CallScope, IDictionary<string, object?>, ValueTask<object?>> CompileCall(MethodInfo method)
+    {
+        var bindings = method.GetParameters().Select(Bind).ToArray();
+        var invoke = Invoker(method);
+        return (scope, arguments) =>
+        {
+            var values = new object?[bindings.Length];
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = bindings[i](scope, arguments);
+            }
+
+            return invoke(values);
+        };
+    }
+
+    public static IDictionary<string, object?> Arguments(IResolveFieldContext context) =>
+        context.Arguments is { Count: > 0 } given ? given.ToDictionary(pair => pair.Key, pair => pair.Value.Value) : EmptyArguments;
+
+    public static Func<object, object?> Getter(PropertyInfo property)
+    {
+        var instance = Expression.Parameter(typeof(object));
+        var read = Expression.Property(Expression.Convert(instance, property.DeclaringType!), property);
+        return Expression.Lambda<Func<object, object?>>(Expression.Convert(read, typeof(object)), instance).Compile();
+    }
+
+    private static readonly Dictionary<string, object?> EmptyArguments = [];
+
+    private static Func<object?[], ValueTask<object?>> Invoker(MethodInfo method)
+    {
+        var values = Expression.Parameter(typeof(object?[]));
+        var call = Expression.Call(method, method.GetParameters()
+            .Select((p, i) => Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(i)), p.ParameterType)));
+        var returned = method.ReturnType;
+        var definition = returned.IsGenericType ? returned.GetGenericTypeDefinition() : null;
+        Expression body = definition == typeof(Task<>) || definition == typeof(ValueTask<>)
+            ? Expression.Call(typeof(ResolverCompiler), definition == typeof(Task<>) ? nameof(AwaitTask) : nameof(AwaitValueTask), returned.GetGenericArguments(), call)
+            : Expression.Call(typeof(ResolverCompiler), nameof(Completed), null, Expression.Convert(call, typeof(object)));
+        return Expression.Lambda<Func<object?[], ValueTask<object?>>>(body, values).Compile();
+    }
+
+    private static async ValueTask<object?> AwaitTask<T>(Task<T> task) => await task;
+
+    private static async ValueTask<object?> AwaitValueTask<T>(ValueTask<T> task) => await task;
+
+    private static ValueTask<object?> Completed(object? value) => new(value);
+
+    private Func<CallScope, IDictionary<string, object?>, object?> Bind(ParameterInfo parameter)
+    {
+        if (Source(parameter) is { } source)
+        {
+            return (scope, _) => source(scope);
+        }
+
+        return (_, arguments) => Coerced.From(arguments, parameter);
+    }
+
+    private Func<CallScope, object?>? Source(ParameterInfo parameter)
+    {
+        var type = parameter.ParameterType;
+        if (parameter.IsDefined(typeof(ParentAttribute)))
+        {
+            return scope => scope.Field.Source;
+        }
+
+        if (type == typeof(CancellationToken))
+        {
+            return scope => scope.Field.CancellationToken;
+        }
+
+        if (type == typeof(IResolveFieldContext))
+        {
+            return scope => scope.Field;
+        }
+
+        if (typeof(DbContext).IsAssignableFrom(type))
+        {
+            return scope => scope.Context(type);
+        }
+
+        if (type == typeof(NodeLoader))
+        {
+            return scope => new NodeLoader(scope.Field);
+        }
+
+        if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(NodeLoader<>))
+        {
+            return scope => Activator.CreateInstance(type, scope.Field);
+        }
+
+        return TypeRegistry.ElementOf(type) is null && services.IsService(type)
+            ? scope => scope.Field.RequestServices!.GetRequiredService(type)
+            : null;
+    }
+}
+
+/// <summary>
+/// What lives for one resolver call: the parallel fields of a request never share a context, and a mutation that is run
+/// again starts from a fresh one.
+/// </summary>
+internal sealed class CallScope(IResolveFieldContext context, Action<DbContext>? opened = null) : IAsyncDisposable
+{
+    private readonly List<DbContext> contexts = [];
+
+    public IResolveFieldContext Field => context;
+
+    /// The context that the method asked for.
+    public DbContext Opened => contexts is [var first, ..] ? first : Context(typeof(DbContext));
+
+    public DbContext Context(Type type)
+    {
+        if (contexts.Find(type.IsInstanceOfType) is { } open)
+        {
+            return open;
+        }
+
+        var created = context.RequestServices!.GetRequiredService<IContextSource>().Create();
+        contexts.Add(created);
+        opened?.Invoke(created);
+        return created;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var created in contexts)
+        {
+            await created.DisposeAsync();
+        }
+    }
+}

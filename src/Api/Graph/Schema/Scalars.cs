@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Xml;
+using GraphQL.Types;
+using GraphQLParser.AST;
+
+namespace SipOkMuba.Graph.Schema;
+
+/// <summary>A scalar that is a string on the wire.</summary>
+/// <typeparam name="T">What it is in code.</typeparam>
+public abstract class TextScalar<T> : ScalarGraphType
+{
+    /// <summary>Names the scalar and the specification of its text.</summary>
+    /// <param name="name">Name in the schema.</param>
+    /// <param name="description">What the text looks like.</param>
+    /// <param name="specifiedBy">Address of the specification, printed as <c>@specifiedBy</c>.</param>
+    protected TextScalar(string name, string description, string? specifiedBy)
+    {
+        Name = name;
+        Description = description;
+        SpecifiedBy = specifiedBy;
+    }
+
+    /// <summary>Address of the specification of the text.</summary>
+    public string? SpecifiedBy { get; }
+
+    /// <summary>Reads the text; false refuses it without repeating it.</summary>
+    /// <param name="text">What the client sent.</param>
+    /// <param name="value">What it means.</param>
+    protected abstract bool TryRead(string text, out T value);
+
+    /// <summary>Writes the text.</summary>
+    /// <param name="value">What is meant.</param>
+    protected abstract string Write(T value);
+
+    /// <inheritdoc/>
+    public override object? ParseLiteral(GraphQLValue value) => value switch
+    {
+        GraphQLStringValue text => Read(text.Value.ToString()),
+        GraphQLNullValue => null,
+        _ => throw Refused(),
+    };
+
+    /// <inheritdoc/>
+    public override object? ParseValue(object? value) => value switch
+    {
+        null => null,
+        T known => known,
+        string text => Read(text),
+        _ => throw Refused(),
+    };
+
+    /// <inheritdoc/>
+    public override object? Serialize(object? value) => value is null ? null : Write((T)value);
+
+    private object? Read(string text) => TryRead(text, out var value) ? value : throw Refused();
+
+    // The message never repeats the value: it may be personal.
+    private FormatException Refused() => new($"The value is not a valid {Name}.");
+}
+
+/// <summary>RFC 9562, 36 characters in lower case.</summary>
+public sealed class UuidScalar() : TextScalar<Guid>("UUID", "A UUID of 36 characters.", "https://www.rfc-editor.org/rfc/rfc9562")
+{
+    /// <inheritdoc/>
+    protected override bool TryRead(string text, out Guid value) => Guid.TryParseExact(text, "D", out value);
+
+    /// <inheritdoc/>
+    protected override string Write(Guid value) => value.ToString("D");
+}
+
+/// <summary>RFC 3339 with an offset; written in the offset of the product's home.</summary>
+/// <param name="offset">The offset in which instants are written.</param>
+public sealed class DateTimeScalar(TimeSpan offset) : TextScalar<DateTimeOffset>(
+    "DateTime", "An instant as in RFC 3339, always with an offset.", "https://scalars.graphql.org/andimarek/date-time.html")
+{
+    private static readonly string[] Formats =
+        [.. Enumerable.Range(0, 8).Select(digits => "yyyy-MM-dd'T'HH:mm:ss" + (digits == 0 ? "" : "." + new string('f', digits)) + "zzz")];
+
+    /// <inheritdoc/>
+    protected override bool TryRead(string text, out DateTimeOffset value)
+    {
+        var upper = text.ToUpperInvariant();
+        var normal = upper.EndsWith('Z') ? string.Concat(upper.AsSpan(0, upper.Length - 1), "+00:00") : upper;
+        return DateTimeOffset.TryParseExact(normal, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
+    }
+
+    /// <inheritdoc/>
+    protected override string Write(DateTimeOffset value) =>
+        value.ToOffset(offset).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A calendar day, <c>yyyy-MM-dd</c>.</summary>
+public sealed class LocalDateScalar() : TextScalar<DateOnly>(
+    "LocalDate", "A calendar day, yyyy-MM-dd.", "https://scalars.graphql.org/andimarek/local-date.html")
+{
+    /// <inheritdoc/>
+    protected override bool TryRead(string text, out DateOnly value) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
+
+    /// <inheritdoc/>
+    protected override string Write(DateOnly value) => value.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A time of day, <c>HH:mm:ss</c>.</summary>
+public sealed class LocalTimeScalar() : TextScalar<TimeOnly>(
+    "LocalTime", "A time of day, HH:mm:ss.", "https://scalars.graphql.org/hotchocolate/local-time.html")
+{
+    /// <inheritdoc/>
+    protected override bool TryRead(string text, out TimeOnly value) =>
+        TimeOnly.TryParseExact(text, "HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
+
+    /// <inheritdoc/>
+    protected override string Write(TimeOnly value) => value.ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+}
+
+/// <summary>A span of time, ISO 8601 <c>PT10M</c>.</summary>
+public sealed class DurationScalar() : TextScalar<TimeSpan>(
+    "Duration", "A span of time as in ISO 8601, such as PT10M.", "https://scalars.graphql.org/hotchocolate/duration.html")
+{
+    /// <inheritdoc/>
+    protected override bool TryRead(string text, out TimeSpan value)
+    {
+        try
+        {
+            value = XmlConvert.ToTimeSpan(text);
+            return true;
+        }
+        catch (Exception e) when (e is FormatException or OverflowException)
+        {
+            value = default;
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override string Write(TimeSpan value) => XmlConvert.ToString(value);
+}
+
+/// <summary>An absolute address, RFC 3986.</summary>
+public sealed class UriScalar() : TextScalar<Uri>("URI", "An absolute URI.", "https://www.rfc-editor.org/rfc/rfc3986")
+{
+    /// <inheritdoc/>
+    protected override bool TryRead(string text, out Uri value) => Uri.TryCreate(text, UriKind.Absolute, out value!);
+
+    /// <inheritdoc/>
+    protected override string Write(Uri value) => value.AbsoluteUri;
+}
+
+/// <summary>A whole number of 64 bits.</summary>
+public sealed class LongScalar : LongGraphType
+{
+    /// <summary>Describes the scalar.</summary>
+    public LongScalar()
+    {
+        Name = "Long";
+        Description = "A whole number of 64 bits.";
+    }
+}

@@ -1,0 +1,33 @@
+using SipOkMuba.Api.Applications;
+using SipOkMuba.Api.Citizens;
+using SipOkMuba.Api.Events;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Mutations;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.Hosting;
+
+internal static class GraphSetup
+{
+    /// The schema, and what its resolvers ask for.
+    public static IServiceCollection AddProductGraph(this IServiceCollection services) => services
+        .AddGraph<AppDbContext>(options =>
+        {
+            options.AddTypes<Program>();
+            options.AddScalar<NikText>(new NikScalar());
+            options.ErrorsAre<DomainError>(error => error.Code);
+            options.IsConflict = Conflicts.IsConflict;
+            options.Offset = Wib.Offset;
+        })
+        .AddSingleton<IdSource>()
+        .AddSingleton<CitizenFile>()
+        .AddScoped<EventFeed>()
+        .AddScoped<Tracking>()
+        .AddScoped<IRowRule<Application>, ApplicationRows>()
+        .AddScoped<IRowRule<Consent>, ConsentRows>()
+        .AddScoped<IIdempotencyStore, IdempotencyRecords>();
+}

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.ServicePoints;
+using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.ServicePoints;
+
+[ObjectType<ServicePoint>]
+internal static class ServicePointNode
+{
+    public static void Configure(NodeDescriptor<ServicePoint> node)
+    {
+        node.Description("An office or station (titik layanan) that records biometrics, prints and hands out cards.")
+            .Key(point => point.Key).Id(point => point.Id).Public();
+        node.Column(point => point.Name, "Name of the office.");
+        node.Column(point => point.RegionCode, "Kemendagri code of the district where it stands.");
+        node.Column(point => point.BlankStock, "Blank cards (blangko) at hand.").Authorize(Policies.ReadBlankStock);
+        node.Column(point => point.Version, "For `expectedVersion`: rises with every change that a person makes.");
+    }
+}
+
+internal sealed class ServicePointFilter : FilterInput<ServicePoint>
+{
+    public ServicePointFilter()
+    {
+        Field(point => point.Name);
+        Field(point => point.RegionCode);
+    }
+}
+
+internal sealed class ServicePointSort : SortInput<ServicePoint>
+{
+    public ServicePointSort()
+    {
+        Field(point => point.Name);
+        Field(point => point.RegionCode);
+    }
+}
+
+[QueryType]
+internal static class ServicePointQueries
+{
+    [Description("Offices and stations of the regency.")]
+    [UsePaging(IncludeTotalCount = true), UseFiltering<ServicePointFilter>, UseSorting<ServicePointSort>]
+    public static IQueryable<ServicePoint> GetServicePoints(AppDbContext database) => database.ServicePoints;
+}
+
+[MutationType]
+internal static class ServicePointMutations
+{
+    [Description("Records the counted blank cards (blangko) of a service point; the count replaces the former number.")]
+    [Authorize(Policies.RecordBlankStock)]
+    [Error<NotFoundError>, Error<InvalidQuantityError>, Error<NotPermittedError>]
+    public static async Task<ServicePoint> RecordBlankStockAsync(
+        [ID(nameof(ServicePoint)), Description("The service point.")] Guid servicePointId,
+        [Description("Blank cards that were counted.")] int quantity,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var point = await database.ServicePoints.OfRegionAsync(servicePointId, caller, cancellationToken);
+        point.RecordBlankStock(caller.Actor, time.GetUtcNow(), quantity);
+        await database.SaveChangesAsync(cancellationToken);
+        return point;
+    }
+
+    internal static async Task<ServicePoint> OfRegionAsync(
+        this DbSet<ServicePoint> points, Guid id, Caller caller, CancellationToken cancellationToken)
+    {
+        var point = await points.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken);
+        return point is not null && caller.MayActIn(point.RegionCode) ? point : throw new NotFoundError();
+    }
+}

@@ -1,0 +1,33 @@
+using System.Linq.Expressions;
+
+namespace SipOkMuba.Infrastructure.Data;
+
+/// Rows whose region code is one of several codes or lies below one, as ranges that an index serves.
+public static class RegionScope
+{
+    public static Expression<Func<T, bool>> Within<T>(Expression<Func<T, string?>> code, IEnumerable<string> regions)
+    {
+        Expression? any = null;
+        foreach (var region in regions)
+        {
+            var within = Within(region);
+            var body = new Rebind(within.Parameters[0], code.Body).Visit(within.Body)!;
+            any = any is null ? body : Expression.OrElse(any, body);
+        }
+
+        return Expression.Lambda<Func<T, bool>>(any ?? Expression.Constant(false), code.Parameters);
+    }
+
+    private static Expression<Func<string?, bool>> Within(string region)
+    {
+        // In the binary collation '/' comes right after '.', so this range is "region and a dot".
+        var from = region + ".";
+        var to = region + "/";
+        return code => code == region || (string.Compare(code, from) >= 0 && string.Compare(code, to) < 0);
+    }
+
+    private sealed class Rebind(Expression from, Expression to) : ExpressionVisitor
+    {
+        public override Expression? Visit(Expression? node) => node == from ? to : base.Visit(node);
+    }
+}
