@@ -25,6 +25,11 @@ public sealed record LoggedEvent
     /// The event's own properties in camelCase, enums in SCREAMING_CASE.
     public required JsonElement Payload { get; init; }
 
+    /// By identity and place: the payload is no part of it, as JsonElement has no equality.
+    public bool Equals(LoggedEvent? other) => other is not null && EventId == other.EventId && Cursor == other.Cursor;
+
+    public override int GetHashCode() => EventId.GetHashCode();
+
     internal static LoggedEvent Of(OutboxEvent row, long epoch)
     {
         using var payload = JsonDocument.Parse(row.Payload);

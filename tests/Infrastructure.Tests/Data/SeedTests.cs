@@ -45,4 +45,48 @@ public sealed class SeedTests(DatabaseFixture fixture) : IClassFixture<DatabaseF
         Assert.Equal(3, await after.Uploads.CountAsync());
         Assert.Equal(epoch, await after.LogHead.Select(head => head.Epoch).SingleAsync());
     }
+
+    [SkippableFact]
+    public async Task Run_ShouldSucceedOnBoth_WhenTwoInstancesStartAtOnce()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Postgres);
+        await using (var context = database.NewContext())
+        {
+            await context.Database.EnsureDeletedAsync();
+        }
+
+        await using var one = database.NewInstance();
+        await using var two = database.NewInstance();
+        await Task.WhenAll(
+            one.GetRequiredService<DatabaseSetup>().RunAsync(CancellationToken.None),
+            two.GetRequiredService<DatabaseSetup>().RunAsync(CancellationToken.None));
+
+        await using var after = database.NewContext();
+        Assert.Equal(259, await after.Regions.CountAsync());
+        Assert.Equal(15, await after.ServicePoints.CountAsync());
+        Assert.Equal(8, await after.StaffMembers.CountAsync());
+    }
+
+    /// EF's lock on migrations is a row: a start that is killed leaves it behind, and the next would wait for ever.
+    [Fact]
+    public async Task Run_ShouldGoOn_WhenAKilledStartLeftItsLock()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using (var context = database.NewContext())
+        {
+            await context.Database.ExecuteSqlRawAsync(
+                """
+                CREATE TABLE IF NOT EXISTS "__EFMigrationsLock" ("Id" INTEGER PRIMARY KEY, "Timestamp" TEXT NOT NULL);
+                INSERT INTO "__EFMigrationsLock" VALUES (1, '2026-01-01');
+                DROP TABLE "Uploads";
+                DELETE FROM "__EFMigrationsHistory";
+                """);
+        }
+
+        // The history is gone, so it migrates, gets past the lock and meets its own tables: that is far enough.
+        var fault = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(
+            () => database.Services.GetRequiredService<DatabaseSetup>().RunAsync(CancellationToken.None)
+                .WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Contains("already exists", fault.Message, StringComparison.Ordinal);
+    }
 }

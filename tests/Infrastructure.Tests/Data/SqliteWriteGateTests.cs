@@ -1,0 +1,106 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Tests.Events;
+
+namespace SipOkMuba.Infrastructure.Tests.Data;
+
+public sealed class SqliteWriteGateTests(DatabaseFixture fixture) : IClassFixture<DatabaseFixture>
+{
+    [Fact]
+    public async Task Writers_ShouldAllGetTheirTurn_WhenEightWriteWithoutPause()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var writers = new LogWriters(database.Contexts, 200) { LongestSleep = 0 };
+        await writers.PrepareAsync();
+        var counts = new ConcurrentDictionary<int, int>();
+        using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
+        {
+            var random = new Random(writer);
+            while (!stop.IsCancellationRequested)
+            {
+                if (await writers.TryWriteAsync(random))
+                {
+                    counts.AddOrUpdate(writer, 1, (_, count) => count + 1);
+                }
+            }
+        })));
+
+        Assert.Equal(8, counts.Count);
+        Assert.True(counts.Values.Min() * 4 > counts.Values.Max(), $"Unfair: {string.Join(", ", counts.Values)}.");
+    }
+
+    [Fact]
+    public async Task Gate_ShouldOpenAgain_WhenATransactionFailsOrIsDropped()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using (var failing = database.NewContext())
+        {
+            failing.Partners.Add(
+                new Domain.Partners.Partner { Id = Submissions.Ids.Next(), ClientId = null!, Name = "x", Scopes = "" });
+            await Assert.ThrowsAsync<DbUpdateException>(() => failing.SaveChangesAsync());
+        }
+
+        await using (var dropping = database.NewContext())
+        {
+            _ = await dropping.Database.BeginTransactionAsync();
+        }
+
+        await using (var rolledBack = database.NewContext())
+        {
+            await using var transaction = await rolledBack.Database.BeginTransactionAsync();
+            await transaction.RollbackAsync();
+        }
+
+        await using var next = database.NewContext();
+        next.Citizens.Add(Submissions.NewCitizen());
+        await next.SaveChangesAsync().WaitAsync(TimeSpan.FromSeconds(3));
+    }
+
+    [Fact]
+    public async Task Connections_ShouldBeDurableAndChecked_WhenOpened()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using var context = database.NewContext();
+
+        Assert.Equal("wal", await PragmaAsync(context, "journal_mode"));
+        Assert.Equal("2", await PragmaAsync(context, "synchronous"));
+        Assert.Equal("1", await PragmaAsync(context, "foreign_keys"));
+        Assert.Equal("5000", await PragmaAsync(context, "busy_timeout"));
+    }
+
+    /// A position must never come twice, whatever is rolled back or deleted.
+    [Fact]
+    public async Task Positions_ShouldBeContiguous_WhenTransactionsRollBack()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using var instance = await LogInstance.StartAsync(database);
+        var reader = await instance.FromNowAsync();
+        var writers = new LogWriters(database.Contexts, 1) { LongestSleep = 0 };
+        await writers.PrepareAsync();
+        await writers.RunAsync(1, 2);
+        await using (var context = database.NewContext())
+        {
+            await using var transaction = await context.Database.BeginTransactionAsync();
+            var point = await context.ServicePoints.FirstAsync();
+            point.RecordBlankStock(
+                new(Domain.Common.ActorRole.Supervisor, "x"), TimeProvider.System.GetUtcNow(), 1);
+            await context.SaveChangesAsync();
+            await transaction.RollbackAsync();
+        }
+
+        await writers.RunAsync(1, 4);
+        var seen = await LogInstance.CollectAsync(reader, 3);
+        Assert.Equal([1L, 2L, 3L], seen.Select(logged => logged.Position - seen[0].Position + 1));
+    }
+
+    private static async Task<string?> PragmaAsync(AppDbContext context, string name)
+    {
+        await context.Database.OpenConnectionAsync();
+        await using var command = context.Database.GetDbConnection().CreateCommand();
+        command.CommandText = $"PRAGMA {name}";
+        return (await command.ExecuteScalarAsync())?.ToString();
+    }
+}
