@@ -39,6 +39,8 @@ internal sealed class WireHost : IAsyncDisposable
 
     public SwitchedGrant Grant => app.Services.GetRequiredService<SwitchedGrant>();
 
+    public SocketTransport Sockets => app.Services.GetRequiredService<SocketTransport>();
+
     public GraphExecutor Executor => app.Services.GetRequiredService<GraphExecutor>();
 
     public static async Task<WireHost> StartAsync(Action<GraphTransportOptions>? configure = null)
