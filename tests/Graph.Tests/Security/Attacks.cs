@@ -56,6 +56,9 @@ internal static class Attacks
         ["default value 11 deep"] = ("query($x: Int = " + new string('[', 11) + new string(']', 11) + ") { hello }", GraphErrorCodes.InputTooDeep),
         ["list literal x 251"] = ("{ node { n(xs: [" + Times(251, " {0}") + " ]) } }", GraphErrorCodes.InputTooLong),
         ["list literal x 251 in a directive"] = ("{ hello @a(b: [" + Times(251, " {0}") + " ]) }", GraphErrorCodes.InputTooLong),
+        ["wrong values 10 x 200"] = (
+            "{ node {" + Times(10, " n(xs: [@])").Replace("@", Times(200, " a{0}"), StringComparison.Ordinal) + " } }",
+            GraphErrorCodes.TooManyInputValues),
         ["unknown arguments x 4,000"] = ("{ hello(" + Times(4_000, " a{0}: 1") + " ) }", GraphErrorCodes.TooManyArguments),
         ["operations x 11"] = (Times(11, " query Q{0} {{ hello }}"), GraphErrorCodes.TooManyOperations),
         ["variables x 101"] = ("query(" + Times(101, " $v{0}: Int") + " ) { hello }", GraphErrorCodes.TooManyVariables),

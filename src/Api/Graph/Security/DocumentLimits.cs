@@ -1,8 +1,8 @@
 namespace SipOkMuba.Graph.Security;
 
 /// <summary>
-/// What one request may hold. The figures are chosen so that a document that passes costs the engine's validation at most
-/// about 20 ms; all of them are checked in one linear pass, before any validation rule runs.
+/// What one request may hold. The figures are chosen so that a document that passes costs the engine's validation
+/// about 20 ms at most; all of them are checked in one linear pass, before any validation rule runs.
 /// </summary>
 public sealed record DocumentLimits
 {
@@ -47,6 +47,9 @@ public sealed record DocumentLimits
 
     /// <summary>Members of one list or object in an argument or a variable.</summary>
     public int InputList { get; init; } = 250;
+
+    /// <summary>Values written in the document: each wrong one costs the engine an exception.</summary>
+    public int InputValues { get; init; } = 1_000;
 
     /// <summary>Nested lists and objects in an argument or a variable.</summary>
     public int InputDepth { get; init; } = 10;

@@ -37,7 +37,8 @@ internal sealed class DocumentShape(GraphQLDocument document, DocumentLimits lim
         }
 
         Refuse(fragments.Count > limits.Fragments, GraphErrorCodes.TooManyFragments, "fragments", limits.Fragments);
-        Refuse(operations.Count > limits.Operations, GraphErrorCodes.TooManyOperations, "operations", limits.Operations);
+        Refuse(operations.Count > limits.Operations, GraphErrorCodes.TooManyOperations, "operations",
+            limits.Operations);
         foreach (var fragment in fragments)
         {
             Fragment(fragment, 0);
@@ -82,8 +83,9 @@ internal sealed class DocumentShape(GraphQLDocument document, DocumentLimits lim
             {
                 GraphQLField field => Field(field, depth),
                 GraphQLInlineFragment inline => Selections(inline.SelectionSet, depth + 1).Below(),
-                GraphQLFragmentSpread spread when Fragments.TryGetValue(spread.FragmentName.Name.Value, out var fragment) =>
-                    Fragment(fragment, depth),
+                GraphQLFragmentSpread spread
+                    when Fragments.TryGetValue(spread.FragmentName.Name.Value, out var fragment) =>
+                        Fragment(fragment, depth),
                 _ => default,
             };
             fields += 1 + size.Fields;
@@ -108,7 +110,8 @@ internal sealed class DocumentShape(GraphQLDocument document, DocumentLimits lim
             return;
         }
 
-        Refuse(operation.Variables.Count > limits.Variables, GraphErrorCodes.TooManyVariables, "variables", limits.Variables);
+        Refuse(operation.Variables.Count > limits.Variables, GraphErrorCodes.TooManyVariables, "variables",
+            limits.Variables);
         foreach (var variable in operation.Variables)
         {
             Directives(variable);

@@ -5,8 +5,8 @@ using GraphQL.Execution;
 
 namespace SipOkMuba.Graph.Security;
 
-/// What a client learns of an error. An expected one keeps message and code; a fault is hidden behind a number, under which
-/// it is logged once.
+/// What a client learns of an error. An expected one keeps message and code; a fault is hidden behind a number, under
+/// which it is logged once.
 internal sealed partial class ErrorMask(ILogger<ErrorMask> logger)
 {
     private const int Shown = 5;
@@ -30,7 +30,10 @@ internal sealed partial class ErrorMask(ILogger<ErrorMask> logger)
             && exception.Message.StartsWith("Cannot return null for a non-null type", StringComparison.Ordinal))
         {
             logger.LogWarning("{RequestId}: {Place} is non-null and was null", requestId, place);
-            return new ExecutionError("Cannot return null for non-nullable field.") { Code = GraphErrorCodes.NonNullViolation };
+            return new ExecutionError("Cannot return null for non-nullable field.")
+            {
+                Code = GraphErrorCodes.NonNullViolation,
+            };
         }
 
         logger.LogError("{RequestId}: fault in {Place}: {Fault}", requestId, place, Describe(exception));
@@ -52,13 +55,18 @@ internal sealed partial class ErrorMask(ILogger<ErrorMask> logger)
         var shown = new ExecutionErrors();
         foreach (var error in errors.Take(Shown))
         {
-            shown.Add(error is UnhandledError fault ? Hide(fault.InnerException ?? fault, requestId, "the operation") : error);
+            shown.Add(error is UnhandledError fault
+                ? Hide(fault.InnerException ?? fault, requestId, "the operation")
+                : error);
         }
 
         if (errors.Count > Shown)
         {
             var last = shown[Shown - 1];
-            last.Extensions = new Dictionary<string, object?>(last.Extensions ?? []) { ["omittedErrors"] = errors.Count - Shown };
+            last.Extensions = new Dictionary<string, object?>(last.Extensions ?? [])
+            {
+                ["omittedErrors"] = errors.Count - Shown,
+            };
         }
 
         result.Errors = shown;
@@ -85,6 +93,7 @@ internal sealed partial class ErrorMask(ILogger<ErrorMask> logger)
 internal sealed class ErrorShape : IErrorInfoProvider
 {
     private const string Suggestion = " Did you mean";
+    private const int Longest = 500;
 
     public ErrorInfo GetInfo(ExecutionError executionError)
     {
@@ -94,13 +103,19 @@ internal sealed class ErrorShape : IErrorInfoProvider
             extensions[key] = value;
         }
 
-        var message = executionError.Message;
-        var suggestion = executionError is DocumentError ? message.IndexOf(Suggestion, StringComparison.Ordinal) : -1;
         return new ErrorInfo
         {
-            Message = suggestion < 0 ? message : message[..suggestion],
+            Message = executionError is DocumentError ? Shorten(executionError.Message) : executionError.Message,
             Extensions = extensions,
         };
+    }
+
+    // The engine suggests names and quotes every wrong member of a list.
+    private static string Shorten(string message)
+    {
+        var suggestion = message.IndexOf(Suggestion, StringComparison.Ordinal);
+        message = suggestion < 0 ? message : message[..suggestion];
+        return message.Length > Longest ? message[..Longest] + "..." : message;
     }
 
     private static string CodeOf(ExecutionError error) => error switch

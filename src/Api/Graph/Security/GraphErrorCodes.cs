@@ -105,6 +105,9 @@ public static class GraphErrorCodes
     /// <summary><see cref="DocumentLimits.InputList"/> is exceeded.</summary>
     public const string InputTooLong = "INPUT_LIST_TOO_LONG";
 
+    /// <summary><see cref="DocumentLimits.InputValues"/> is exceeded.</summary>
+    public const string TooManyInputValues = "TOO_MANY_INPUT_VALUES";
+
     /// <summary><see cref="DocumentLimits.InputDepth"/> is exceeded.</summary>
     public const string InputTooDeep = "INPUT_TOO_DEEP";
 

@@ -3,11 +3,19 @@ using GraphQLParser.AST;
 
 namespace SipOkMuba.Graph.Security;
 
-/// Length and depth of input, whether it is written in the document or sent as a variable.
+/// Length and depth of the input of one request, whether it is written in the document or sent as a variable.
 internal sealed class InputLimits(DocumentLimits limits)
 {
+    private int values;
+
     public void Check(GraphQLValue? value, int depth = 0)
     {
+        if (++values > limits.InputValues)
+        {
+            throw new RequestRefusedError($"The document has more than {limits.InputValues} input values.",
+                GraphErrorCodes.TooManyInputValues);
+        }
+
         switch (value)
         {
             case GraphQLListValue list:

@@ -8,7 +8,7 @@ namespace SipOkMuba.Graph.Security;
 /// </summary>
 public sealed class RequestRefusedError : ExecutionError
 {
-    /// <summary>Refuses with a message for the client's developer, a code for the program, and an HTTP status.</summary>
+    /// <summary>Refuses with a message for the developer, a code for the program, and an HTTP status.</summary>
     public RequestRefusedError(string message, string code, int status = StatusCodes.Status400BadRequest)
         : base(message)
     {

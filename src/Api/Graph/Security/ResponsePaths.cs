@@ -3,8 +3,8 @@ using GraphQLParser.AST;
 
 namespace SipOkMuba.Graph.Security;
 
-/// Walks an operation as execution will: fields merged by response key, fragments in place. Runs only on documents whose
-/// expansion is known to be small.
+/// Walks an operation as execution will: fields merged by response key, fragments in place. Runs only on documents
+/// whose expansion is known to be small.
 internal sealed class ResponsePaths(Dictionary<ROM, GraphQLFragmentDefinition> fragments, DocumentLimits limits)
 {
     public void Check(GraphQLDocument document)
@@ -16,8 +16,8 @@ internal sealed class ResponsePaths(Dictionary<ROM, GraphQLFragmentDefinition> f
                 var root = Merge([operation.SelectionSet]);
                 if (root.Count > limits.RootFields)
                 {
-                    throw new RequestRefusedError(
-                        $"An operation has more than {limits.RootFields} root fields.", GraphErrorCodes.TooManyRootFields);
+                    throw new RequestRefusedError($"An operation has more than {limits.RootFields} root fields.",
+                        GraphErrorCodes.TooManyRootFields);
                 }
 
                 foreach (var field in root.Values)
@@ -84,7 +84,8 @@ internal sealed class ResponsePaths(Dictionary<ROM, GraphQLFragmentDefinition> f
                 case GraphQLInlineFragment inline:
                     Collect(inline.SelectionSet, fields, ref aliases);
                     break;
-                case GraphQLFragmentSpread spread when fragments.TryGetValue(spread.FragmentName.Name.Value, out var fragment):
+                case GraphQLFragmentSpread spread
+                    when fragments.TryGetValue(spread.FragmentName.Name.Value, out var fragment):
                     Collect(fragment.SelectionSet, fields, ref aliases);
                     break;
             }
@@ -112,8 +113,8 @@ internal sealed class ResponsePaths(Dictionary<ROM, GraphQLFragmentDefinition> f
 
         if (++occurrences.Count > limits.EqualKeys)
         {
-            throw new RequestRefusedError(
-                $"A response key occurs more than {limits.EqualKeys} times at one path.", GraphErrorCodes.TooManyEqualKeys);
+            throw new RequestRefusedError($"A response key occurs more than {limits.EqualKeys} times at one path.",
+                GraphErrorCodes.TooManyEqualKeys);
         }
 
         if (field.SelectionSet is not null)

@@ -1,7 +1,7 @@
 namespace SipOkMuba.Graph.Security;
 
-/// Counts what a text holds without making a token of it, so that a large attack costs no parsing. What is no token at all
-/// is counted as one: the parser will name the mistake.
+/// Counts what a text holds without making a token of it, so that a large attack costs no parsing. What is no token at
+/// all is counted as one: the parser will name the mistake.
 /// https://spec.graphql.org/October2021/#sec-Appendix-Grammar-Summary.Lexical-Tokens
 internal ref struct TextScan
 {
@@ -31,7 +31,9 @@ internal ref struct TextScan
         var scan = new TextScan(text);
         for (var position = 0; position < text.Length && scan.Tokens <= enough;)
         {
-            position = text[position] is ' ' or '\t' or '\r' or '\n' or ',' or '\uFEFF' ? position + 1 : scan.Take(position);
+            position = text[position] is ' ' or '\t' or '\r' or '\n' or ',' or '\uFEFF'
+                ? position + 1
+                : scan.Take(position);
         }
 
         return scan;

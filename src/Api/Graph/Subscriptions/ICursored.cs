@@ -8,8 +8,8 @@ public interface ICursored
 }
 
 /// <summary>
-/// An item that a quiet stream may yield: nothing happened for this subscriber up to here. It is not executed; the wires
-/// send its cursor with a keep-alive.
+/// An item that a quiet stream may yield: nothing happened for this subscriber up to here. It is not executed; the
+/// wires send its cursor with a keep-alive.
 /// </summary>
 public sealed record StreamProgress(string Cursor) : ICursored;
 

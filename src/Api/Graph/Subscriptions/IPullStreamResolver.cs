@@ -4,13 +4,14 @@ using GraphQL.Resolvers;
 namespace SipOkMuba.Graph.Subscriptions;
 
 /// <summary>
-/// The source of a subscription field: a stream that is asked for its next event only when the last one has been delivered.
+/// The source of a subscription field: a stream that is asked for its next event only when the last one has been
+/// delivered.
 /// </summary>
 public interface IPullStreamResolver : ISourceStreamResolver
 {
     /// <summary>
-    /// Opens the stream. An <see cref="ExecutionError"/> thrown here is a request error; one thrown by the stream later ends
-    /// it with that error. The stream is enumerated with the token of the subscription and disposed at its end.
+    /// Opens the stream. An <see cref="ExecutionError"/> thrown here is a request error; one thrown by the stream later
+    /// ends it with that error. The stream is enumerated with the token of the subscription and disposed at its end.
     /// </summary>
     ValueTask<IAsyncEnumerable<object?>> OpenAsync(IResolveFieldContext context);
 

@@ -3,8 +3,8 @@ using SipOkMuba.Graph.Transport;
 namespace SipOkMuba.Graph.Subscriptions;
 
 /// <summary>
-/// Whether a caller may still be served; registered by the product when grants can be withdrawn. Asked before every event
-/// and, for an open socket, every few seconds.
+/// Whether a caller may still be served; registered by the product when grants can be withdrawn. Asked before every
+/// event and, for an open socket, every few seconds.
 /// </summary>
 public interface ISubscriptionGrant
 {

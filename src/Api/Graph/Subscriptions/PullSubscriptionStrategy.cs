@@ -7,8 +7,8 @@ using ExecutionContext = GraphQL.Execution.ExecutionContext;
 
 namespace SipOkMuba.Graph.Subscriptions;
 
-/// Executes a subscription by pulling: the next event is taken from the source when the last one is delivered, each in a
-/// service scope of its own, and only while the grant holds. The stock strategy pushes without any limit.
+/// Executes a subscription by pulling: the next event is taken from the source when the last one is delivered, each in
+/// a service scope of its own, and only while the grant holds. The stock strategy pushes without any limit.
 internal sealed class PullSubscriptionStrategy(
     CallScopes scopes, ErrorMask mask, GraphTransportOptions options, TimeProvider time) : SubscriptionExecutionStrategy
 {
@@ -114,7 +114,8 @@ internal sealed class PullSubscriptionStrategy(
     private static StreamEvent Failure(ExecutionError error) =>
         new(new ExecutionResult { Errors = [error] }, (error as ICursored)?.Cursor);
 
-    private ExecutionError Located(Exception exception, ExecutionContext context, ExecutionNode node, GraphCallData call)
+    private ExecutionError Located(
+        Exception exception, ExecutionContext context, ExecutionNode node, GraphCallData call)
     {
         var error = exception switch
         {

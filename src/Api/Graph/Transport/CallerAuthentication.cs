@@ -19,8 +19,8 @@ internal sealed class CallerAuthentication(IServiceScopeFactory scopes, TimeProv
         return GrantOf(result);
     }
 
-    /// A scheme answers once for a request, and the one that opened the socket has been asked: so the header is put on a
-    /// request of its own, which takes the way of every other through the authentication middleware.
+    /// A scheme answers once for a request, and the one that opened the socket has been asked: so the header is put on
+    /// a request of its own, which takes the way of every other through the authentication middleware.
     public async Task<GraphGrant?> OfHeaderAsync(HttpContext opened, string authorization)
     {
         await using var scope = scopes.CreateAsyncScope();

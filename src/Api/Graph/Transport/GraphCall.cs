@@ -4,7 +4,8 @@ using System.Security.Claims;
 namespace SipOkMuba.Graph.Transport;
 
 /// <summary>
-/// Who is calling and until when; shared by all operations of a socket, so that a renewed token counts for those that run.
+/// Who is calling and until when; shared by all operations of a socket, so that a renewed token counts for those that
+/// run.
 /// </summary>
 public sealed class GraphGrant
 {
@@ -39,8 +40,8 @@ public sealed record GraphCallData(
     GraphGrant Grant, string RequestId, string? IdempotencyKey = null, IPAddress? RemoteAddress = null);
 
 /// <summary>
-/// The call within which something runs: one per operation, and one per event of a subscription. It is a scoped service and
-/// filled before anything else of its scope is created, so whatever needs the caller asks for it.
+/// The call within which something runs: one per operation, and one per event of a subscription. It is a scoped service
+/// and filled before anything else of its scope is created, so whatever needs the caller asks for it.
 /// </summary>
 public sealed class GraphCall
 {

@@ -11,8 +11,8 @@ namespace SipOkMuba.Graph.Transport;
 internal sealed record PreparedOperation(GraphRequest Request, KnownDocument Document, OperationType? Kind);
 
 /// <summary>
-/// Runs an operation for every wire alike: the guard, the cache of documents, a scope of its own, the time limit, the mask
-/// over errors.
+/// Runs an operation for every wire alike: the guard, the cache of documents, a scope of its own, the time limit, the
+/// mask over errors.
 /// </summary>
 public sealed class GraphExecutor
 {
@@ -157,5 +157,5 @@ public sealed class GraphExecutor
     }
 
     private static string? KeyOf(GraphRequest request) =>
-        request.Extensions is { } extensions && extensions.TryGetValue("idempotencyKey", out var key) ? key as string : null;
+        request.Extensions?.GetValueOrDefault("idempotencyKey") as string;
 }

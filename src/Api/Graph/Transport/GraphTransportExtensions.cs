@@ -14,8 +14,8 @@ namespace SipOkMuba.Graph.Transport;
 public static class GraphTransportExtensions
 {
     /// <summary>
-    /// Adds everything between a wire and the engine. The schema is whatever <see cref="ISchema"/> the services hold, its
-    /// text a <see cref="SchemaText"/>.
+    /// Adds everything between a wire and the engine. The schema is whatever <see cref="ISchema"/> the services hold,
+    /// its text a <see cref="SchemaText"/>.
     /// </summary>
     public static IServiceCollection AddGraphTransport(
         this IServiceCollection services, Action<GraphTransportOptions>? configure = null)

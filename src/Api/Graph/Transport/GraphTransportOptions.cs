@@ -19,8 +19,8 @@ public sealed class GraphTransportOptions
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Origins whose pages may open a socket, beside the server's own; <c>*</c> allows every one. A client that is not a
-    /// browser sends none and is not asked.
+    /// Origins whose pages may open a socket, beside the server's own; <c>*</c> allows every one. A client that is not
+    /// a browser sends none and is not asked.
     /// </summary>
     public ISet<string> AllowedOrigins { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
 
@@ -32,7 +32,7 @@ public sealed class GraphTransportOptions
         user => user.FindFirstValue("sub") ?? user.FindFirstValue(ClaimTypes.NameIdentifier);
 
     /// <summary>
-    /// Answers a browser at the endpoint's address with a slash at its end; a browser that comes without one is sent there.
+    /// Answers a browser at the endpoint's address with a slash at its end; one that comes without it is sent there.
     /// </summary>
     public RequestDelegate? Ide { get; set; }
 

@@ -124,11 +124,12 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
     private static RequestRefusedError NotAllowed(HttpContext context, string allow, string message)
     {
         context.Response.Headers.Allow = allow;
-        return new RequestRefusedError(message, GraphErrorCodes.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed);
+        return new RequestRefusedError(
+            message, GraphErrorCodes.MethodNotAllowed, StatusCodes.Status405MethodNotAllowed);
     }
 
-    private static RequestRefusedError InvalidToken() => new("The token is not valid.", GraphErrorCodes.NotAuthenticated,
-        StatusCodes.Status401Unauthorized);
+    private static RequestRefusedError InvalidToken() =>
+        new("The token is not valid.", GraphErrorCodes.NotAuthenticated, StatusCodes.Status401Unauthorized);
 
     private async Task WriteAsync(HttpContext context, ExecutionResult result, string type)
     {
@@ -155,10 +156,13 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
     }
 
     // https://graphql.github.io/graphql-over-http/draft/#sec-application-graphql-response-json
-    private static int StatusOf(ExecutionResult result, string type) =>
-        result.Executed ? StatusCodes.Status200OK
-        : result.Errors?.Any(error => error is TimeoutError) == true ? StatusCodes.Status503ServiceUnavailable
-        : result.Errors?.Any(error => error.Code == GraphErrorCodes.Internal) == true ? StatusCodes.Status500InternalServerError
-        : type == MediaTypes.Json ? StatusCodes.Status200OK
-        : StatusCodes.Status400BadRequest;
+    private static int StatusOf(ExecutionResult result, string type)
+    {
+        var code = result.Errors?.FirstOrDefault()?.Code;
+        return result.Executed ? StatusCodes.Status200OK
+            : result.Errors?.FirstOrDefault() is TimeoutError ? StatusCodes.Status503ServiceUnavailable
+            : code == GraphErrorCodes.Internal ? StatusCodes.Status500InternalServerError
+            : type == MediaTypes.Json ? StatusCodes.Status200OK
+            : StatusCodes.Status400BadRequest;
+    }
 }

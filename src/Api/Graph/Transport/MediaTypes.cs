@@ -45,7 +45,8 @@ internal static class MediaTypes
 
     public static bool WantsPage(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
-        && accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase) && type.Quality != 0);
+        && accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)
+            && type.Quality != 0);
 
     // The most specific range decides the quality of an offer.
     private static (double Quality, int Place) Match(string offer, IList<MediaTypeHeaderValue> accepted)
@@ -68,5 +69,6 @@ internal static class MediaTypes
     }
 
     private static bool IsUtf8(MediaTypeHeaderValue type) =>
-        !type.Charset.HasValue || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
+        !type.Charset.HasValue
+        || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase);
 }

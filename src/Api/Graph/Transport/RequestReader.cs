@@ -12,8 +12,6 @@ internal sealed class RequestReader(GraphJson json, GraphTransportOptions option
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
-    private readonly InputLimits inputs = new(options.Limits);
-
     public async Task<GraphRequest> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         RefuseMediaType(request);
@@ -64,7 +62,8 @@ internal sealed class RequestReader(GraphJson json, GraphTransportOptions option
             Extensions = Map(root, "extensions"),
             DocumentId = Text(root, "documentId") ?? Text(root, "id"),
         };
-        if (request.Query is null && request.DocumentId is null && request.Extensions?.ContainsKey("persistedQuery") != true)
+        if (request.Query is null && request.DocumentId is null
+            && request.Extensions?.ContainsKey("persistedQuery") != true)
         {
             throw new RequestRefusedError("The request has no query.", GraphErrorCodes.BadRequest);
         }
@@ -89,7 +88,7 @@ internal sealed class RequestReader(GraphJson json, GraphTransportOptions option
             throw new RequestRefusedError($"{name} is not an object.", GraphErrorCodes.BadRequest);
         }
 
-        inputs.CheckVariables(value);
+        new InputLimits(options.Limits).CheckVariables(value);
         return json.ReadNode<Inputs>(value);
     }
 
@@ -163,7 +162,8 @@ internal sealed class RequestReader(GraphJson json, GraphTransportOptions option
     {
         if (bytes > options.Limits.Bytes)
         {
-            throw new RequestRefusedError($"The body has more than {options.Limits.Bytes} bytes.", GraphErrorCodes.TooLarge);
+            throw new RequestRefusedError(
+                $"The body has more than {options.Limits.Bytes} bytes.", GraphErrorCodes.TooLarge);
         }
     }
 }

@@ -118,14 +118,16 @@ internal sealed partial class SocketConnection
             var request = server.Reader.Read(payload);
             if (operations.Count >= server.Options.OperationsPerSocket)
             {
-                throw new RequestRefusedError("Too many operations run on this socket.", GraphErrorCodes.TooManyRunning);
+                throw new RequestRefusedError(
+                    "Too many operations run on this socket.", GraphErrorCodes.TooManyRunning);
             }
 
             var operation = new SocketOperation(id, output.Closing);
             operations[id] = operation;
             operation.Start(running => OperateAsync(running, request));
         }
-        catch (RequestRefusedError refusal) when (refusal.Code is GraphErrorCodes.BadRequest or GraphErrorCodes.BatchRefused)
+        catch (RequestRefusedError refusal)
+            when (refusal.Code is GraphErrorCodes.BadRequest or GraphErrorCodes.BatchRefused)
         {
             Close(SocketClose.Invalid("Invalid payload"));
         }

@@ -5,7 +5,7 @@ namespace SipOkMuba.Graph.Transport;
 /// Reads whole messages. An idle socket holds no buffer: one is rented when the first bytes are there.
 internal sealed class SocketInput(WebSocket socket, int limit)
 {
-    /// Null when the client closed; <paramref name="tooLarge"/> is called instead of returning a message over the limit.
+    /// Null when the client closed. Of a message over the limit <paramref name="tooLarge"/> is told and the rest dropped.
     public async Task<PooledBuffer?> ReadAsync(Action tooLarge, CancellationToken cancellationToken)
     {
         while (true)
