@@ -5,46 +5,42 @@ namespace SipOkMuba.Graph.Transport;
 /// Reads whole messages. An idle socket holds no buffer: one is rented when the first bytes are there.
 internal sealed class SocketInput(WebSocket socket, int limit)
 {
-    /// Null when the client closed. Of a message over the limit <paramref name="tooLarge"/> is told and the rest dropped.
+    /// Null when the client closed; <paramref name="tooLarge"/> is told of a message over the limit.
     public async Task<PooledBuffer?> ReadAsync(Action tooLarge, CancellationToken cancellationToken)
     {
-        while (true)
+        var first = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
+        if (first.MessageType == WebSocketMessageType.Close)
         {
-            var first = await socket.ReceiveAsync(Memory<byte>.Empty, cancellationToken);
-            if (first.MessageType == WebSocketMessageType.Close)
-            {
-                return null;
-            }
+            return null;
+        }
 
-            var message = new PooledBuffer();
-            try
+        var message = new PooledBuffer();
+        try
+        {
+            for (var end = first.EndOfMessage; !end;)
             {
-                var end = first.EndOfMessage;
-                while (!end)
+                var part = await socket.ReceiveAsync(message.GetMemory(), cancellationToken);
+                if (part.MessageType == WebSocketMessageType.Close)
                 {
-                    var part = await socket.ReceiveAsync(message.GetMemory(), cancellationToken);
-                    if (part.MessageType == WebSocketMessageType.Close)
-                    {
-                        message.Dispose();
-                        return null;
-                    }
-
-                    message.Advance(part.Count);
-                    end = part.EndOfMessage;
-                    if (message.Length > limit)
-                    {
-                        tooLarge();
-                        message.Clear();
-                    }
+                    message.Dispose();
+                    return null;
                 }
 
-                return message;
+                message.Advance(part.Count);
+                end = part.EndOfMessage;
+                if (message.Length > limit)
+                {
+                    tooLarge();
+                    message.Clear();
+                }
             }
-            catch
-            {
-                message.Dispose();
-                throw;
-            }
+
+            return message;
+        }
+        catch
+        {
+            message.Dispose();
+            throw;
         }
     }
 }
