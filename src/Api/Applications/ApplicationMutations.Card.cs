@@ -18,6 +18,7 @@ internal static partial class ApplicationMutations
         [ID(nameof(Application)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,
         [ID(nameof(ServicePoint)), Description("Where it is recorded.")] Guid servicePointId,
+        [ID("Appointment"), Description("The checked-in appointment; absent for a walk-in.")] Guid? appointmentId,
         AppDbContext database,
         Caller caller,
         TimeProvider time,
@@ -25,6 +26,12 @@ internal static partial class ApplicationMutations
     {
         var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithCitizen);
         var point = await database.ServicePoints.OfRegionAsync(servicePointId, caller, cancellationToken);
+        if (appointmentId is not null)
+        {
+            // None can have been booked yet, and one that is not there is never taken silently.
+            throw new NotFoundError();
+        }
+
         application.CaptureBiometrics(caller.Actor, time.GetUtcNow(), point);
         await database.SaveChangesAsync(cancellationToken);
         return application;

@@ -58,7 +58,7 @@ internal static class ApplicationQueries
     [Authorize(Policies.ReadApplications)]
     public static NodeRef<Application>? GetApplicationByNumber(
         [Description("Tracking number, KTP-1606-YYMM-XXXXXX.")] string number, NodeLoader<Application> applications) =>
-        applications.By(application => application.Number, number.ToUpperInvariant());
+        applications.By(application => application.Number, TrackingNumber.Normalize(number));
 
     [Description("The applications that the caller may read.")]
     [Authorize(Policies.ReadApplications)]

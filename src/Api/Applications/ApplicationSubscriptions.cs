@@ -5,6 +5,7 @@ using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
 
@@ -20,7 +21,7 @@ internal static class ApplicationSubscriptions
 
     [Description("Every status that an application enters (perubahan status). With `after` what was missed comes first, then it goes on live.")]
     [Authorize(Policies.ReadEvents)]
-    public static async Task<IAsyncEnumerable<ApplicationStatusChanged>> OnApplicationStatusChangedAsync(
+    public static async Task<ResumableStream<ApplicationStatusChanged>> OnApplicationStatusChangedAsync(
         [Description("Only the application with this tracking number.")] string? number,
         [Description("Only of this region and all below it, such as 16.06.09.")] string? region,
         [Description("The cursor of the last event seen; \"0\": from the oldest; absent: from now on.")] string? after,
@@ -32,7 +33,7 @@ internal static class ApplicationSubscriptions
         Guid? subject = null;
         if (number is not null)
         {
-            var wanted = number.ToUpperInvariant();
+            var wanted = TrackingNumber.Normalize(number);
             subject = await database.Applications
                 .Where(ApplicationRows.Of(caller))
                 .Where(application => application.Number == wanted)
@@ -41,15 +42,6 @@ internal static class ApplicationSubscriptions
         }
 
         var filter = new EventFilter { Types = StateChanges, SubjectId = subject, Region = region };
-        return feed.StreamAsync(filter, after, cancellationToken).OfStatusAsync(cancellationToken);
-    }
-
-    private static async IAsyncEnumerable<ApplicationStatusChanged> OfStatusAsync(
-        this IAsyncEnumerable<Event> events, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await foreach (var happened in events.WithCancellation(cancellationToken))
-        {
-            yield return (ApplicationStatusChanged)happened;
-        }
+        return await feed.OpenAsync<ApplicationStatusChanged>(filter, after, cancellationToken);
     }
 }

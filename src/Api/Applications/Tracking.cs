@@ -38,7 +38,7 @@ internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, GraphCa
 
     public async Task<ApplicationTracking?> FindAsync(string number, int birthYear, CancellationToken cancellationToken)
     {
-        var wanted = number.Trim().ToUpperInvariant();
+        var wanted = TrackingNumber.Normalize(number);
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
         var attempt = new LookupFailure

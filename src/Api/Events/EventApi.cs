@@ -7,6 +7,7 @@ using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
 
@@ -56,12 +57,12 @@ internal static class EventSubscriptions
 {
     [Description("Every event that the caller may read. With `after` what was missed comes first, then it goes on live.")]
     [Authorize(Policies.ReadEvents)]
-    public static IAsyncEnumerable<Event> OnEvent(
+    public static Task<ResumableStream<Event>> OnEventAsync(
         [Description("Only these types, such as application.verified.")] IReadOnlyList<string>? types,
         [ID, Description("Only of this subject.")] Guid? subject,
         [Description("Only of this region and all below it, such as 16.06.09.")] string? region,
         [Description("The cursor of the last event seen; \"0\": from the oldest; absent: from now on.")] string? after,
         EventFeed feed,
         CancellationToken cancellationToken) =>
-        feed.StreamAsync(new EventFilter { Types = types, SubjectId = subject, Region = region }, after, cancellationToken);
+        feed.OpenAsync<Event>(new EventFilter { Types = types, SubjectId = subject, Region = region }, after, cancellationToken);
 }

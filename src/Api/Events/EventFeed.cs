@@ -7,6 +7,7 @@ using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
@@ -15,8 +16,10 @@ namespace SipOkMuba.Api.Events;
 
 /// <summary>The log as one caller may read it. Rights are asked anew for every event: a stream outlives a grant.</summary>
 internal sealed class EventFeed(
-    EventStream log, IDbContextFactory<AppDbContext> contexts, AccountDirectory accounts, GraphCall call)
+    EventStream log, IDbContextFactory<AppDbContext> contexts, AccountDirectory accounts, GraphCall call, TimeProvider clock)
 {
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(12);
+
     private Caller Caller => accounts.CallerOf(call.User);
 
     public async Task<EventPage> PageAsync(EventFilter filter, string? after, int first, CancellationToken cancellationToken)
@@ -31,31 +34,14 @@ internal sealed class EventFeed(
         }
     }
 
-    public async IAsyncEnumerable<Event> StreamAsync(
-        EventFilter filter, string? after, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var reader = await OpenAsync(filter, after, cancellationToken);
-        await using var events = reader.GetAsyncEnumerator(cancellationToken);
-        while (await MoveNextAsync(events))
-        {
-            var caller = Caller;
-            if (!Policies.Table[Policies.ReadEvents].Allows(caller))
-            {
-                throw new ExecutionError("The grant has ended.") { Code = Authorization.NotAuthorized };
-            }
-
-            if (await IsVisibleAsync(events.Current, caller, cancellationToken))
-            {
-                yield return Event.Of(events.Current);
-            }
-        }
-    }
-
-    private async Task<EventReader> OpenAsync(EventFilter filter, string? after, CancellationToken cancellationToken)
+    /// Opened now, so that a cursor that can not be resumed refuses the subscription itself.
+    public async Task<ResumableStream<T>> OpenAsync<T>(EventFilter filter, string? after, CancellationToken cancellationToken)
+        where T : Event
     {
         try
         {
-            return await log.OpenAsync(OfCaller(filter), after, cancellationToken);
+            var reader = await log.OpenAsync(OfCaller(filter), after, cancellationToken);
+            return new ResumableStream<T>(ItemsAsync(reader, CancellationToken.None));
         }
         catch (CursorError error)
         {
@@ -63,7 +49,70 @@ internal sealed class EventFeed(
         }
     }
 
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<LoggedEvent> events)
+    private async IAsyncEnumerable<object> ItemsAsync(
+        EventReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var events = reader.GetAsyncEnumerator(ended.Token);
+        var next = MoveNextAsync(events);
+        try
+        {
+            var told = reader.ProgressCursor;
+            while (true)
+            {
+                if (!await IsDoneWithinAsync(next, KeepAlive, cancellationToken))
+                {
+                    if (told != reader.ProgressCursor)
+                    {
+                        yield return new StreamProgress(told = reader.ProgressCursor);
+                    }
+
+                    continue;
+                }
+
+                if (!await next)
+                {
+                    yield break;
+                }
+
+                var caller = Caller;
+                if (!Policies.Table[Policies.ReadEvents].Allows(caller))
+                {
+                    throw new ExecutionError("The grant has ended.") { Code = Authorization.NotAuthorized };
+                }
+
+                if (await IsVisibleAsync(events.Current, caller, cancellationToken))
+                {
+                    told = events.Current.Cursor;
+                    yield return Event.Of(events.Current);
+                }
+
+                next = MoveNextAsync(events);
+            }
+        }
+        finally
+        {
+            // Left between two items, the next one is still being waited for.
+            await ended.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await events.DisposeAsync();
+        }
+    }
+
+    private async Task<bool> IsDoneWithinAsync(Task task, TimeSpan time, CancellationToken cancellationToken)
+    {
+        if (task.IsCompleted)
+        {
+            return true;
+        }
+
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var first = await Task.WhenAny(task, Task.Delay(time, clock, stop.Token));
+        await stop.CancelAsync();
+        return first == task || cancellationToken.IsCancellationRequested;
+    }
+
+    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<LoggedEvent> events)
     {
         try
         {

@@ -36,6 +36,9 @@ public static class TrackingNumber
             && CheckCharacter(month + tail[..RandomLength]) == tail[RandomLength];
     }
 
+    /// The number that is meant, or the text as it is where it can be none.
+    public static string Normalize(string text) => TryParse(text, out var number) ? number : text;
+
     private static string Unambiguous(string text) => text.Replace('O', '0').Replace('I', '1').Replace('L', '1');
 
     private static char CheckCharacter(string text)

@@ -1,12 +1,15 @@
 using System.Reflection;
+using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
-using GraphQL;
 using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Graph.Schema;
 
-/// <summary>Fields of <c>Subscription</c>: a method that gives an asynchronous stream, pulled one event at a time.</summary>
+/// <summary>
+/// Fields of <c>Subscription</c>: a method that gives an <see cref="IAsyncEnumerable{T}"/> or a
+/// <see cref="ResumableStream{T}"/>, pulled one event at a time.
+/// </summary>
 internal sealed class SubscriptionConvention(TypeRegistry types, ResolverCompiler resolvers)
 {
     public FieldType Field(MethodInfo method)
@@ -26,10 +29,12 @@ internal sealed class SubscriptionConvention(TypeRegistry types, ResolverCompile
                 await Authorization.DemandAsync(context, policy);
             }
 
-            return (IAsyncEnumerable<object?>)(await open.ResolveAsync(context))!;
+            return await open.ResolveAsync(context) switch
+            {
+                IAsyncEnumerable<object?> items => items,
+                IResumable resumable => resumable.Items,
+                var other => throw new InvalidOperationException($"{other?.GetType()} is no stream of objects."),
+            };
         }
-
-        public ValueTask<IObservable<object?>> ResolveAsync(IResolveFieldContext context) =>
-            throw new InvalidOperationException("The stream is pulled; see PullSubscriptionStrategy.");
     }
 }

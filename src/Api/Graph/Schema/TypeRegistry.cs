@@ -3,6 +3,7 @@ using System.ComponentModel;
 using System.Reflection;
 using GraphQL.Types;
 using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -148,7 +149,7 @@ internal sealed partial class TypeRegistry
     {
         while (type.IsGenericType && type.GetGenericTypeDefinition() is var definition
                && (definition == typeof(Task<>) || definition == typeof(ValueTask<>) || definition == typeof(NodeRef<>)
-                   || definition == typeof(IAsyncEnumerable<>)))
+                   || definition == typeof(IAsyncEnumerable<>) || definition == typeof(ResumableStream<>)))
         {
             // A reference to a node may always lead nowhere.
             if (definition == typeof(NodeRef<>))

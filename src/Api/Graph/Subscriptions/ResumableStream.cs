@@ -1,0 +1,15 @@
+namespace SipOkMuba.Graph.Subscriptions;
+
+/// <summary>
+/// What a subscription of events returns: the items are events of type <typeparamref name="T"/>, and now and then a
+/// <see cref="StreamProgress"/> while nothing happens for this subscriber.
+/// </summary>
+/// <typeparam name="T">The type of the events, which is the type of the field.</typeparam>
+/// <param name="Items">The events and progress items, in order.</param>
+public sealed record ResumableStream<T>(IAsyncEnumerable<object> Items) : IResumable
+    where T : ICursored;
+
+internal interface IResumable
+{
+    IAsyncEnumerable<object> Items { get; }
+}
