@@ -3,8 +3,8 @@ using SipOkMuba.Infrastructure.Data;
 namespace SipOkMuba.Infrastructure.Tests;
 
 /// <summary>
-/// SQLite always; PostgreSQL and SQL Server where an environment variable holds a connection string, else skipped aloud.
-/// Each test class has its own databases, migrated and seeded as at start-up.
+/// SQLite always; PostgreSQL and SQL Server where an environment variable holds a connection string, else skipped
+/// aloud. Each test class has its own databases, migrated and seeded as at start-up.
 /// </summary>
 public sealed class DatabaseFixture : IAsyncLifetime
 {
@@ -25,7 +25,7 @@ public sealed class DatabaseFixture : IAsyncLifetime
         }
     }
 
-    /// The class's database of this provider; where it is not configured the test is skipped, or fails where it must not be.
+    /// The class's database of this provider; the test is skipped where it is not configured.
     public async Task<TestDatabase> GetAsync(DatabaseProvider provider)
     {
         if (!databases.TryGetValue(provider, out var database))

@@ -73,8 +73,8 @@ public sealed class TestDatabase : IAsyncDisposable
         await services.DisposeAsync();
         if (Provider == DatabaseProvider.Sqlite)
         {
-            Directory.Delete(
-                Path.GetDirectoryName(new SqliteConnectionStringBuilder(ConnectionString).DataSource)!, recursive: true);
+            var path = new SqliteConnectionStringBuilder(ConnectionString).DataSource;
+            Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
         }
     }
 

@@ -7,7 +7,8 @@ using SipOkMuba.Infrastructure.Events;
 namespace SipOkMuba.Infrastructure.Clocks;
 
 /// The step after VERIFIED (domain.md 3.2): to the counter for biometrics, or straight to printing.
-internal sealed class VerificationFollower(IDbContextFactory<AppDbContext> databases, TimeProvider time) : IEventFollower
+internal sealed class VerificationFollower(IDbContextFactory<AppDbContext> databases, TimeProvider time)
+    : IEventFollower
 {
     private const int Attempts = 5;
 

@@ -23,7 +23,10 @@ public static class AppDatabase
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdSource>();
         services.AddSingleton<DatabaseSetup>();
-        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
+        services.AddSingleton<RecordRetention>();
+        services.AddHostedService(provider => provider.GetRequiredService<RecordRetention>());
+        services.AddScoped(
+            provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
         services.AddEventLog(options.Provider);
         services.AddEventFollower<VerificationFollower>();
         return options.Provider switch

@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace SipOkMuba.Infrastructure.Events;
 
-/// Something that reacts to the log: at least once for each event, in order, on one instance at a time as a rule. It must
-/// bear seeing an event twice.
+/// Something that reacts to the log: at least once for each event, in order, on one instance at a time as a rule. It
+/// must bear seeing an event twice.
 public interface IEventFollower
 {
     /// Keeps its place under this name.
@@ -115,8 +115,8 @@ internal sealed partial class FollowerHost<TFollower>(
         }
     }
 
-    /// A passing fault is waited out. What fails for ever is told loudly and passed, so as not to stop all that follows;
-    /// with the database away even passing fails, so nothing is passed then.
+    /// A passing fault is waited out. What fails for ever is told loudly and passed, so as not to stop all that
+    /// follows; with the database away even passing fails, so nothing is passed then.
     private async Task HandleAsync(LoggedEvent logged, CancellationToken cancellationToken)
     {
         var backOff = shortestBackOff;
@@ -143,12 +143,12 @@ internal sealed partial class FollowerHost<TFollower>(
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Follower {Name} was interrupted; it goes on from its position.")]
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Follower {Name} was interrupted and goes on later.")]
     private static partial void LogInterrupted(ILogger logger, string name, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Follower {Name} failed at event {EventId}; trying again.")]
     private static partial void LogFailed(ILogger logger, string name, Guid eventId, Exception exception);
 
-    [LoggerMessage(Level = LogLevel.Critical, Message = "Follower {Name} gave up event {EventId} and goes on behind it.")]
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Follower {Name} gave up event {EventId}.")]
     private static partial void LogPassed(ILogger logger, string name, Guid eventId, Exception exception);
 }

@@ -1,8 +1,8 @@
 namespace SipOkMuba.Infrastructure.Events;
 
 /// <summary>
-/// One reader's way through the log: first the database, then the ring, in one loop, so that there is no seam to lose or
-/// double an event at. Pull-based: nothing is read ahead beyond one slice.
+/// One reader's way through the log: first the database, then the ring, in one loop, so that there is no seam to lose
+/// or double an event at. Pull-based: nothing is read ahead beyond one slice.
 /// </summary>
 public sealed class EventReader : IAsyncEnumerable<LoggedEvent>
 {

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace SipOkMuba.Infrastructure.Events;
 
 /// One per process: copies the end of the log into the ring that every stream of the process reads.
-internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILogger<EventTail> logger) : BackgroundService
+internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILogger<EventTail> logger)
+    : BackgroundService
 {
     private const int PageSize = 1000;
     private const int RingSize = 4096;

@@ -9,7 +9,8 @@ using SipOkMuba.Infrastructure.Data;
 namespace SipOkMuba.Infrastructure.Events;
 
 /// Turns what aggregates raised into rows of the same transaction, and wakes the log once that is committed.
-internal sealed class OutboxInterceptor(IdSource ids, LogSignals signals) : SaveChangesInterceptor, IDbTransactionInterceptor
+internal sealed class OutboxInterceptor(IdSource ids, LogSignals signals)
+    : SaveChangesInterceptor, IDbTransactionInterceptor
 {
     private readonly ConditionalWeakTable<DbContext, object> written = [];
 

@@ -65,7 +65,9 @@ internal sealed class ReaderLease(
             .Where(reader => reader.Name == name && reader.HeldBy == holder)
             .ExecuteUpdateAsync(
                 set => set
-                    .SetProperty(reader => reader.Position, reader => reader.Position < position ? position : reader.Position)
+                    .SetProperty(
+                        reader => reader.Position,
+                        reader => reader.Position < position ? position : reader.Position)
                     .SetProperty(reader => reader.HeldUntil, until),
                 cancellationToken);
         saved = (position, true);

@@ -21,8 +21,9 @@ public sealed class MappingTests(DatabaseFixture fixture) : IClassFixture<Databa
         {
             saved = await Submissions.SubmitAsync(context, citizen.Id, name);
             saved.Claim(Submissions.Verifier, Submissions.Start.AddMinutes(5));
+            var note = new string('ñ', Text.LongLength);
             saved.Return(Submissions.Verifier, Submissions.Start.AddMinutes(9),
-                [new ReturnReasonGiven(DocumentType.FamilyCard, ReturnReason.Illegible, new string('ñ', Text.LongLength))]);
+                [new ReturnReasonGiven(DocumentType.FamilyCard, ReturnReason.Illegible, note)]);
             await context.SaveChangesAsync();
         }
 
@@ -69,7 +70,9 @@ public sealed class MappingTests(DatabaseFixture fixture) : IClassFixture<Databa
         var stored = await context.Database
             .SqlQuery<string>(provider == DatabaseProvider.SqlServer
                 ? $"SELECT [Kind] AS [Value] FROM [Applications] WHERE [Number] = {saved.Number}"
-                : (FormattableString)$"""SELECT "Kind" AS "Value" FROM "Applications" WHERE "Number" = {saved.Number}""")
+                : (FormattableString)$"""
+                    SELECT "Kind" AS "Value" FROM "Applications" WHERE "Number" = {saved.Number}
+                    """)
             .ToListAsync();
 
         Assert.Equal(["REPLACEMENT_LOST"], stored);

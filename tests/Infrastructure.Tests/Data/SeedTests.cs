@@ -23,7 +23,8 @@ public sealed class SeedTests(DatabaseFixture fixture) : IClassFixture<DatabaseF
         Assert.Equal("16.06.09", village.District.Code);
         Assert.Equal(RegionLevel.Village, village.Level);
         Assert.Equal(15, await context.ServicePoints.CountAsync());
-        Assert.Contains("Kantor Disdukcapil Muba (Sekayu)", await context.ServicePoints.Select(p => p.Name).ToListAsync());
+        Assert.True(await context.ServicePoints.AnyAsync(point => point.Name == "Kantor Disdukcapil Muba (Sekayu)"));
+        Assert.True(await context.ServicePoints.AllAsync(point => point.BlankStock == 1000));
         Assert.Equal(8, await context.StaffMembers.CountAsync());
         Assert.True(await context.LogHead.AllAsync(head => head.Epoch > 0 && head.Oldest == 1));
     }

@@ -59,6 +59,27 @@ public sealed class SqliteWriteGateTests(DatabaseFixture fixture) : IClassFixtur
         await next.SaveChangesAsync().WaitAsync(TimeSpan.FromSeconds(3));
     }
 
+    /// Outside the gate it would wait by SQLite's lottery, for seconds under load.
+    [Fact]
+    public async Task BulkUpdate_ShouldWaitAtTheGate_WhenAnotherWrites()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using var writing = database.NewContext();
+        await using var bulk = database.NewContext();
+        var transaction = await writing.Database.BeginTransactionAsync();
+        var updating = bulk.Partners.ExecuteUpdateAsync(
+            set => set.SetProperty(partner => partner.Name, partner => partner.Name + "!"));
+
+        // SQLite's own waiting would block this very thread inside the call.
+        Assert.False(updating.IsCompleted);
+        await transaction.DisposeAsync();
+        Assert.Equal(2, await updating.WaitAsync(TimeSpan.FromSeconds(3)));
+
+        await using var next = database.NewContext();
+        next.Citizens.Add(Submissions.NewCitizen());
+        await next.SaveChangesAsync().WaitAsync(TimeSpan.FromSeconds(3));
+    }
+
     [Fact]
     public async Task Connections_ShouldBeDurableAndChecked_WhenOpened()
     {

@@ -72,7 +72,7 @@ public sealed class CursorTests(DatabaseFixture fixture) : IClassFixture<Databas
 
     [SkippableTheory]
     [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
-    public async Task Retention_ShouldTrimOldestFirstAndExpireCursors_WhenThirtyDaysHavePassed(DatabaseProvider provider)
+    public async Task Retention_ShouldExpireTheOldestCursors_WhenThirtyDaysHavePassed(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
         await using var instance = await LogInstance.StartAsync(database);

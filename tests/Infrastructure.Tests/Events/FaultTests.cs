@@ -154,16 +154,16 @@ public sealed class FaultTests(DatabaseFixture fixture) : IClassFixture<Database
             .Order()];
     }
 
-    private static async Task<int> KillRelaysAsync(TestDatabase database, CancellationToken stop)
+    private static async Task<long> KillRelaysAsync(TestDatabase database, CancellationToken stop)
     {
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync(CancellationToken.None);
-        var killed = 0;
+        var killed = 0L;
         var random = new Random(11);
         while (!stop.IsCancellationRequested)
         {
             await Task.Delay(
-                TimeSpan.FromMilliseconds(random.Next(10, 120)), TimeProvider.System, CancellationToken.None);
+                TimeSpan.FromMilliseconds(random.Next(50, 300)), TimeProvider.System, CancellationToken.None);
             await using var kill = new NpgsqlCommand(
                 """
                 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
@@ -171,8 +171,7 @@ public sealed class FaultTests(DatabaseFixture fixture) : IClassFixture<Database
                     AND (query LIKE 'WITH batch AS%' OR query LIKE 'SELECT "Position" FROM "LogHead"%FOR UPDATE')
                 """,
                 connection);
-            killed += Convert.ToInt32(
-                await kill.ExecuteScalarAsync(CancellationToken.None), System.Globalization.CultureInfo.InvariantCulture);
+            killed += (long)(await kill.ExecuteScalarAsync(CancellationToken.None))!;
         }
 
         return killed;

@@ -48,17 +48,24 @@ internal sealed class LogInstance : IAsyncDisposable
     public Task<List<LoggedEvent>> CollectAsync(int count, string after) =>
         CollectAsync(Stream.ReadAsync(EventFilter.All, after, CancellationToken.None), count);
 
-    public static async Task<List<LoggedEvent>> CollectAsync(IAsyncEnumerable<LoggedEvent> events, int count)
+    public static Task<List<LoggedEvent>> CollectAsync(IAsyncEnumerable<LoggedEvent> events, int count) =>
+        CollectAsync(events, seen => seen.Count >= count);
+
+    public static Task<List<LoggedEvent>> CollectUntilAsync(IAsyncEnumerable<LoggedEvent> events, string type) =>
+        CollectAsync(events, seen => seen[^1].Type == type);
+
+    private static async Task<List<LoggedEvent>> CollectAsync(
+        IAsyncEnumerable<LoggedEvent> events, Func<List<LoggedEvent>, bool> isEnough)
     {
         using var limit = new CancellationTokenSource(patience);
-        var seen = new List<LoggedEvent>(count);
+        var seen = new List<LoggedEvent>();
         try
         {
             await foreach (var logged in events.WithCancellation(limit.Token))
             {
                 seen.Add(logged);
                 limit.CancelAfter(patience);
-                if (seen.Count >= count)
+                if (isEnough(seen))
                 {
                     break;
                 }

@@ -95,8 +95,8 @@ internal sealed class LogWriters(IDbContextFactory<AppDbContext> contexts, int s
     {
         if (LongestSleep > 0 && random.Next(3) == 0)
         {
-            await Task.Delay(
-                TimeSpan.FromMilliseconds(random.Next(1, LongestSleep + 1)), TimeProvider.System, CancellationToken.None);
+            var pause = TimeSpan.FromMilliseconds(random.Next(1, LongestSleep + 1));
+            await Task.Delay(pause, TimeProvider.System, CancellationToken.None);
         }
     }
 }

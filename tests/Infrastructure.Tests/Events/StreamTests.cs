@@ -114,13 +114,11 @@ public sealed class StreamTests(DatabaseFixture fixture) : IClassFixture<Databas
         var reader = await instance.FromNowAsync();
 
         var id = await Data.Submissions.VerifiedAsync(database);
-        var seen = await LogInstance.CollectAsync(reader, 4);
+        var seen = await LogInstance.CollectUntilAsync(reader, "application.verified");
 
-        Assert.Equal(
-            ["application.submitted", "application.underVerification", "application.assigned", "application.verified"],
-            seen.Select(logged => logged.Type));
-        Assert.Equal([1, 2, 3, 4], seen.Select(logged => logged.SubjectVersion));
-        var verified = seen[3];
+        Assert.Equal("application.submitted", seen[0].Type);
+        Assert.Equal(Enumerable.Range(1, seen.Count), seen.Select(logged => logged.SubjectVersion));
+        var verified = seen[^1];
         Assert.Equal(("Application", id), (verified.SubjectType, verified.SubjectId));
         Assert.Equal(Data.Submissions.Start.AddMinutes(2), verified.OccurredAt);
         Assert.Equal("16.06.09.2006", verified.Region);
@@ -128,7 +126,7 @@ public sealed class StreamTests(DatabaseFixture fixture) : IClassFixture<Databas
         Assert.Equal("""{"status":"VERIFIED","previousStatus":"UNDER_VERIFICATION"}""", verified.Payload.GetRawText());
         Assert.Equal("application.verified", verified.Template!.Key);
         Assert.Equal(["number", "status"], verified.Template.Variables.Select(variable => variable.Name));
-        Assert.Equal(4, seen.Select(logged => logged.EventId).Distinct().Count());
+        Assert.Equal(seen.Count, seen.Select(logged => logged.EventId).Distinct().Count());
     }
 
     /// The same filter is written twice, for the ring and as SQL: they must mean the same.
@@ -180,7 +178,8 @@ public sealed class StreamTests(DatabaseFixture fixture) : IClassFixture<Databas
     {
         await using var context = database.NewContext();
         var supervisor = new Actor(ActorRole.Supervisor, "tests");
-        foreach (var region in new[] { "16.06.1", "16.06.10", "16.06.10.2001", "16.06.10.2002", "16.06.09", "16.06.09.1" })
+        string[] regions = ["16.06.1", "16.06.10", "16.06.10.2001", "16.06.10.2002", "16.06.09", "16.06.09.1"];
+        foreach (var region in regions)
         {
             var point = Domain.ServicePoints.ServicePoint.Open(Data.Submissions.Ids.Next(), "Point", region);
             point.RecordBlankStock(supervisor, TimeProvider.System.GetUtcNow(), 1);

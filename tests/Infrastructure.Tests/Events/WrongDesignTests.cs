@@ -46,9 +46,9 @@ public sealed class WrongDesignTests(DatabaseFixture fixture) : IClassFixture<Da
         }
         else
         {
-            await using var wrong = new NpgsqlCommand(
-                PostgresRelayStep.PositionSql.Replace("by_id = me.by_version", "by_id = me.by_id", StringComparison.Ordinal),
-                (NpgsqlConnection)connection);
+            var byIdAlone = PostgresRelayStep.PositionSql
+                .Replace("by_id = me.by_version", "by_id = me.by_id", StringComparison.Ordinal);
+            await using var wrong = new NpgsqlCommand(byIdAlone, (NpgsqlConnection)connection);
             Assert.Equal((long)committed.Count, await wrong.ExecuteScalarAsync());
         }
 

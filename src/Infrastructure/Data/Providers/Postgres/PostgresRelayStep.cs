@@ -5,10 +5,10 @@ using SipOkMuba.Infrastructure.Events;
 namespace SipOkMuba.Infrastructure.Data.Providers.Postgres;
 
 /// <summary>
-/// Two commands on purpose: the second takes its snapshot after the first has the head's lock. As one statement it would
-/// number rows that another relay has already numbered. No LIMIT: a batch holds all that is visible, hence of each
-/// subject the earlier versions too; ids within a transaction are in no promised order, so a subject's n-th version
-/// takes its n-th slot.
+/// Two commands on purpose: the second takes its snapshot after the first has the head's lock. As one statement it
+/// would number rows that another relay has already numbered. No LIMIT: a batch holds all that is visible, hence of
+/// each subject the earlier versions too; ids within a transaction are in no promised order, so a subject's n-th
+/// version takes its n-th slot.
 /// </summary>
 internal sealed class PostgresRelayStep : IRelayStep
 {

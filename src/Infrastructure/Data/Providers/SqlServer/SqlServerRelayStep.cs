@@ -4,7 +4,7 @@ using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer;
 
-/// As on PostgreSQL. Rows are copied to @batch first: only a SELECT reads from the snapshot, an UPDATE's own scan does not.
+/// As on PostgreSQL. Rows are copied to @batch first: a SELECT reads from the snapshot, an UPDATE's own scan does not.
 internal sealed class SqlServerRelayStep : IRelayStep
 {
     internal const string SnapshotSql =
@@ -45,7 +45,8 @@ internal sealed class SqlServerRelayStep : IRelayStep
         """;
 
     public string PendingSql =>
-        "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM [OutboxEvents] WHERE [Position] IS NULL) THEN 1 ELSE 0 END AS bit);";
+        "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM [OutboxEvents] WHERE [Position] IS NULL) "
+        + "THEN 1 ELSE 0 END AS bit);";
 
     public async Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken)
     {

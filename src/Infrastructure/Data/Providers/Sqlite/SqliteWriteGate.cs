@@ -10,24 +10,18 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 /// <summary>
 /// Writers queue here in order of arrival, as SQLite's own waiting is a lottery (measured: two of eight writers wrote
 /// nothing in four seconds). Held from before BEGIN IMMEDIATE until commit, rollback or, after a failure, the close of
-/// the connection.
+/// the connection; by ExecuteUpdate and ExecuteDelete, which need no transaction, for the statement.
 /// </summary>
-internal sealed class SqliteWriteGate : DbConnectionInterceptor, IDbTransactionInterceptor
+internal sealed class SqliteWriteGate : DbConnectionInterceptor, IDbTransactionInterceptor, IDbCommandInterceptor
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new(StringComparer.Ordinal);
 
-    private readonly ConditionalWeakTable<DbContext, SemaphoreSlim> held = [];
+    private readonly ConditionalWeakTable<DbContext, Pass> held = [];
 
     public InterceptionResult<DbTransaction> TransactionStarting(
         DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result)
     {
-        if (eventData.Context is { } context && !held.TryGetValue(context, out _))
-        {
-            var gate = GateOf(connection);
-            gate.Wait();
-            held.Add(context, gate);
-        }
-
+        Enter(eventData.Context, connection, forStatement: false);
         return result;
     }
 
@@ -35,50 +29,121 @@ internal sealed class SqliteWriteGate : DbConnectionInterceptor, IDbTransactionI
         DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result,
         CancellationToken cancellationToken)
     {
-        if (eventData.Context is { } context && !held.TryGetValue(context, out _))
+        await EnterAsync(eventData.Context, connection, forStatement: false, cancellationToken);
+        return result;
+    }
+
+    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) =>
+        Leave(eventData.Context);
+
+    public Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
+    {
+        Leave(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) =>
+        Leave(eventData.Context);
+
+    public Task TransactionRolledBackAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
+    {
+        Leave(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) =>
+        Leave(eventData.Context);
+
+    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
+    {
+        Leave(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    public InterceptionResult<int> NonQueryExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
+    {
+        if (IsBulk(eventData))
         {
-            var gate = GateOf(connection);
-            await gate.WaitAsync(cancellationToken);
-            held.Add(context, gate);
+            Enter(eventData.Context, command.Connection!, forStatement: true);
         }
 
         return result;
     }
 
-    public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) =>
-        Release(eventData.Context);
-
-    public Task TransactionCommittedAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
+    public async ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result,
+        CancellationToken cancellationToken)
     {
-        Release(eventData.Context);
-        return Task.CompletedTask;
-    }
-
-    public void TransactionRolledBack(DbTransaction transaction, TransactionEndEventData eventData) =>
-        Release(eventData.Context);
-
-    public Task TransactionRolledBackAsync(
-        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken)
-    {
-        Release(eventData.Context);
-        return Task.CompletedTask;
-    }
-
-    public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) =>
-        Release(eventData.Context);
-
-    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        Release(eventData.Context);
-        return Task.CompletedTask;
-    }
-
-    private void Release(DbContext? context)
-    {
-        if (context is not null && held.TryGetValue(context, out var gate) && held.Remove(context))
+        if (IsBulk(eventData))
         {
-            gate.Release();
+            await EnterAsync(eventData.Context, command.Connection!, forStatement: true, cancellationToken);
+        }
+
+        return result;
+    }
+
+    public int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
+    {
+        LeaveStatement(eventData.Context);
+        return result;
+    }
+
+    public ValueTask<int> NonQueryExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken cancellationToken)
+    {
+        LeaveStatement(eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
+    public void CommandFailed(DbCommand command, CommandErrorEventData eventData) => LeaveStatement(eventData.Context);
+
+    public Task CommandFailedAsync(
+        DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken)
+    {
+        LeaveStatement(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    private static bool IsBulk(CommandEventData eventData) =>
+        eventData.CommandSource is CommandSource.ExecuteUpdate or CommandSource.ExecuteDelete;
+
+    private void Enter(DbContext? context, DbConnection connection, bool forStatement)
+    {
+        if (context is not null && !held.TryGetValue(context, out _))
+        {
+            var gate = GateOf(connection);
+            gate.Wait();
+            held.Add(context, new Pass(gate, forStatement));
+        }
+    }
+
+    private async Task EnterAsync(
+        DbContext? context, DbConnection connection, bool forStatement, CancellationToken cancellationToken)
+    {
+        if (context is not null && !held.TryGetValue(context, out _))
+        {
+            var gate = GateOf(connection);
+            await gate.WaitAsync(cancellationToken);
+            held.Add(context, new Pass(gate, forStatement));
+        }
+    }
+
+    private void LeaveStatement(DbContext? context)
+    {
+        if (context is not null && held.TryGetValue(context, out var pass) && pass.ForStatement)
+        {
+            Leave(context);
+        }
+    }
+
+    private void Leave(DbContext? context)
+    {
+        if (context is not null && held.TryGetValue(context, out var pass) && held.Remove(context))
+        {
+            pass.Gate.Release();
         }
     }
 
@@ -87,4 +152,6 @@ internal sealed class SqliteWriteGate : DbConnectionInterceptor, IDbTransactionI
         var path = Path.GetFullPath(((SqliteConnection)connection).DataSource);
         return gates.GetOrAdd(path, _ => new SemaphoreSlim(1, 1));
     }
+
+    private sealed record Pass(SemaphoreSlim Gate, bool ForStatement);
 }

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace SipOkMuba.Infrastructure.Data;
+
+/// Forgets what has served its time: idempotency keys after 7 days, failed look-ups after a day.
+internal sealed partial class RecordRetention(
+    IDbContextFactory<AppDbContext> databases, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
+{
+    private const int AtATime = 5000;
+    private static readonly TimeSpan keysKept = TimeSpan.FromDays(7);
+    private static readonly TimeSpan failuresKept = TimeSpan.FromDays(1);
+    private static readonly TimeSpan period = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(period, time);
+        do
+        {
+            try
+            {
+                while (await TrimAsync(stoppingToken) >= AtATime)
+                {
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailure(logger, exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    internal async Task<int> TrimAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var (keyLimit, failureLimit) = (time.GetUtcNow() - keysKept, time.GetUtcNow() - failuresKept);
+        return await database.IdempotencyRecords
+                .Where(record => record.CreatedAt < keyLimit)
+                .OrderBy(record => record.CreatedAt)
+                .Take(AtATime)
+                .ExecuteDeleteAsync(cancellationToken)
+            + await database.LookupFailures
+                .Where(failure => failure.At < failureLimit)
+                .OrderBy(failure => failure.Key)
+                .Take(AtATime)
+                .ExecuteDeleteAsync(cancellationToken);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Forgetting old records failed; trying again in an hour.")]
+    private static partial void LogFailure(ILogger logger, Exception exception);
+}
