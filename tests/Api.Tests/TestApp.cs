@@ -31,7 +31,11 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
 
     public IServiceProvider Services => factory.Services;
 
-    public string KeyDirectory => Path.Combine(database.Directory, "keys");
+    public string DataDirectory => database.Directory;
+
+    public string KeyDirectory => Path.Combine(DataDirectory, "keys");
+
+    public string ConnectionString => database.Settings["Database:ConnectionString"];
 
     public virtual async Task InitializeAsync()
     {

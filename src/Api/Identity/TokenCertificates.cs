@@ -16,7 +16,10 @@ internal static class TokenCertificates
         IConfiguration configuration, string purpose, KeyDirectory keys, bool development)
     {
         var section = configuration.GetSection($"Identity:{purpose}Certificates");
-        var configured = section.GetChildren().Select(Read).ToList();
+        var configured = section.GetChildren()
+            .Where(entry => !string.IsNullOrWhiteSpace(entry["Path"]))
+            .Select(Read)
+            .ToList();
         if (configured.Count == 0)
         {
             return development
@@ -34,9 +37,7 @@ internal static class TokenCertificates
 
     private static X509Certificate2 Read(IConfigurationSection entry)
     {
-        var path = entry["Path"]
-            ?? throw new InvalidOperationException($"{entry.Path}:Path is missing.");
-        var certificate = X509CertificateLoader.LoadPkcs12FromFile(path, entry["Password"]);
+        var certificate = X509CertificateLoader.LoadPkcs12FromFile(entry["Path"]!, entry["Password"]);
         return certificate.HasPrivateKey
             ? certificate
             : throw new InvalidOperationException($"{entry.Path}: the certificate has no private key.");
