@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Identity.Web;
 using SipOkMuba.Graph.Transport;
@@ -16,6 +17,9 @@ internal static class IdentitySetup
         if (EntraTokens.IsConfigured(configuration))
         {
             authentication.AddMicrosoftIdentityWebApi(configuration.GetSection(EntraTokens.Section), BearerTokens.Entra);
+
+            // The validation refreshes the keys by itself, at most every five minutes; the handler would do it once more.
+            services.Configure<JwtBearerOptions>(BearerTokens.Entra, options => options.RefreshOnIssuerKeyNotFound = false);
         }
 
         services.AddAuthorizationServer(configuration, environment, keys);
