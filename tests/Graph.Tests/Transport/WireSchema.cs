@@ -54,6 +54,12 @@ internal sealed class WireSchema : GraphQL.Types.Schema
         tick.Field(x => x.Cursor);
         tick.Field<StringGraphType>("who").Resolve(context => CallOf(context).User.Identity?.Name);
         tick.Field<IntGraphType>("scope").Resolve(context => context.RequestServices!.GetRequiredService<GraphCall>().GetHashCode());
+        tick.Field<StringGraphType>("slow").ResolveAsync(async context =>
+        {
+            feed.SlowStarted.TrySetResult();
+            await new TaskCompletionSource().Task.WaitAsync(context.CancellationToken);
+            return "late";
+        });
         tick.Field<StringGraphType>("filler").Resolve(_ => new string('x', 64 * 1024));
         tick.Field<IntGraphType>("broken").Resolve(_ => throw new InvalidOperationException("secret"));
         var subscription = new ObjectGraphType { Name = "Subscription" };

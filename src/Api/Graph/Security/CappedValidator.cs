@@ -4,16 +4,17 @@ using GraphQLParser.AST;
 namespace SipOkMuba.Graph.Security;
 
 /// Stops a validation that has found more errors than anyone will read; cancellation does not stop the engine's rules.
-internal sealed class CappedValidator(int cap) : IDocumentValidator
+internal sealed class CappedValidator : IDocumentValidator
 {
-    private readonly DocumentValidator validator = new();
-    private readonly Cap rule = new(cap);
+    private const int Errors = 100;
 
-    public Task<IValidationResult> ValidateAsync(in ValidationOptions options)
-    {
-        var capped = options with { Rules = [.. options.Rules ?? DocumentValidator.CoreRules, rule] };
-        return CatchAsync(validator.ValidateAsync(capped));
-    }
+    private readonly DocumentValidator validator = new();
+
+    /// Belongs to the rules of a document that is validated for the first time.
+    public static IValidationRule Cap { get; } = new ErrorCap();
+
+    public Task<IValidationResult> ValidateAsync(in ValidationOptions options) =>
+        CatchAsync(validator.ValidateAsync(options));
 
     private static async Task<IValidationResult> CatchAsync(Task<IValidationResult> validation)
     {
@@ -27,13 +28,13 @@ internal sealed class CappedValidator(int cap) : IDocumentValidator
         }
     }
 
-    private sealed class Cap(int cap) : ValidationRuleBase, INodeVisitor
+    private sealed class ErrorCap : ValidationRuleBase, INodeVisitor
     {
         public override ValueTask<INodeVisitor?> GetPreNodeVisitorAsync(ValidationContext context) => new(this);
 
         public ValueTask EnterAsync(ASTNode node, ValidationContext context)
         {
-            if (context.HasErrors && context.Errors.Count() > cap)
+            if (context.HasErrors && context.Errors.Count() > Errors)
             {
                 throw new CapReachedException(context.Errors.ToArray());
             }

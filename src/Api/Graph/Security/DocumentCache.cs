@@ -83,11 +83,16 @@ internal sealed class ValidatedDocuments(DocumentCache cache) : IConfigureExecut
         {
             if (known.Validated)
             {
-                options.ValidationRules =
-                    [FieldArgumentsAreValidRule.Instance, .. options.CachedDocumentValidationRules ?? []];
+                // With no rule at all the engine need not walk the document.
+                const string ChecksArguments = FieldArgumentsAreValidRule.HAS_FIELD_ARGUMENT_VALIDATION_KEY;
+                IEnumerable<IValidationRule> arguments =
+                    options.Schema!.GetMetadata<bool>(ChecksArguments) ? [FieldArgumentsAreValidRule.Instance] : [];
+                options.ValidationRules = [.. arguments, .. options.CachedDocumentValidationRules ?? []];
             }
             else
             {
+                options.ValidationRules =
+                    [.. options.ValidationRules ?? DocumentValidator.CoreRules, CappedValidator.Cap];
                 options.Listeners.Add(new Passed(cache, known));
             }
         }

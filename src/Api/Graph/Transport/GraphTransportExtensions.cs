@@ -28,7 +28,7 @@ public static class GraphTransportExtensions
         services.AddSingleton<IErrorInfoProvider, ErrorShape>();
         services.AddSingleton<GraphJson>();
         services.AddSingleton(new DocumentCache(new DocumentGuard(options.Limits), options.DocumentCacheCharacters));
-        services.AddSingleton<IDocumentValidator>(new CappedValidator(ValidationErrors));
+        services.AddSingleton<IDocumentValidator>(new CappedValidator());
         services.AddSingleton<IConfigureExecution, ValidatedDocuments>();
         services.AddSingleton<PullSubscriptionStrategy>();
         services.AddScoped<GraphCall>();
@@ -61,6 +61,4 @@ public static class GraphTransportExtensions
         group.MapGet("/schema", transport.SchemaAsync);
         return group;
     }
-
-    private const int ValidationErrors = 100;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQLParser.AST;
+using Microsoft.Net.Http.Headers;
 using SipOkMuba.Graph.Security;
 
 namespace SipOkMuba.Graph.Transport;
@@ -63,7 +64,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
     private static Task PageAsync(HttpContext context, RequestDelegate page)
     {
         var path = context.Request.PathBase + context.Request.Path;
-        context.Response.Headers.Vary = "Accept";
+        context.Response.Headers.Append(HeaderNames.Vary, "Accept");
         if (path.Value?.EndsWith('/') == true)
         {
             return page(context);
@@ -141,7 +142,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
         response.ContentType = type + "; charset=utf-8";
         response.ContentLength = buffer.Length;
         response.Headers.CacheControl = "no-store";
-        response.Headers.Vary = "Accept";
+        response.Headers.Append(HeaderNames.Vary, "Accept");
         if (response.StatusCode == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
