@@ -43,7 +43,8 @@ internal sealed class SocketTransport(GraphExecutor executor, RequestReader read
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = speaks ? Protocol : null,
-            KeepAliveInterval = options.KeepAlive,
+            // The framework looks four times in an interval whether it has passed.
+            KeepAliveInterval = options.KeepAlive * 0.75,
             KeepAliveTimeout = options.SendTimeout,
         });
         using var connection = new SocketConnection(this, socket, context, grant);
