@@ -24,7 +24,7 @@ internal static class GraphSetup
             options.Offset = Wib.Offset;
         })
         .AddSingleton<IdSource>()
-        .AddSingleton<CitizenFile>()
+        .AddScoped<CitizenFile>()
         .AddScoped<EventFeed>()
         .AddScoped<Tracking>()
         .AddScoped<IRowRule<Application>, ApplicationRows>()
