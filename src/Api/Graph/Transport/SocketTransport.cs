@@ -43,8 +43,8 @@ internal sealed class SocketTransport(GraphExecutor executor, RequestReader read
         using var socket = await context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
         {
             SubProtocol = speaks ? Protocol : null,
-            // The framework looks four times in an interval whether it has passed.
-            KeepAliveInterval = options.KeepAlive * 0.75,
+            // The framework looks four times in an interval whether it has passed, so it may be late.
+            KeepAliveInterval = options.KeepAlive * 2 / 3,
             KeepAliveTimeout = options.SendTimeout,
         });
         using var connection = new SocketConnection(this, socket, context, grant);
