@@ -69,6 +69,11 @@ internal sealed partial class FollowerHost<TFollower>(
     {
         using var held = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         var reader = await stream.OpenAtAsync(follower.Filter, position, held.Token);
+        if (position > 0 && reader.Position > position)
+        {
+            LogMissed(logger, follower.Name, reader.Position - position);
+        }
+
         var renewal = RenewAsync(lease, reader, held);
         try
         {
@@ -148,6 +153,9 @@ internal sealed partial class FollowerHost<TFollower>(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Follower {Name} failed at event {EventId}; trying again.")]
     private static partial void LogFailed(ILogger logger, string name, Guid eventId, Exception exception);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Follower {Name} missed {Count} trimmed events.")]
+    private static partial void LogMissed(ILogger logger, string name, long count);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Follower {Name} gave up event {EventId}.")]
     private static partial void LogPassed(ILogger logger, string name, Guid eventId, Exception exception);

@@ -19,7 +19,7 @@ public sealed class EventStream
 
     public bool IsAlive => tail.IsAlive;
 
-    /// Checks the cursor now (CursorExpiredError, CursorUnknownError); without one the stream begins at the present head.
+    /// Checks the cursor now (CursorExpiredError, CursorUnknownError); without one it begins at the present head.
     public async Task<EventReader> OpenAsync(EventFilter filter, string? after, CancellationToken cancellationToken)
     {
         await tail.Ready.WaitAsync(cancellationToken);

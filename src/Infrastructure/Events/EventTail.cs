@@ -17,7 +17,8 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
     private static readonly TimeSpan breath = TimeSpan.FromMilliseconds(2);
 
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private LogBounds start;
+    private bool isStarted;
+    private long epoch;
     private long lastRead;
 
     public EventRing Ring { get; } = new(RingSize);
@@ -35,12 +36,7 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
         {
             try
             {
-                if (!Ready.IsCompleted)
-                {
-                    Restart(await pages.BoundsAsync(stoppingToken));
-                    ready.SetResult();
-                }
-
+                await RestartAsync(stoppingToken);
                 await FollowAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -50,7 +46,7 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
             catch (CursorError)
             {
                 // Another epoch: streams that stood in the old one end, new ones begin in the new one.
-                Restart(await pages.BoundsAsync(stoppingToken));
+                isStarted = false;
             }
             catch (LogGapException gap)
             {
@@ -70,7 +66,7 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
         while (true)
         {
             var page = await pages.ReadAsync(
-                EventFilter.All, Ring.Last, long.MaxValue, PageSize, start.Epoch, stoppingToken);
+                EventFilter.All, Ring.Last, long.MaxValue, PageSize, epoch, stoppingToken);
             Volatile.Write(ref lastRead, TimeProvider.System.GetTimestamp());
             if (page.Count > 0)
             {
@@ -91,10 +87,18 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
         }
     }
 
-    private void Restart(LogBounds bounds)
+    private async Task RestartAsync(CancellationToken stoppingToken)
     {
-        start = bounds;
+        if (isStarted)
+        {
+            return;
+        }
+
+        var bounds = await pages.BoundsAsync(stoppingToken);
+        epoch = bounds.Epoch;
         Ring.Start(bounds.Epoch, bounds.Head);
+        isStarted = true;
+        ready.TrySetResult();
     }
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "The event log has a gap; streams stand still.")]

@@ -15,11 +15,15 @@ internal sealed partial class OutboxRelay(
     : BackgroundService
 {
     private static readonly TimeSpan floor = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan shortestTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan longestTimeout = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan shortestBackOff = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan longestBackOff = TimeSpan.FromSeconds(1);
 
     private TimeSpan backOff = shortestBackOff;
+
+    // A step takes all that is pending, so after a long stand-still the usual time may not do.
+    private TimeSpan timeout = shortestTimeout;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -37,7 +41,8 @@ internal sealed partial class OutboxRelay(
             {
                 LogFailure(logger, exception);
                 await Task.Delay(backOff, TimeProvider.System, stoppingToken);
-                backOff = backOff * 2 < longestBackOff ? backOff * 2 : longestBackOff;
+                backOff = Longer(backOff, longestBackOff);
+                timeout = Longer(timeout, longestTimeout);
             }
         }
     }
@@ -61,10 +66,12 @@ internal sealed partial class OutboxRelay(
                 }
             }
 
-            backOff = shortestBackOff;
+            (backOff, timeout) = (shortestBackOff, shortestTimeout);
             signalled = await signals.Written.WaitAsync(floor, stoppingToken);
         }
     }
+
+    private static TimeSpan Longer(TimeSpan time, TimeSpan limit) => time * 2 < limit ? time * 2 : limit;
 
     // An empty step would still flush the write-ahead log.
     private async Task<bool> AnyPendingAsync(DbConnection connection, CancellationToken cancellationToken)

@@ -10,6 +10,6 @@ internal interface IRelayStep
     /// Once per connection.
     Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken);
 
-    /// Gives positions to all committed rows that have none; how many.
+    /// Gives positions to all committed rows that have none; how many. The token is its only time limit.
     Task<long> RunAsync(DbConnection connection, CancellationToken cancellationToken);
 }

@@ -40,10 +40,7 @@ internal sealed class PostgresRelayStep : IRelayStep
     public async Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = """
-            SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED;
-            SET statement_timeout = '5s'
-            """;
+        command.CommandText = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED";
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -52,6 +49,7 @@ internal sealed class PostgresRelayStep : IRelayStep
         await using var batch = new NpgsqlBatch((NpgsqlConnection)connection)
         {
             BatchCommands = { new NpgsqlBatchCommand(LockSql), new NpgsqlBatchCommand(PositionSql) },
+            Timeout = 0,
         };
         await using var results = await batch.ExecuteReaderAsync(cancellationToken);
         await results.NextResultAsync(cancellationToken);

@@ -60,7 +60,7 @@ internal sealed class SqlServerRelayStep : IRelayStep
 
     public async Task<long> RunAsync(DbConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new SqlCommand(StepSql, (SqlConnection)connection) { CommandTimeout = 5 };
+        await using var command = new SqlCommand(StepSql, (SqlConnection)connection) { CommandTimeout = 0 };
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }
