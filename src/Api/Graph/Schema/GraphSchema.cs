@@ -21,6 +21,7 @@ internal sealed class GraphSchema : GraphQL.Types.Schema
         var refusals = new ExpectedRefusal(options, types);
         Directives.Register(Authorization.Directive, SpecifiedBy.Directive);
         Features.DeprecationOfInputValues = true;
+        Features.RepeatableDirectives = true;
         Query = new NodeQueries(types).AddTo(Root<QueryTypeAttribute>(options, "Query", new QueryConvention(types, resolvers).Field)!);
         Mutation = Root<MutationTypeAttribute>(options, "Mutation", new MutationConvention(types, resolvers, refusals, options).Field);
         Subscription = Root<SubscriptionTypeAttribute>(options, "Subscription", new SubscriptionConvention(types, resolvers).Field);

@@ -31,6 +31,7 @@ public static class GraphServices
         {
             var schema = ActivatorUtilities.CreateInstance<GraphSchema>(provider);
             schema.Initialize();
+            Introspection.Complete(schema);
             return schema;
         });
         return services;

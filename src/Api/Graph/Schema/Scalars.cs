@@ -7,7 +7,7 @@ namespace SipOkMuba.Graph.Schema;
 
 /// <summary>A scalar that is a string on the wire.</summary>
 /// <typeparam name="T">What it is in code.</typeparam>
-public abstract class TextScalar<T> : ScalarGraphType
+public abstract class TextScalar<T> : ScalarGraphType, ISpecified
 {
     /// <summary>Names the scalar and the specification of its text.</summary>
     /// <param name="name">Name in the schema.</param>
@@ -56,6 +56,12 @@ public abstract class TextScalar<T> : ScalarGraphType
 
     // The message never repeats the value: it may be personal.
     private FormatException Refused() => new($"The value is not a valid {Name}.");
+}
+
+/// <summary>A scalar whose text is specified somewhere.</summary>
+internal interface ISpecified
+{
+    string? SpecifiedBy { get; }
 }
 
 /// <summary>RFC 9562, 36 characters in lower case.</summary>

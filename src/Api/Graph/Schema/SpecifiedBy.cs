@@ -16,10 +16,11 @@ internal static class SpecifiedBy
 
     public static void Apply(IGraphType type)
     {
-        var address = type.GetType().GetProperty(nameof(TextScalar<int>.SpecifiedBy))?.GetValue(type) as string;
-        if (address is not null)
+        if (AddressOf(type) is { } address)
         {
             type.ApplyDirective("specifiedBy", "url", address);
         }
     }
+
+    public static string? AddressOf(object type) => (type as ISpecified)?.SpecifiedBy;
 }
