@@ -40,7 +40,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
     public virtual async Task InitializeAsync()
     {
         await database.CreateAsync();
-        Start();
+        await StartAsync();
     }
 
     /// Stops the process's host and starts another one on the same database and keys, at another port.
@@ -48,7 +48,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
     {
         await factory.DisposeAsync();
         factory = new Factory(Configure);
-        Start();
+        await StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -123,11 +123,23 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
         }
     }
 
-    private void Start()
+    private async Task StartAsync()
     {
         factory.UseKestrel(port: 0);
         factory.StartServer();
         Address = factory.ClientOptions.BaseAddress;
+        using var client = AsAnonymous();
+        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!await IsReadyAsync(client, late.Token))
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
+    {
+        using var answer = await client.GetAsync("/health/ready", cancellationToken);
+        return answer.IsSuccessStatusCode;
     }
 
     private sealed class Factory(Action<IWebHostBuilder> configure) : WebApplicationFactory<Program>

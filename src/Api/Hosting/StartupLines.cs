@@ -18,7 +18,8 @@ internal sealed class StartupLines(Uri address)
         "documents":[{"type":"FAMILY_CARD","uploadId":"sample-pdf"},{"type":"POLICE_LOSS_LETTER","uploadId":"sample-jpeg"}]}
         """;
 
-    private const string Subscription = "subscription { onEvent { type cursor occurredAt waitingOn subject { id } } }";
+    private const string Subscription =
+        "subscription { onEvent(after: \\\"0\\\") { type cursor occurredAt waitingOn subject { id } } }";
 
     // Node 20 has a WebSocket behind this flag, later versions have it anyway.
     private const string Socket =
@@ -61,7 +62,7 @@ internal sealed class StartupLines(Uri address)
         A token:
         {Token}
 
-        See every event (Node 20 or later; leave it running and open a second terminal with the same token):
+        Every event from the oldest on, then live (Node 20 or later; leave it running and use a second terminal for the rest):
         {Subscribe}
 
         Submit an application:
