@@ -10,7 +10,8 @@ namespace SipOkMuba.Graph.Schema;
 /// <summary>One graph type for each CLR type, and nothing that was not marked or declared.</summary>
 internal sealed partial class TypeRegistry
 {
-    private static readonly NullabilityInfoContext Nullability = new();
+    // Not safe for two threads, and two hosts may build their schemas at once.
+    private static NullabilityInfoContext Nullability => new();
     private readonly GraphOptions options;
     private readonly ResolverCompiler resolvers;
     private readonly Dictionary<Type, IGraphType> outputs = [];
