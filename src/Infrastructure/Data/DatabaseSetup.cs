@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
 using SipOkMuba.Infrastructure.Data.Seed;
 using SipOkMuba.Infrastructure.Events;
 
@@ -17,6 +18,7 @@ public sealed class DatabaseSetup(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         await AgainOnConflictAsync(MigrateAsync, cancellationToken);
+        await RequireSnapshotsAsync(cancellationToken);
         await epoch.BeginAsync(cancellationToken);
         await AgainOnConflictAsync(SeedAsync, cancellationToken);
     }
@@ -38,6 +40,17 @@ public sealed class DatabaseSetup(
         }
 
         await database.Database.MigrateAsync(cancellationToken);
+    }
+
+    /// EF sets the option only on databases that it creates itself.
+    private async Task RequireSnapshotsAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        if (database.Database.IsSqlServer())
+        {
+            await database.Database.OpenConnectionAsync(cancellationToken);
+            await SqlServerRelayStep.RequireSnapshotsAsync(database.Database.GetDbConnection(), cancellationToken);
+        }
     }
 
     private async Task SeedAsync(AppDbContext database, CancellationToken cancellationToken)

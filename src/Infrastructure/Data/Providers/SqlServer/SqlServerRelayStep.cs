@@ -48,7 +48,10 @@ internal sealed class SqlServerRelayStep : IRelayStep
         "SELECT CAST(CASE WHEN EXISTS (SELECT 1 FROM [OutboxEvents] WHERE [Position] IS NULL) "
         + "THEN 1 ELSE 0 END AS bit);";
 
-    public async Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken)
+    public Task PrepareAsync(DbConnection connection, CancellationToken cancellationToken) =>
+        RequireSnapshotsAsync(connection, cancellationToken);
+
+    public static async Task RequireSnapshotsAsync(DbConnection connection, CancellationToken cancellationToken)
     {
         await using var command = new SqlCommand(SnapshotSql, (SqlConnection)connection);
         if (await command.ExecuteScalarAsync(cancellationToken) is not true)
