@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -49,27 +51,51 @@ internal static class DatabaseTemplate
 
     private static Task<TestDatabase> SetUpSqlite()
     {
-        var file = SqliteFile("template");
-        var directory = Path.GetDirectoryName(new SqliteConnectionStringBuilder(file).DataSource)!;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(directory, recursive: true);
-        return TestDatabase.SetUpAsync(DatabaseProvider.Sqlite, file);
+        foreach (var forgotten in Directory.EnumerateDirectories(Path.GetTempPath(), "sipokmuba-template-*"))
+        {
+            if (Directory.GetCreationTimeUtc(forgotten) < TimeProvider.System.GetUtcNow().AddHours(-1))
+            {
+                Directory.Delete(forgotten, recursive: true);
+            }
+        }
+
+        var directory = Directory.CreateTempSubdirectory("sipokmuba-template-").FullName;
+        return TestDatabase.SetUpAsync(
+            DatabaseProvider.Sqlite, $"Data Source={Path.Combine(directory, "template")}.db");
     }
 
     private static async Task<TestDatabase> SetUpPostgresAsync()
     {
         var server = PostgresServer();
+        await DropForgottenAsync(server);
 
         // Not pooled: a database with an open connection cannot be copied.
-        var database = await TestDatabase.SetUpAsync(
+        return await TestDatabase.SetUpAsync(
             DatabaseProvider.Postgres, $"{server};Database={prefix}template;Pooling=false");
-        AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    }
+
+    /// The runner ends a test process without letting it tidy up, so the next one does.
+    private static async Task DropForgottenAsync(string server)
+    {
+        var names = new List<string>();
+        await using (var connection = new NpgsqlConnection($"{server};Database=postgres;Pooling=false"))
         {
-            using var connection = new NpgsqlConnection($"{server};Database=postgres;Pooling=false");
-            connection.Open();
-            using var drop = new NpgsqlCommand($"DROP DATABASE IF EXISTS {prefix}template WITH (FORCE)", connection);
-            drop.ExecuteNonQuery();
-        };
-        return database;
+            await connection.OpenAsync();
+            await using var list = new NpgsqlCommand(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'sipokmuba\\_test\\_%'", connection);
+            await using var rows = await list.ExecuteReaderAsync();
+            while (await rows.ReadAsync())
+            {
+                names.Add(rows.GetString(0));
+            }
+        }
+
+        var running = Process.GetProcesses().Select(process => process.Id).ToHashSet();
+        foreach (var name in names.Where(name =>
+            int.TryParse(name.Split('_')[2], CultureInfo.InvariantCulture, out var id) && !running.Contains(id)))
+        {
+            await ExecuteAsync(server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        }
     }
 
     private static async Task ExecuteAsync(string server, string sql)
