@@ -1,0 +1,12 @@
+/** A seeded source (mulberry32): the same seed tells the same story. */
+export function randomSource(seed) {
+  let state = seed >>> 0;
+  const next = () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+  const below = (limit) => Math.floor(next() * limit);
+  return { next, below, pick: (items) => items[below(items.length)] };
+}
