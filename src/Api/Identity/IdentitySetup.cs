@@ -23,6 +23,8 @@ internal static class IdentitySetup
         }
 
         services.AddAuthorizationServer(configuration, environment, keys);
+        services.AddSingleton<TokenPruning>();
+        services.AddHostedService(provider => provider.GetRequiredService<TokenPruning>());
         services.AddSingleton<EntraTokens>();
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<AccountDirectory>();

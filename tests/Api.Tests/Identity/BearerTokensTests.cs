@@ -75,11 +75,8 @@ public sealed class BearerTokensTests(ShiftedApp app) : IClassFixture<ShiftedApp
     {
         var token = await app.NewTokenAsync("demo-portal");
         Assert.True((await AuthenticateAsync(token)).Succeeded);
-        await using var scope = app.Services.CreateAsyncScope();
-        var manager = scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>();
-        var entry = await manager.FindByIdAsync(new JsonWebToken(token).GetPayloadValue<string>("oi_tkn_id"));
 
-        Assert.True(await manager.TryRevokeAsync(entry!));
+        await RevokeAsync(app, token);
         app.Time.Advance(TimeSpan.FromSeconds(5));
 
         Assert.False((await AuthenticateAsync(token)).Succeeded);
@@ -108,6 +105,30 @@ public sealed class BearerTokensTests(ShiftedApp app) : IClassFixture<ShiftedApp
 
         var result = await restarted.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, default);
         Assert.True(result.Succeeded);
+    }
+
+    /// OpenIddict reads the system's clock for what has expired, so a revoked token stands for all that ended.
+    [Fact]
+    public async Task Prune_ShouldDropOnlyEndedTokens_WhenADayHasPassed()
+    {
+        await using var pruned = new ShiftedApp();
+        await pruned.InitializeAsync();
+        await RevokeAsync(pruned, await pruned.NewTokenAsync("demo-portal"));
+        await pruned.NewTokenAsync("demo-portal");
+        var pruning = pruned.Services.GetRequiredService<TokenPruning>();
+        Assert.Equal(0, await pruning.PruneAsync(CancellationToken.None));
+
+        pruned.Time.Advance(TimeSpan.FromHours(25));
+
+        Assert.Equal(1, await pruning.PruneAsync(CancellationToken.None));
+    }
+
+    private static async Task RevokeAsync(TestApp app, string token)
+    {
+        await using var scope = app.Services.CreateAsyncScope();
+        var manager = scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>();
+        var entry = await manager.FindByIdAsync(new JsonWebToken(token).GetPayloadValue<string>("oi_tkn_id"));
+        Assert.True(await manager.TryRevokeAsync(entry!));
     }
 
     private async Task<AuthenticateResult> AuthenticateAsync(string token) =>
