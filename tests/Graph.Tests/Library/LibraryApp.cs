@@ -1,43 +1,51 @@
-using System.Data.Common;
 using System.Security.Claims;
 using System.Text.Json;
 using GraphQL;
-using GraphQL.MicrosoftDI;
-using GraphQL.SystemTextJson;
 using GraphQL.Types;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using SipOkMuba.Graph.Mutations;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Graph.Tests.Library;
 
-/// The toy product: a library on a temporary SQLite file, with every SQL statement counted.
+/// The toy product: a library on a temporary SQLite file, with every SQL statement and every policy question counted.
 public sealed class LibraryApp : IDisposable
 {
     private readonly string path = Path.Combine(Path.GetTempPath(), $"library-{Path.GetRandomFileName()}.db");
     private readonly StatementLog statements = new();
-    private readonly ServiceProvider services;
+    private readonly WebApplication host;
 
     public LibraryApp()
     {
-        var collection = new ServiceCollection();
-        collection.AddLogging();
-        collection.AddAuthorizationCore(options => options.AddPolicy("librarian", policy => policy.RequireRole("librarian")));
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        var collection = builder.Services;
+        collection.AddAuthentication();
+        collection.AddAuthorization(options => options.AddPolicy("librarian", policy => policy.AddRequirements(new LibrarianRequirement())));
+        collection.AddSingleton<IAuthorizationHandler>(PolicyQuestions);
         collection.AddPooledDbContextFactory<LibraryContext>(options => options.UseSqlite($"Data Source={path}").AddInterceptors(statements));
         collection.AddGraphTransport();
         collection.AddScoped<Graph.Fetching.IRowRule<Book>, BookRows>();
-        collection.AddScoped<IIdempotencyStore, KeyStore>();
+        collection.AddScoped<IIdempotencyStore, LibraryKeys>();
+        collection.AddSingleton(Interruption);
         collection.AddGraph<LibraryContext>(Configure);
-        services = collection.BuildServiceProvider();
+        host = builder.Build();
+        host.MapGraph("/graphql");
         Seed();
     }
 
-    public ISchema Schema => services.GetRequiredService<ISchema>();
+    private IServiceProvider Services => host.Services;
 
-    public int Statements => statements.Count;
+    public ISchema Schema => Services.GetRequiredService<ISchema>();
+
+    public Interruption Interruption { get; } = new();
+
+    public PolicyLog PolicyQuestions { get; } = new();
 
     public IReadOnlyList<string> Sql => statements.Sql;
 
@@ -52,94 +60,87 @@ public sealed class LibraryApp : IDisposable
         }
     }
 
-    public async Task<JsonElement> RunAsync(string document, object? variables = null, string? role = null, string? idempotencyKey = null)
+    /// The same library behind its front door.
+    public HttpClient Client()
+    {
+        host.Start();
+        return host.GetTestClient();
+    }
+
+    public LibraryContext Database() => Services.GetRequiredService<IDbContextFactory<LibraryContext>>().CreateDbContext();
+
+    /// The whole answer, with the statements of this request alone in <see cref="Sql"/>.
+    public async Task<JsonElement> RunAsync(string document, object? variables = null, string? role = null, string? key = null)
     {
         statements.Clear();
-        var serializer = services.GetRequiredService<IGraphQLTextSerializer>();
+        return await RunBesideAsync(document, variables, role, key);
+    }
+
+    public async Task<JsonElement> RunBesideAsync(string document, object? variables = null, string? role = null, string? key = null)
+    {
+        var serializer = Services.GetRequiredService<IGraphQLTextSerializer>();
         var user = new ClaimsIdentity(role is null ? [] : [new Claim(ClaimTypes.Role, role)], role is null ? null : "test");
-        var call = new GraphCallData(new GraphGrant(new ClaimsPrincipal(user), null), "request-1", idempotencyKey);
+        var call = new GraphCallData(new GraphGrant(new ClaimsPrincipal(user), null), "request-1", key);
         var request = new GraphRequest
         {
             Query = document,
             Variables = serializer.Deserialize<Inputs>(JsonSerializer.Serialize(variables ?? new { })),
         };
-        var result = await services.GetRequiredService<GraphExecutor>().ExecuteAsync(request, call, CancellationToken.None);
+        var result = await Services.GetRequiredService<GraphExecutor>().ExecuteAsync(request, call, CancellationToken.None);
         return JsonDocument.Parse(serializer.Serialize(result)).RootElement;
     }
 
+    /// The data of an answer that has no errors.
+    public async Task<JsonElement> DataAsync(string document, object? variables = null, string? role = null, string? key = null)
+    {
+        var answer = await RunAsync(document, variables, role, key);
+        Assert.False(answer.TryGetProperty("errors", out var errors), errors.ToString());
+        return answer.GetProperty("data");
+    }
+
+    /// The code of the only error of an answer.
+    public async Task<string?> CodeAsync(string document, object? variables = null, string? role = null, string? key = null) =>
+        Assert.Single((await RunAsync(document, variables, role, key)).GetProperty("errors").EnumerateArray()).Code();
+
+    public static Guid Id(int n) => new(n, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
+
+    public static string NodeId(int n) => Graph.Schema.NodeId.Format("Book", Id(n));
+
     public void Dispose()
     {
-        services.Dispose();
+        ((IDisposable)host).Dispose();
         SqliteConnection.ClearAllPools();
         File.Delete(path);
     }
 
     private void Seed()
     {
-        using var database = services.GetRequiredService<IDbContextFactory<LibraryContext>>().CreateDbContext();
+        using var database = Database();
         database.Database.EnsureCreated();
         database.Authors.AddRange(
             new Author { Id = Id(101), Name = "Andrea Hirata", Secret = "s1" },
             new Author { Id = Id(102), Name = "Pramoedya Ananta Toer", Secret = "s2" });
         database.SaveChanges();
-        for (var i = 1; i <= 30; i++)
+        string[] titles = ["Bumi", "bumi", "100%", "a_b", "O'Neil \"x\"", "", "Zaman\\Baru"];
+        for (var i = 1; i <= 40; i++)
         {
             database.Books.Add(new Book
             {
-                Id = Id(i), Isbn = $"97800{i:00}", Title = $"Book {i % 7}", Genre = i % 3 == 0 ? Genre.ShortStory : Genre.Novel, Year = 1990 + i % 5,
-                IsHidden = i == 13, AuthorKey = 1 + i % 2, EditorKey = i % 4 == 0 ? 1 : null, Subtitle = i % 2 == 0 ? null : $"sub {i}",
+                Id = Id(i), Isbn = $"97800{i:00}", Title = titles[i % titles.Length], Genre = (Genre)(i % 3), Year = 1990 + (i % 5),
+                Rating = i % 3 == 0 ? null : i % 4, IsLoanable = i % 2 == 0, Copies = i % 6, PrintedOn = i % 5 == 0 ? null : new DateOnly(2000, 1, 1 + (i % 7)),
+                AddedAt = new DateTimeOffset(2026, 1, 1, 0, 0, i % 4, TimeSpan.Zero),
+                IsHidden = i == 13, AuthorKey = 1 + (i % 2), EditorKey = i % 4 == 0 ? 1 : null, Subtitle = i % 2 == 0 ? null : titles[i % 5],
                 Chapters = [.. Enumerable.Range(1, i % 4).Select(n => new Chapter { Title = $"c{n}", Pages = n * i })],
             });
         }
 
         database.SaveChanges();
     }
+}
 
-    public static Guid Id(int n) => new(n, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
+internal static class Answers
+{
+    public static string? Code(this JsonElement error) => error.GetProperty("extensions").GetProperty("code").GetString();
 
-    private sealed class StatementLog : DbCommandInterceptor
-    {
-        private readonly List<string> sql = [];
-
-        public int Count => sql.Count;
-
-        public IReadOnlyList<string> Sql => sql;
-
-        public void Clear() => sql.Clear();
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
-        {
-            lock (sql)
-            {
-                sql.Add(command.CommandText);
-            }
-
-            return new(result);
-        }
-    }
-
-    private sealed class KeyStore(IDbContextFactory<LibraryContext> contexts) : IIdempotencyStore
-    {
-        public async ValueTask<IdempotentEffect?> FindAsync(string key, CancellationToken cancellationToken)
-        {
-            await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-            var record = await database.KeyRecords.SingleOrDefaultAsync(r => r.Text == key, cancellationToken);
-            return record is null ? null : new IdempotentEffect(record.ContentHash, record.ResultId, record.Answer);
-        }
-
-        public void Record(DbContext context, string key, byte[] contentHash) => context.Add(new KeyRecord
-        {
-            Text = key, ContentHash = contentHash, ResultId = context.ChangeTracker.Entries<Book>().FirstOrDefault()?.Entity.Id,
-        });
-
-        public async Task KeepAnswerAsync(string key, byte[] contentHash, string answer, CancellationToken cancellationToken)
-        {
-            await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-            var record = await database.KeyRecords.SingleOrDefaultAsync(r => r.Text == key, cancellationToken)
-                ?? database.Add(new KeyRecord { Text = key, ContentHash = contentHash }).Entity;
-            record.Answer = answer;
-            await database.SaveChangesAsync(cancellationToken);
-        }
-    }
+    public static string[] Isbns(this JsonElement nodes) => [.. nodes.EnumerateArray().Select(node => node.GetProperty("isbn").GetString()!)];
 }

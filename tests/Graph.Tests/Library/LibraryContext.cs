@@ -6,6 +6,7 @@ public enum Genre
 {
     Novel,
     ShortStory,
+    Essay,
 }
 
 public sealed class Author
@@ -32,9 +33,14 @@ public sealed class Book
     public required string Title { get; set; }
     public Genre Genre { get; init; }
     public int Year { get; init; }
+    public int? Rating { get; init; }
+    public bool IsLoanable { get; init; }
+    public long Copies { get; init; }
+    public DateOnly? PrintedOn { get; init; }
+    public DateTimeOffset AddedAt { get; init; }
     public int Version { get; set; }
     public bool IsHidden { get; init; }
-    public string? Subtitle { get; init; }
+    public string? Subtitle { get; set; }
     public long AuthorKey { get; init; }
     public Author Author { get; init; } = null!;
     public long? EditorKey { get; init; }
@@ -65,6 +71,8 @@ public sealed class LibraryContext(DbContextOptions<LibraryContext> options) : D
         {
             book.HasKey(b => b.Key);
             book.HasIndex(b => b.Isbn).IsUnique();
+            book.Property(b => b.Genre).HasConversion<string>();
+            book.Property(b => b.AddedAt).HasConversion(at => at.ToUnixTimeMilliseconds(), ms => DateTimeOffset.FromUnixTimeMilliseconds(ms));
             book.Property(b => b.Version).IsConcurrencyToken();
             book.HasOne(b => b.Author).WithMany().HasForeignKey(b => b.AuthorKey);
             book.HasOne(b => b.Editor).WithMany().HasForeignKey(b => b.EditorKey);

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Reflection;
 using GraphQL;
 using GraphQL.Resolvers;
@@ -47,15 +48,19 @@ internal sealed class ExpectedRefusal(GraphOptions options, TypeRegistry types)
         var execution = new ExecutionError(error.Message) { Code = options.ErrorCode(error) };
         foreach (var property in DataOf(error.GetType()))
         {
-            (execution.Extensions ??= [])[Names.Field(property)] = property.GetValue(error) switch
-            {
-                Enum value => Names.EnumValue(value.ToString()),
-                var value => value,
-            };
+            (execution.Extensions ??= [])[Names.Field(property)] = Shown(property.GetValue(error));
         }
 
         return execution;
     }
+
+    private static object? Shown(object? value) => value switch
+    {
+        Enum member => Names.EnumValue(member.ToString()),
+        string text => text,
+        IEnumerable items => items.Cast<object?>().Select(Shown).ToArray(),
+        _ => value,
+    };
 
     private static string NameOf(Type error)
     {

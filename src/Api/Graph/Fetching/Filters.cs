@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Linq.Expressions;
-using System.Reflection;
 using GraphQL.Types;
 using SipOkMuba.Graph.Schema;
 
@@ -12,16 +11,18 @@ internal delegate Expression Condition(Expression member);
 /// <summary>The allow-listed filters of an entity; a field that is not named can not be filtered.</summary>
 public abstract class FilterInput
 {
-    private protected FilterInput(string name) => Name = name + "FilterInput";
+    private protected FilterInput(Type entity) => Entity = entity;
 
-    internal string Name { get; }
+    internal Type Entity { get; }
+
+    internal string Name => Names.Type(Entity) + "FilterInput";
 
     internal List<(string Name, LambdaExpression Member, FilterInput? Nested, bool IsList)> Members { get; } = [];
 }
 
 /// <inheritdoc/>
 /// <typeparam name="T">The entity.</typeparam>
-public abstract class FilterInput<T>() : FilterInput(Names.Type(typeof(T)))
+public abstract class FilterInput<T>() : FilterInput(typeof(T))
 {
     /// <summary>Filters by a column.</summary>
     /// <typeparam name="TValue">Type of the column.</typeparam>
@@ -48,8 +49,18 @@ public abstract class FilterInput<T>() : FilterInput(Names.Type(typeof(T)))
 internal sealed class FilterTypes(TypeRegistry types)
 {
     private readonly Dictionary<string, InputObjectGraphType> known = [];
+    private readonly Dictionary<string, Type> makers = [];
 
-    public InputObjectGraphType Of(FilterInput filter) => known.TryGetValue(filter.Name, out var type) ? type : Create(filter);
+    public InputObjectGraphType Of(FilterInput filter)
+    {
+        if (makers.TryGetValue(filter.Name, out var maker) && maker != filter.GetType())
+        {
+            throw new InvalidOperationException($"{filter.Name} is made by {maker.Name} and by {filter.GetType().Name}.");
+        }
+
+        makers[filter.Name] = filter.GetType();
+        return known.TryGetValue(filter.Name, out var type) ? type : Create(filter);
+    }
 
     private ConditionType Create(FilterInput filter)
     {
@@ -67,6 +78,7 @@ internal sealed class FilterTypes(TypeRegistry types)
         AddJunctions(graph);
         foreach (var (name, member, nested, isList) in filter.Members)
         {
+            RefuseLeak(filter, name, member, nested);
             graph.AddField(new FieldType
             {
                 Name = name,
@@ -76,6 +88,20 @@ internal sealed class FilterTypes(TypeRegistry types)
         }
 
         return graph;
+    }
+
+    // Whoever may compare a value can find it out.
+    private void RefuseLeak(FilterInput filter, string name, LambdaExpression member, FilterInput? nested)
+    {
+        if (nested is not null && types.MapOf(nested.Entity) is { Visibility: Visibility.ByRule } target)
+        {
+            throw new InvalidOperationException($"{target.Name} has a row rule of its own; {filter.GetType().Name} can not look past it.");
+        }
+
+        if (types.MapOf(filter.Entity)?.Protected(((MemberExpression)member.Body).Member) is not null)
+        {
+            throw new InvalidOperationException($"{name} asks for a policy; {filter.GetType().Name} can not compare it.");
+        }
     }
 
     private InputObjectGraphType List(FilterInput nested, LambdaExpression member)
@@ -185,94 +211,4 @@ internal sealed class FilterTypes(TypeRegistry types)
     {
         public override object ParseDictionary(IDictionary<string, object?> value) => parse(value);
     }
-}
-
-/// <summary>The operations of Hot Chocolate's filters by kind of value.</summary>
-internal static class FilterOperations
-{
-    private static readonly MethodInfo Compare = typeof(string).GetMethod(nameof(string.Compare), [typeof(string), typeof(string)])!;
-
-    public static IReadOnlyDictionary<string, string> Descriptions { get; } = new Dictionary<string, string>
-    {
-        ["eq"] = "Equal.", ["neq"] = "Not equal.", ["in"] = "One of these.", ["nin"] = "None of these.",
-        ["contains"] = "Contains this text.", ["ncontains"] = "Does not contain this text.",
-        ["startsWith"] = "Begins with this text.", ["nstartsWith"] = "Does not begin with this text.",
-        ["endsWith"] = "Ends with this text.", ["nendsWith"] = "Does not end with this text.",
-        ["gt"] = "Greater.", ["ngt"] = "Not greater.", ["gte"] = "Greater or equal.", ["ngte"] = "Neither greater nor equal.",
-        ["lt"] = "Less.", ["nlt"] = "Not less.", ["lte"] = "Less or equal.", ["nlte"] = "Neither less nor equal.",
-    };
-
-    public static Dictionary<string, Func<Expression, object?, Expression>> For(Type type)
-    {
-        var operations = new Dictionary<string, Func<Expression, object?, Expression>>
-        {
-            ["eq"] = (member, value) => Expression.Equal(member, Operand(value, member)),
-            ["neq"] = (member, value) => Expression.NotEqual(member, Operand(value, member)),
-        };
-        if (type == typeof(bool))
-        {
-            return operations;
-        }
-
-        if (type == typeof(string))
-        {
-            Text(operations, "contains", nameof(string.Contains));
-        }
-
-        Negatable(operations, "in", In);
-        if (type == typeof(string))
-        {
-            Text(operations, "startsWith", nameof(string.StartsWith));
-            Text(operations, "endsWith", nameof(string.EndsWith));
-        }
-        else if (!type.IsEnum)
-        {
-            Negatable(operations, "gt", (member, value) => Expression.GreaterThan(member, Operand(value, member)));
-            Negatable(operations, "gte", (member, value) => Expression.GreaterThanOrEqual(member, Operand(value, member)));
-            Negatable(operations, "lt", (member, value) => Expression.LessThan(member, Operand(value, member)));
-            Negatable(operations, "lte", (member, value) => Expression.LessThanOrEqual(member, Operand(value, member)));
-        }
-
-        return operations;
-    }
-
-    public static Expression After(Expression member, Expression value, bool descending) => descending
-        ? Expression.LessThan(Left(member, value), Right(value))
-        : Expression.GreaterThan(Left(member, value), Right(value));
-
-    public static Expression AtOrAfter(Expression member, Expression value, bool descending) => descending
-        ? Expression.LessThanOrEqual(Left(member, value), Right(value))
-        : Expression.GreaterThanOrEqual(Left(member, value), Right(value));
-
-    private static Expression Left(Expression member, Expression value) =>
-        member.Type == typeof(string) ? Expression.Call(Compare, member, value) : member;
-
-    private static Expression Right(Expression value) => value.Type == typeof(string) ? Expression.Constant(0) : value;
-
-    private static void Text(Dictionary<string, Func<Expression, object?, Expression>> operations, string name, string method) =>
-        Negatable(operations, name, (member, value) =>
-            Expression.Call(member, typeof(string).GetMethod(method, [typeof(string)])!, Captured.Value(value, typeof(string))));
-
-    private static void Negatable(
-        Dictionary<string, Func<Expression, object?, Expression>> operations, string name, Func<Expression, object?, Expression> operation)
-    {
-        operations[name] = operation;
-        operations["n" + name] = (member, value) => Expression.Not(operation(member, value));
-    }
-
-    private static Expression In(Expression member, object? values)
-    {
-        var items = ((IEnumerable?)values)?.Cast<object?>().ToArray() ?? [];
-        var array = Array.CreateInstance(member.Type, items.Length);
-        for (var i = 0; i < items.Length; i++)
-        {
-            array.SetValue(items[i], i);
-        }
-
-        return Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [member.Type], Captured.Value(array, array.GetType()), member);
-    }
-
-    private static Expression Operand(object? value, Expression member) => value is null && member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null
-        ? throw new GraphQL.ExecutionError("A value that is never null was compared with null.") { Code = "INVALID_FILTER" }
-        : Captured.Value(value, member.Type);
 }

@@ -56,6 +56,8 @@ public abstract class NodeField
 
     internal abstract object? Read(Row row);
 
+    internal abstract bool Shows(MemberInfo member);
+
     internal virtual void Link(IReadOnlyDictionary<Type, NodeMap> maps)
     {
     }
@@ -71,6 +73,8 @@ internal abstract class ValueField(string name, string description, Type shown) 
         var bare = System.Nullable.GetUnderlyingType(shown) ?? shown;
         return TypeRegistry.Wrap(types.Output(bare), nullable: CanBeNull);
     }
+
+    internal override bool Shows(MemberInfo member) => Needs.Any(need => (need.Body as MemberExpression)?.Member == member);
 
     protected abstract bool CanBeNull { get; }
 
@@ -159,6 +163,8 @@ internal sealed class OneField(string name, string description, LambdaExpression
     }
 
     internal override object? Read(Row row) => row.One(this);
+
+    internal override bool Shows(MemberInfo member) => ((MemberExpression)relation.Body).Member == member;
 }
 
 /// <summary>A list whose rows are read after the page of their parents.</summary>
@@ -176,6 +182,8 @@ internal abstract class ManyField(string name, string description, Type child) :
         new NonNullGraphType(new ListGraphType(new NonNullGraphType(types.Output(child))));
 
     internal override object? Read(Row row) => row.Many(this);
+
+    internal override bool Shows(MemberInfo member) => Name == Names.Camel(member.Name);
 }
 
 internal sealed class ManyField<TChild>(

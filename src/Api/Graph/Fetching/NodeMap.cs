@@ -38,7 +38,23 @@ internal abstract class NodeMap(Type entity)
         return field;
     }
 
-    public void Link(IReadOnlyDictionary<Type, NodeMap> maps) => fields.ForEach(field => field.Link(maps));
+    public void Link(IReadOnlyDictionary<Type, NodeMap> maps)
+    {
+        if (KeyExpression is null)
+        {
+            throw new InvalidOperationException($"{Name} has no declared key.");
+        }
+
+        if (HasIdentity && Visibility == Visibility.WithParent)
+        {
+            throw new InvalidOperationException($"{Name} is read with its parent only, so it can not have an id.");
+        }
+
+        fields.ForEach(field => field.Link(maps));
+    }
+
+    /// The field that shows this column or relation to some callers only, if there is one.
+    public NodeField? Protected(MemberInfo member) => fields.Find(field => field.Policy is not null && field.Shows(member));
 
     public abstract NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services);
 

@@ -51,7 +51,7 @@ internal sealed record PageArguments(int Size, string? Cursor, bool Backward)
         var (first, last) = (context.GetArgument<int?>("first"), context.GetArgument<int?>("last"));
         var (after, before) = (context.GetArgument<string?>("after"), context.GetArgument<string?>("before"));
         var backward = last is not null || (first is null && before is not null);
-        var size = (backward ? last : first) ?? paging.DefaultPageSize;
+        var size = (backward ? last : first) ?? Math.Min(paging.DefaultPageSize, paging.MaxPageSize);
         if (first is not null && last is not null || (backward ? after : before) is not null)
         {
             throw new ExecutionError("Page forwards with `first` and `after`, or backwards with `last` and `before`.") { Code = "HC0052" };
@@ -93,7 +93,7 @@ internal static class KeysetPaging
         }
 
         var nodes = selected.GetValueOrDefault("nodes");
-        var edges = selected.GetValueOrDefault("edges")?.Below(connection.Replace("Connection", "Edge", StringComparison.Ordinal), "node");
+        var edges = selected.GetValueOrDefault("edges")?.Below(connection[..^"Connection".Length] + "Edge", "node");
         var layout = new Layout(map, nodes is null ? edges ?? Selection.Nothing(context) : edges is null ? nodes : nodes.And(edges));
         var slots = order.Slots(layout);
         var page = arguments.Cursor is null ? wanted : order.Beyond(wanted, arguments.Cursor, arguments.Backward);

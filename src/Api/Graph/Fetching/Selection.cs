@@ -32,41 +32,34 @@ internal sealed class Selection
     public Dictionary<string, Selection> Of(string typeName)
     {
         var found = new Dictionary<string, Selection>();
-        foreach (var set in sets)
+        foreach (var field in sets.SelectMany(set => Fields(set, typeName)))
         {
-            Collect(set, typeName, found);
+            var name = field.Name.StringValue;
+            if (!found.TryGetValue(name, out var known))
+            {
+                found[name] = known = new Selection(context, []);
+            }
+
+            known.sets.AddRange(field.SelectionSet is null ? [] : [field.SelectionSet]);
         }
 
         return found;
     }
 
-    private void Collect(GraphQLSelectionSet set, string typeName, Dictionary<string, Selection> found)
-    {
-        foreach (var node in set.Selections.Where(Included))
-        {
-            switch (node)
-            {
-                case GraphQLField field:
-                    var name = field.Name.StringValue;
-                    if (found.TryGetValue(name, out var known))
-                    {
-                        known.sets.AddRange(field.SelectionSet is null ? [] : [field.SelectionSet]);
-                    }
-                    else
-                    {
-                        found[name] = new Selection(context, [field.SelectionSet]);
-                    }
+    /// How many things the operation does: its root fields, each under the name that it has in the answer.
+    public static int Roots(IResolveFieldContext context, string typeName) => new Selection(context, [])
+        .Fields(context.ExecutionContext.Operation.SelectionSet, typeName)
+        .Where(field => field.Name.StringValue != "__typename")
+        .DistinctBy(field => (field.Alias?.Name ?? field.Name).StringValue)
+        .Count();
 
-                    break;
-                case GraphQLInlineFragment fragment when Applies(fragment.TypeCondition, typeName):
-                    Collect(fragment.SelectionSet, typeName, found);
-                    break;
-                case GraphQLFragmentSpread spread when Fragment(spread) is { } fragment && Applies(fragment.TypeCondition, typeName):
-                    Collect(fragment.SelectionSet, typeName, found);
-                    break;
-            }
-        }
-    }
+    private IEnumerable<GraphQLField> Fields(GraphQLSelectionSet set, string typeName) => set.Selections.Where(Included).SelectMany(node => node switch
+    {
+        GraphQLField field => [field],
+        GraphQLInlineFragment fragment when Applies(fragment.TypeCondition, typeName) => Fields(fragment.SelectionSet, typeName),
+        GraphQLFragmentSpread spread when Fragment(spread) is { } fragment && Applies(fragment.TypeCondition, typeName) => Fields(fragment.SelectionSet, typeName),
+        _ => [],
+    });
 
     private GraphQLFragmentDefinition? Fragment(GraphQLFragmentSpread spread) => context.Document.Definitions
         .OfType<GraphQLFragmentDefinition>()

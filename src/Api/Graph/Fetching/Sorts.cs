@@ -7,16 +7,18 @@ namespace SipOkMuba.Graph.Fetching;
 /// <summary>The allow-listed orderings of an entity: columns that are never null.</summary>
 public abstract class SortInput
 {
-    private protected SortInput(string name) => Name = name + "SortInput";
+    private protected SortInput(Type entity) => Entity = entity;
 
-    internal string Name { get; }
+    internal Type Entity { get; }
+
+    internal string Name => Names.Type(Entity) + "SortInput";
 
     internal Dictionary<string, LambdaExpression> Members { get; } = [];
 }
 
 /// <inheritdoc/>
 /// <typeparam name="T">The entity.</typeparam>
-public abstract class SortInput<T>() : SortInput(Names.Type(typeof(T)))
+public abstract class SortInput<T>() : SortInput(typeof(T))
 {
     /// <summary>Orders by a column that is never null.</summary>
     /// <typeparam name="TValue">Type of the column.</typeparam>
@@ -35,22 +37,18 @@ internal enum SortDirection
     Desc,
 }
 
-internal sealed class SortTypes
+internal sealed class SortTypes(TypeRegistry types)
 {
-    private readonly EnumerationGraphType direction = new() { Name = "SortEnumType", Description = "In which direction to order." };
-    private readonly Dictionary<string, InputObjectGraphType> known = [];
-
-    public SortTypes()
-    {
-        direction.Add(new EnumValueDefinition("ASC", SortDirection.Asc) { Description = "Smallest first." });
-        direction.Add(new EnumValueDefinition("DESC", SortDirection.Desc) { Description = "Greatest first." });
-    }
+    private readonly EnumerationGraphType direction = Direction();
+    private readonly Dictionary<string, SortKeysType> known = [];
 
     public InputObjectGraphType Of(SortInput sort)
     {
         if (known.TryGetValue(sort.Name, out var type))
         {
-            return type;
+            return type.Maker == sort.GetType()
+                ? type
+                : throw new InvalidOperationException($"{sort.Name} is made by {type.Maker.Name} and by {sort.GetType().Name}.");
         }
 
         var graph = new SortKeysType(sort)
@@ -58,17 +56,31 @@ internal sealed class SortTypes
             Name = sort.Name,
             Description = $"What orders {sort.Name[..^"SortInput".Length]}; always ended by the key.",
         };
-        foreach (var name in sort.Members.Keys)
+        foreach (var (name, member) in sort.Members)
         {
+            if (types.MapOf(sort.Entity)?.Protected(((MemberExpression)member.Body).Member) is not null)
+            {
+                throw new InvalidOperationException($"{name} asks for a policy; {sort.GetType().Name} can not order by it.");
+            }
+
             graph.AddField(new FieldType { Name = name, Description = $"Order by {name}.", ResolvedType = direction });
         }
 
-        known[sort.Name] = graph;
+        return known[sort.Name] = graph;
+    }
+
+    private static EnumerationGraphType Direction()
+    {
+        var graph = new EnumerationGraphType { Name = "SortEnumType", Description = "In which direction to order." };
+        graph.Add(new EnumValueDefinition("ASC", SortDirection.Asc) { Description = "Smallest first." });
+        graph.Add(new EnumValueDefinition("DESC", SortDirection.Desc) { Description = "Greatest first." });
         return graph;
     }
 
     private sealed class SortKeysType(SortInput sort) : InputObjectGraphType
     {
+        public Type Maker => sort.GetType();
+
         public override object ParseDictionary(IDictionary<string, object?> value) => value
             .Where(pair => pair.Value is not null)
             .Select(pair => new SortKey(pair.Key, sort.Members[pair.Key], (SortDirection)pair.Value! == SortDirection.Desc))

@@ -4,7 +4,8 @@ using System.Text.Json;
 using GraphQL;
 using GraphQL.DI;
 using Microsoft.EntityFrameworkCore;
-using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Graph.Mutations;
@@ -48,11 +49,11 @@ internal sealed class IdempotentOperation(IServiceProvider services)
 
     public void Begin(string idempotencyKey, byte[] hash) => (key, contentHash) = (idempotencyKey, hash);
 
-    public void Claim()
+    public void Claim(IResolveFieldContext context)
     {
-        if (key is not null && claimed)
+        if (key is not null && Selection.Roots(context, context.ParentType.Name) > 1)
         {
-            throw new ExecutionError("An idempotency key covers one mutation field.") { Code = "IDEMPOTENCY_KEY_SEVERAL_MUTATIONS" };
+            throw new RequestRefusedError("An idempotency key covers one mutation field.", GraphErrorCodes.IdempotencyKeySeveralMutations);
         }
 
         claimed = true;
@@ -67,7 +68,8 @@ internal sealed class IdempotentOperation(IServiceProvider services)
 
         if (!CryptographicOperations.FixedTimeEquals(effect.ContentHash, contentHash))
         {
-            throw new ExecutionError("The idempotency key was used for another request.") { Code = "IDEMPOTENCY_KEY_REUSED" };
+            throw new RequestRefusedError("The idempotency key was used for another request.",
+                GraphErrorCodes.IdempotencyKeyReused, StatusCodes.Status422UnprocessableEntity);
         }
 
         Replay = effect.Answer;
@@ -119,7 +121,7 @@ internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer) : I
 
         if (key.Length > LongestKey)
         {
-            return new ExecutionResult(new ExecutionError("The idempotency key is too long.") { Code = "IDEMPOTENCY_KEY_INVALID" });
+            return new ExecutionResult().AddError(new RequestRefusedError("The idempotency key is too long.", GraphErrorCodes.IdempotencyKeyInvalid));
         }
 
         var operation = services.GetRequiredService<IdempotentOperation>();
@@ -141,5 +143,14 @@ internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer) : I
     }
 
     private byte[] Hash(ExecutionOptions options) => SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', options.OperationName, options.Query, serializer.Serialize(options.Variables))));
+        string.Join('\n', options.OperationName, options.Query, serializer.Serialize(Sorted(options.Variables)))));
+
+    // A client may write the members of an object in another order when it tries again.
+    private static object? Sorted(object? value) => value switch
+    {
+        IReadOnlyDictionary<string, object?> members => new SortedDictionary<string, object?>(
+            members.ToDictionary(pair => pair.Key, pair => Sorted(pair.Value)), StringComparer.Ordinal),
+        IList<object?> items => items.Select(Sorted).ToList(),
+        _ => value,
+    };
 }

@@ -28,7 +28,7 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
                 Name = "input",
                 Description = $"What {Names.Field(method)} takes.",
             }),
-            Resolver = new MutationResolver(resolvers.CompileCall(method), DeclaredErrors(method), IdentityOf(ResultType(method)), options),
+            Resolver = new MutationResolver(resolvers.CompileCall(method), DeclaredErrors(method), IdentityOf(ResolverCompiler.ResultOf(method)), options),
         };
         return TypeRegistry.Protect(field, method);
     }
@@ -47,19 +47,24 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
     private ObjectGraphType Payload(MethodInfo method, string name)
     {
         var payload = new ObjectGraphType { Name = name + "Payload", Description = $"Answer of `{Names.Field(method)}`: the record, or why not." };
-        var result = ResultType(method);
+        var result = ResolverCompiler.ResultOf(method);
         var map = types.MapOf(result);
+        if (map is { HasIdentity: false })
+        {
+            throw Names.Wrong(method, $"returns {map.Name}, which has no id to read it again by");
+        }
+
         payload.AddField(new FieldType
         {
             Name = Names.Camel(Names.Type(result)),
             Description = "The record after the change; null if it was refused.",
             ResolvedType = types.Output(result),
-            Resolver = new FuncFieldResolver<object?>(map is null
-                ? context => ((Outcome)context.Source!).Value
-                : context => ((Outcome)context.Source!).ResultId is { } id ? Reload(context, map, id) : null),
+            Resolver = map is null
+                ? new FuncFieldResolver<object?>(context => ((Outcome)context.Source!).Value)
+                : new FuncFieldResolver<object?>(async context => ((Outcome)context.Source!).ResultId is { } id ? await ReloadAsync(context, map, id) : null),
         });
         var errors = DeclaredErrors(method);
-        if (errors.Count == 0)
+        if (errors.Length == 0)
         {
             return payload;
         }
@@ -80,11 +85,21 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
         return payload;
     }
 
-    private static IReadOnlyList<Type> DeclaredErrors(MethodInfo method) =>
-        [.. method.GetCustomAttributes<ErrorAttribute>().SelectMany(attribute => attribute.ErrorTypes).Distinct().OrderBy(type => type.Name, StringComparer.Ordinal)];
+    private Type[] DeclaredErrors(MethodInfo method)
+    {
+        Type[] errors = [.. method.GetCustomAttributes<ErrorAttribute>().SelectMany(attribute => attribute.ErrorTypes)
+            .Distinct().OrderBy(type => type.Name, StringComparer.Ordinal)];
+        return Array.Find(errors, error => options.ErrorRoot?.IsAssignableFrom(error) != true) is { } foreign
+            ? throw Names.Wrong(method, $"declares {foreign}, which is no refusal of the product")
+            : errors;
+    }
 
-    private static NodeRef Reload(IResolveFieldContext context, NodeMap map, Guid id) =>
-        new NodeRef(context.RequestServices!.GetRequiredService<NodeBatches>().Load(map, map.IdentityExpression, id, Selection.Below(context)));
+    // Read at once, not with other fields: the next mutation of the operation must not show in this answer.
+    private static Task<Row?> ReloadAsync(IResolveFieldContext context, NodeMap map, Guid id)
+    {
+        var ticket = context.RequestServices!.GetRequiredService<NodeBatches>().Load(map, map.IdentityExpression, id, Selection.Below(context));
+        return ticket.Batch.RowAsync(ticket.Key, context.CancellationToken);
+    }
 
     private Func<object, Guid>? IdentityOf(Type type)
     {
@@ -95,14 +110,6 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
 
         var read = map.IdentityExpression.Compile();
         return entity => (Guid)read.DynamicInvoke(entity)!;
-    }
-
-    private static Type ResultType(MethodInfo method)
-    {
-        var type = method.ReturnType;
-        return type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>))
-            ? type.GetGenericArguments()[0]
-            : type;
     }
 }
 

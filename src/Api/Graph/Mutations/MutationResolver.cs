@@ -21,7 +21,7 @@ internal sealed class MutationResolver(
     {
         var input = (IDictionary<string, object?>)context.Arguments!["input"].Value!;
         var operation = context.RequestServices!.GetRequiredService<IdempotentOperation>();
-        operation.Claim();
+        operation.Claim(context);
         for (var attempt = 1; ; attempt++)
         {
             if (await operation.FindAsync(context.CancellationToken) is { } known)

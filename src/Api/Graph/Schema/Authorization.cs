@@ -64,8 +64,8 @@ public static class Authorization
 /// <summary>Each policy is asked once for an operation.</summary>
 internal sealed class PolicyDecisions(IAuthorizationService authorization)
 {
-    private readonly ConcurrentDictionary<string, Task<AuthorizationResult>> decided = [];
+    private readonly ConcurrentDictionary<string, Lazy<Task<AuthorizationResult>>> decided = [];
 
     public async ValueTask<bool> AllowsAsync(ClaimsPrincipal user, string policy) =>
-        (await decided.GetOrAdd(policy, name => authorization.AuthorizeAsync(user, resource: null, name))).Succeeded;
+        (await decided.GetOrAdd(policy, name => new(() => authorization.AuthorizeAsync(user, resource: null, name))).Value).Succeeded;
 }

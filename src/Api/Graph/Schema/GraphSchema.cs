@@ -26,6 +26,20 @@ internal sealed class GraphSchema : GraphQL.Types.Schema
         Mutation = Root<MutationTypeAttribute>(options, "Mutation", new MutationConvention(types, resolvers, refusals, options).Field);
         Subscription = Root<SubscriptionTypeAttribute>(options, "Subscription", new SubscriptionConvention(types, resolvers).Field);
         RegisterType(refusals.Contract);
+        foreach (var map in types.Maps.Values)
+        {
+            if (map.Visibility == Visibility.ByRule && !isService.IsService(typeof(IRowRule<>).MakeGenericType(map.Entity)))
+            {
+                throw new InvalidOperationException(
+                    $"{map.Name} has no row rule: register IRowRule<{map.Entity.Name}>, or declare Public() or VisibleWithParent().");
+            }
+
+            if (map.HasIdentity)
+            {
+                types.Output(map.Entity);
+            }
+        }
+
         foreach (var type in types.Known.Where(IsReachableOnlyByContract))
         {
             RegisterType(type);
@@ -77,7 +91,7 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
 {
     private readonly ConnectionTypes connections = new(types);
     private readonly FilterTypes filters = new(types);
-    private readonly SortTypes sorts = new();
+    private readonly SortTypes sorts = new(types);
 
     public FieldType Field(MethodInfo method)
     {
@@ -87,15 +101,24 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
         }
 
         var field = types.MethodField(method, types.Output(typeof(bool)));
-        var element = method.ReturnType.GetGenericArguments() is [var only] ? only : throw Unpaged(method);
-        if (typeof(IPage).IsAssignableFrom(element))
+        var returned = ResolverCompiler.ResultOf(method);
+        if (typeof(IPage).IsAssignableFrom(returned))
         {
             // The method pages by itself; what its own page type has beside the nodes are fields of the connection.
-            var connection = connections.Of(field.Name, types.Output(NodeOf(element)), paging.IncludeTotalCount);
-            types.AddProperties(element, connection, inherited: false);
+            var connection = connections.Of(field.Name, types.Output(NodeOf(returned)), paging.IncludeTotalCount);
+            types.AddProperties(returned, connection, inherited: false);
             field.ResolvedType = connection;
             field.Resolver = resolvers.Compile(method);
             return TypeRegistry.Protect(field, method);
+        }
+
+        var element = returned.IsGenericType && returned.GetGenericTypeDefinition() == typeof(IQueryable<>)
+            ? returned.GetGenericArguments()[0]
+            : throw Wrong(method, "so it returns IQueryable<T> or Task<Page<T>>");
+        var map = types.MapOf(element) ?? throw Wrong(method, $"but {element} has no declared node type");
+        if (map.Visibility == Visibility.WithParent)
+        {
+            throw Wrong(method, $"but {map.Name} is read with its parent only");
         }
 
         field.ResolvedType = connections.Of(field.Name, types.Output(element), paging.IncludeTotalCount);
@@ -111,8 +134,9 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
             field.Arguments!.Add(Argument("order", "What orders them; the key ends every order.", order));
         }
 
-        field.Resolver = (IFieldResolver)Activator.CreateInstance(
-            typeof(ConnectionResolver<>).MakeGenericType(element), resolvers.CompileCall(method), types.MapOf(element), paging)!;
+        var read = (IFieldResolver)Activator.CreateInstance(
+            typeof(ConnectionResolver<>).MakeGenericType(element), resolvers.CompileCall(method), map, paging)!;
+        field.Resolver = resolvers.Refusing(read.ResolveAsync);
         return TypeRegistry.Protect(field, method);
     }
 
@@ -132,8 +156,7 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
     private static QueryArgument Argument(string name, string description, IGraphType type) =>
         new(type) { Name = name, Description = description };
 
-    private static InvalidOperationException Unpaged(MethodInfo method) =>
-        new($"{method.DeclaringType}.{method.Name} is paged, so it returns IQueryable<T> or Task<Page<T>>.");
+    private static InvalidOperationException Wrong(MethodInfo method, string why) => Names.Wrong(method, $"is paged, {why}");
 }
 
 internal sealed class ConnectionResolver<T>(
@@ -162,7 +185,7 @@ internal sealed class NodeQueries(TypeRegistry types)
             Description = "A record by its opaque id; null where it is missing or not readable.",
             ResolvedType = types.Node,
             Arguments = new QueryArguments(new QueryArgument(new NonNullGraphType(types.Id)) { Name = "id", Description = "The opaque id." }),
-            Resolver = new FuncFieldResolver<object?>(context => Ticket(context, context.GetArgument<string>("id"))),
+            Resolver = new FuncFieldResolver<object?>(context => Ticket(context, $"{context.GetArgument<object>("id")}")),
         });
         query.AddField(new FieldType
         {
@@ -176,13 +199,13 @@ internal sealed class NodeQueries(TypeRegistry types)
             }),
             Resolver = new FuncFieldResolver<object?>(async context =>
             {
-                var ids = context.GetArgument<string[]>("ids");
+                var ids = context.GetArgument<object[]>("ids");
                 if (ids.Length > MostNodes)
                 {
                     throw new ExecutionError($"At most {MostNodes} nodes are fetched at once.") { Code = "HC0051" };
                 }
 
-                var tickets = Array.ConvertAll(ids, id => Ticket(context, id));
+                var tickets = Array.ConvertAll(ids, id => Ticket(context, $"{id}"));
                 var rows = new List<object?>();
                 foreach (var ticket in tickets)
                 {

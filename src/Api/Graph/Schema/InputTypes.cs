@@ -74,6 +74,11 @@ internal static class Coerced
 
     public static object? To(object? value, Type type, IDAttribute? id = null)
     {
+        if (OptionalInput.ElementOf(type) is { } optional)
+        {
+            return Activator.CreateInstance(type, To(value, optional, id));
+        }
+
         if (value is null || (type.IsInstanceOfType(value) && (id is null || value is Guid)))
         {
             return value;
@@ -92,7 +97,7 @@ internal static class Coerced
         }
 
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        return bare == typeof(Guid) && value is string text ? NodeId.Parse(text, id?.TypeName)
+        return id is not null && bare == typeof(Guid) ? NodeId.Parse($"{value}", id.TypeName)
             : bare.IsInstanceOfType(value) ? value
             : bare == typeof(string) ? value.ToString()
             : Convert.ChangeType(value, bare, System.Globalization.CultureInfo.InvariantCulture);

@@ -40,6 +40,9 @@ public static class Names
     /// <param name="name">The CLR name.</param>
     public static string EnumValue(string name) => JsonNamingPolicy.SnakeCaseUpper.ConvertName(name);
 
+    internal static InvalidOperationException Wrong(MethodInfo method, string why) =>
+        new($"{method.DeclaringType!.Name}.{method.Name} {why}.");
+
     internal static string Camel(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     internal static string Pascal(string name) =>

@@ -30,7 +30,7 @@ public static class NodeId
     {
         (typeName, id) = ("", default);
         Span<byte> bytes = stackalloc byte[128];
-        if (text is null || text.Length > 160 || !Base64Url.TryDecodeFromChars(text, bytes, out var length)
+        if (text is null || text.Length > 160 || !Base64Url.IsValid(text) || !Base64Url.TryDecodeFromChars(text, bytes, out var length)
             || length < UuidBytes + 2 || bytes[length - UuidBytes - 1] != ':')
         {
             return false;

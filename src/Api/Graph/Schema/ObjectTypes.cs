@@ -20,7 +20,9 @@ internal sealed partial class TypeRegistry
         .Where(method => !method.IsSpecialName && method.Name != "Configure" && !method.IsDefined(typeof(GraphIgnoreAttribute)))
         .OrderBy(method => method.MetadataToken);
 
-    public FieldType MethodField(MethodInfo method) => Protect(MethodField(method, OfReturn(method)), method);
+    public FieldType MethodField(MethodInfo method) => typeof(IQueryable).IsAssignableFrom(ResolverCompiler.ResultOf(method))
+        ? throw Names.Wrong(method, "returns a query that nothing reads; page it or read it")
+        : Protect(MethodField(method, OfReturn(method)), method);
 
     public FieldType MethodField(MethodInfo method, IGraphType type)
     {
@@ -140,6 +142,11 @@ internal sealed partial class TypeRegistry
     {
         foreach (var method in extensions[type].SelectMany(FieldMethods).Where(method => !graph.HasField(Names.Field(method))))
         {
+            if (Array.Find(method.GetParameters(), p => p.IsDefined(typeof(ParentAttribute)) && maps.ContainsKey(p.ParameterType)) is { } parent)
+            {
+                throw Names.Wrong(method, $"takes the entity {parent.ParameterType.Name} as its parent, of which only the selected columns are read; declare the field in Configure");
+            }
+
             graph.AddField(MethodField(method));
         }
     }

@@ -17,19 +17,28 @@ internal sealed class ResolverCompiler(IServiceProviderIsService services, Graph
     public IFieldResolver Compile(MethodInfo method)
     {
         var call = CompileCall(method);
-        return new FuncFieldResolver<object?>(async context =>
+        return Refusing(async context =>
         {
             await using var scope = new CallScope(context);
-            try
-            {
-                return await call(scope, Arguments(context));
-            }
-            catch (Exception e) when (options.ErrorRoot?.IsInstanceOfType(e) == true)
-            {
-                throw ExpectedRefusal.AsExecutionError(e, options);
-            }
+            return await call(scope, Arguments(context));
         });
     }
+
+    /// An expected refusal outside of a mutation is an error with its code and data.
+    public IFieldResolver Refusing(Func<IResolveFieldContext, ValueTask<object?>> resolve) => new FuncFieldResolver<object?>(async context =>
+    {
+        try
+        {
+            return await resolve(context);
+        }
+        catch (Exception e) when (options.ErrorRoot?.IsInstanceOfType(e) == true)
+        {
+            throw ExpectedRefusal.AsExecutionError(e, options);
+        }
+    });
+
+    /// What the method gives when it is awaited.
+    public static Type ResultOf(MethodInfo method) => IsAwaitable(method.ReturnType) ? method.ReturnType.GetGenericArguments()[0] : method.ReturnType;
 
     /// The method with its result awaited; arguments by the names of the schema.
     public Func<CallScope, IDictionary<string, object?>, ValueTask<object?>> CompileCall(MethodInfo method)
@@ -66,12 +75,14 @@ internal sealed class ResolverCompiler(IServiceProviderIsService services, Graph
         var call = Expression.Call(method, method.GetParameters()
             .Select((p, i) => Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(i)), p.ParameterType)));
         var returned = method.ReturnType;
-        var definition = returned.IsGenericType ? returned.GetGenericTypeDefinition() : null;
-        Expression body = definition == typeof(Task<>) || definition == typeof(ValueTask<>)
-            ? Expression.Call(typeof(ResolverCompiler), definition == typeof(Task<>) ? nameof(AwaitTask) : nameof(AwaitValueTask), returned.GetGenericArguments(), call)
+        Expression body = IsAwaitable(returned)
+            ? Expression.Call(typeof(ResolverCompiler), returned.GetGenericTypeDefinition() == typeof(Task<>) ? nameof(AwaitTask) : nameof(AwaitValueTask), returned.GetGenericArguments(), call)
             : Expression.Call(typeof(ResolverCompiler), nameof(Completed), null, Expression.Convert(call, typeof(object)));
         return Expression.Lambda<Func<object?[], ValueTask<object?>>>(body, values).Compile();
     }
+
+    private static bool IsAwaitable(Type type) =>
+        type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>));
 
     private static async ValueTask<object?> AwaitTask<T>(Task<T> task) => await task;
 
@@ -122,7 +133,7 @@ internal sealed class ResolverCompiler(IServiceProviderIsService services, Graph
             return scope => Activator.CreateInstance(type, scope.Field);
         }
 
-        return TypeRegistry.ElementOf(type) is null && services.IsService(type)
+        return TypeRegistry.ElementOf(type) is null && OptionalInput.ElementOf(type) is null && services.IsService(type)
             ? scope => scope.Field.RequestServices!.GetRequiredService(type)
             : null;
     }

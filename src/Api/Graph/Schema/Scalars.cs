@@ -68,7 +68,8 @@ internal interface ISpecified
 public sealed class UuidScalar() : TextScalar<Guid>("UUID", "A UUID of 36 characters.", "https://www.rfc-editor.org/rfc/rfc9562")
 {
     /// <inheritdoc/>
-    protected override bool TryRead(string text, out Guid value) => Guid.TryParseExact(text, "D", out value);
+    protected override bool TryRead(string text, out Guid value) =>
+        Guid.TryParseExact(text, "D", out value) & text.Length == 36;
 
     /// <inheritdoc/>
     protected override string Write(Guid value) => value.ToString("D");
@@ -87,7 +88,9 @@ public sealed class DateTimeScalar(TimeSpan offset) : TextScalar<DateTimeOffset>
     {
         var upper = text.ToUpperInvariant();
         var normal = upper.EndsWith('Z') ? string.Concat(upper.AsSpan(0, upper.Length - 1), "+00:00") : upper;
-        return DateTimeOffset.TryParseExact(normal, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out value);
+        // .NET would also take +7:00 and +0700.
+        return DateTimeOffset.TryParseExact(normal, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out value)
+            && normal[^6] is '+' or '-' && normal[^3] == ':';
     }
 
     /// <inheritdoc/>
@@ -146,7 +149,9 @@ public sealed class DurationScalar() : TextScalar<TimeSpan>(
 public sealed class UriScalar() : TextScalar<Uri>("URI", "An absolute URI.", "https://www.rfc-editor.org/rfc/rfc3986")
 {
     /// <inheritdoc/>
-    protected override bool TryRead(string text, out Uri value) => Uri.TryCreate(text, UriKind.Absolute, out value!);
+    protected override bool TryRead(string text, out Uri value) =>
+        // A rooted path is an absolute address for .NET on Unix.
+        Uri.TryCreate(text, UriKind.Absolute, out value!) && text.StartsWith(value.Scheme + ":", StringComparison.OrdinalIgnoreCase);
 
     /// <inheritdoc/>
     protected override string Write(Uri value) => value.AbsoluteUri;

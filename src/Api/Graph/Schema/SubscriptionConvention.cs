@@ -2,6 +2,7 @@ using System.Reflection;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Graph.Schema;
@@ -14,6 +15,18 @@ internal sealed class SubscriptionConvention(TypeRegistry types, ResolverCompile
 {
     public FieldType Field(MethodInfo method)
     {
+        var stream = ResolverCompiler.ResultOf(method);
+        if (!typeof(IAsyncEnumerable<object>).IsAssignableFrom(stream) && !typeof(IResumable).IsAssignableFrom(stream))
+        {
+            throw Names.Wrong(method, "returns neither IAsyncEnumerable<T> of a class nor ResumableStream<T>");
+        }
+
+        if (typeof(IAsyncEnumerable<object>).IsAssignableFrom(method.ReturnType)
+            && Array.Exists(method.GetParameters(), parameter => typeof(DbContext).IsAssignableFrom(parameter.ParameterType)))
+        {
+            throw Names.Wrong(method, "takes a context, which is closed before the stream is read; take an IContextSource");
+        }
+
         var field = types.MethodField(method);
         field.StreamResolver = new StreamResolver(resolvers.Compile(method), method.GetCustomAttribute<AuthorizeAttribute>()?.Policy);
         field.Resolver = new FuncFieldResolver<object?>(context => context.Source);

@@ -69,6 +69,12 @@ internal sealed partial class TypeRegistry
     /// The type of a field, argument or input field, with lists and nullability as the code declares them.
     public IGraphType Of(Type type, NullabilityInfo info, bool input, IDAttribute? id = null)
     {
+        if (OptionalInput.ElementOf(type) is { } optional)
+        {
+            var given = Of(optional, info.GenericTypeArguments[0], input, id);
+            return given is NonNullGraphType required ? required.ResolvedType! : given;
+        }
+
         var bare = Unwrap(type, ref info);
         var nullable = Nullable.GetUnderlyingType(bare) is not null
             || (!bare.IsValueType && (input ? info.WriteState : info.ReadState) is not NullabilityState.NotNull);
@@ -130,7 +136,9 @@ internal sealed partial class TypeRegistry
             return known;
         }
 
-        return type.IsEnum ? Enumeration(type) : InputObject(type);
+        return type.IsEnum ? Enumeration(type)
+            : Description(type) is not null ? InputObject(type)
+            : throw new InvalidOperationException($"{type} is neither a service nor described: it is not published as an input.");
     }
 
     public T Remember<T>(Type type, T graphType)

@@ -89,10 +89,10 @@ internal sealed partial class ErrorMask(ILogger<ErrorMask> logger)
     private static partial Regex Quoted();
 }
 
-/// How an error is written: always with a code, never with names that the client did not send.
-internal sealed class ErrorShape : IErrorInfoProvider
+/// How an error is written: always with a code, never with names that the client did not send nor with values that it did:
+/// answers are logged, and a value may be personal.
+internal sealed partial class ErrorShape : IErrorInfoProvider
 {
-    private const string Suggestion = " Did you mean";
     private const int Longest = 500;
 
     public ErrorInfo GetInfo(ExecutionError executionError)
@@ -110,17 +110,20 @@ internal sealed class ErrorShape : IErrorInfoProvider
         };
     }
 
-    // The engine suggests names and quotes every wrong member of a list.
+    // The engine suggests names, and quotes what it found.
     private static string Shorten(string message)
     {
-        var suggestion = message.IndexOf(Suggestion, StringComparison.Ordinal);
-        message = suggestion < 0 ? message : message[..suggestion];
+        message = Quoted().Replace(message, "");
         return message.Length > Longest ? message[..Longest] + "..." : message;
     }
+
+    [GeneratedRegex(" Did you mean.*|, (but )?found .*|(?<=default value) '.*| Unable to (convert|parse) '.*", RegexOptions.Singleline)]
+    private static partial Regex Quoted();
 
     private static string CodeOf(ExecutionError error) => error switch
     {
         TimeoutError => GraphErrorCodes.Timeout,
+        DocumentError { InnerException: ExecutionError { Code: { Length: > 0 } reason } } => reason,
         UnhandledError => GraphErrorCodes.Internal,
         { Code: { Length: > 0 } code } => code,
         _ => GraphErrorCodes.Unspecified,

@@ -60,6 +60,15 @@ public static class GraphErrorCodes
     /// <summary>Too many operations run on one socket.</summary>
     public const string TooManyRunning = "TOO_MANY_RUNNING_OPERATIONS";
 
+    /// <summary>The idempotency key was used for another request; answered with 422.</summary>
+    public const string IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED";
+
+    /// <summary>The operation has several mutation fields, but one idempotency key.</summary>
+    public const string IdempotencyKeySeveralMutations = "IDEMPOTENCY_KEY_SEVERAL_MUTATIONS";
+
+    /// <summary>The idempotency key is too long.</summary>
+    public const string IdempotencyKeyInvalid = "IDEMPOTENCY_KEY_INVALID";
+
     /// <summary>The document is a schema or a part of one.</summary>
     public const string NotExecutable = "DOCUMENT_NOT_EXECUTABLE";
 

@@ -1,0 +1,88 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using SipOkMuba.Graph.Mutations;
+
+namespace SipOkMuba.Graph.Tests.Library;
+
+/// Every statement that reads.
+public sealed class StatementLog : DbCommandInterceptor
+{
+    private readonly List<string> sql = [];
+
+    public IReadOnlyList<string> Sql
+    {
+        get
+        {
+            lock (sql)
+            {
+                return [.. sql];
+            }
+        }
+    }
+
+    public void Clear()
+    {
+        lock (sql)
+        {
+            sql.Clear();
+        }
+    }
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        lock (sql)
+        {
+            sql.Add(command.CommandText);
+        }
+
+        return new(result);
+    }
+}
+
+public sealed record LibrarianRequirement : IAuthorizationRequirement;
+
+/// A policy that counts how often it is asked.
+public sealed class PolicyLog : AuthorizationHandler<LibrarianRequirement>
+{
+    private int asked;
+
+    public int Asked => asked;
+
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, LibrarianRequirement requirement)
+    {
+        Interlocked.Increment(ref asked);
+        if (context.User.IsInRole("librarian"))
+        {
+            context.Succeed(requirement);
+        }
+
+        return Task.CompletedTask;
+    }
+}
+
+public sealed class LibraryKeys(IDbContextFactory<LibraryContext> contexts) : IIdempotencyStore
+{
+    public async ValueTask<IdempotentEffect?> FindAsync(string key, CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var record = await database.KeyRecords.SingleOrDefaultAsync(r => r.Text == key, cancellationToken);
+        return record is null ? null : new IdempotentEffect(record.ContentHash, record.ResultId, record.Answer);
+    }
+
+    public void Record(DbContext context, string key, byte[] contentHash) => context.Add(new KeyRecord
+    {
+        Text = key, ContentHash = contentHash, ResultId = context.ChangeTracker.Entries<Book>().FirstOrDefault()?.Entity.Id,
+    });
+
+    public async Task KeepAnswerAsync(string key, byte[] contentHash, string answer, CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var record = await database.KeyRecords.SingleOrDefaultAsync(r => r.Text == key, cancellationToken)
+            ?? database.Add(new KeyRecord { Text = key, ContentHash = contentHash }).Entity;
+        record.Answer = answer;
+        await database.SaveChangesAsync(cancellationToken);
+    }
+}

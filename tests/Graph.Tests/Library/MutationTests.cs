@@ -1,0 +1,166 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+
+namespace SipOkMuba.Graph.Tests.Library;
+
+public sealed class MutationTests : IDisposable
+{
+    private const string Rename = """
+        mutation($id: ID!, $v: Int, $title: String!) { renameBook(input: {id: $id, expectedVersion: $v, title: $title}) {
+          book { title } errors { __typename ... on Error { code message } ... on StaleBookError { currentVersion } } } }
+        """;
+
+    private const string Add = """
+        mutation($isbn: String!) { addBook(input: {isbn: $isbn, title: "t", chapters: [{title: "one"}, {title: "two", pages: 9}]}) {
+          book { isbn chapters { title pages } } errors { __typename ... on Error { code } ... on IsbnTakenError { isbn } } } }
+        """;
+
+    private readonly LibraryApp app = new();
+
+    public void Dispose() => app.Dispose();
+
+    [Fact]
+    public async Task Payload_ShouldHoldTheRecordAsItIsNow()
+    {
+        var payload = (await app.DataAsync(Add, new { isbn = "1" })).GetProperty("addBook");
+
+        Assert.Equal("""{"book":{"isbn":"1","chapters":[{"title":"one","pages":1},{"title":"two","pages":9}]},"errors":null}""", payload.GetRawText());
+    }
+
+    [Fact]
+    public async Task Payload_ShouldHoldTheDeclaredRefusalWithItsData()
+    {
+        var payload = (await app.DataAsync(Add, new { isbn = "9780001" })).GetProperty("addBook");
+
+        Assert.Equal("""{"book":null,"errors":[{"__typename":"IsbnTakenError","code":"ISBN_TAKEN","isbn":"9780001"}]}""", payload.GetRawText());
+    }
+
+    [Fact]
+    public async Task Payload_ShouldHoldTheDeclaredRefusal_WhenTheTaskFails() => Assert.Equal(
+        """{"fail":{"errors":[{"__typename":"BookNotFoundError"}]}}""",
+        (await app.DataAsync("mutation { fail(input: {declared: true}) { errors { __typename } } }")).GetRawText());
+
+    [Fact]
+    public async Task Refusal_ShouldBeAnErrorWithItsCode_WhenItIsNotDeclared()
+    {
+        var answer = await app.RunAsync("mutation { fail(input: {declared: false}) { book { id } errors { __typename } } }");
+
+        Assert.Equal("UNDECLARED", Assert.Single(answer.GetProperty("errors").EnumerateArray()).Code());
+        Assert.Equal(JsonValueKind.Null, answer.GetProperty("data").ValueKind);
+    }
+
+    [Fact]
+    public async Task ExpectedVersion_ShouldBeCheckedOnlyWhenItIsGiven()
+    {
+        await app.DataAsync(Rename, new { id = LibraryApp.NodeId(1), v = 0, title = "a" });
+        await app.DataAsync(Rename, new { id = LibraryApp.NodeId(1), title = "b" });
+
+        var stale = (await app.DataAsync(Rename, new { id = LibraryApp.NodeId(1), v = 1, title = "c" })).GetProperty("renameBook");
+
+        Assert.Equal(JsonValueKind.Null, stale.GetProperty("book").ValueKind);
+        Assert.Equal(("STALE_VERSION", 2), (stale.GetProperty("errors")[0].GetProperty("code").GetString(), stale.GetProperty("errors")[0].GetProperty("currentVersion").GetInt32()));
+        Assert.Equal("b", await TitleAsync(1));
+    }
+
+    [Theory]
+    [InlineData("", null, "bumi")]
+    [InlineData("subtitle: null", null, null)]
+    [InlineData("subtitle: \"x\"", null, "x")]
+    [InlineData("subtitle: $s", null, "bumi")]
+    [InlineData("subtitle: $s", """{"s":null}""", null)]
+    [InlineData("subtitle: $s", """{"s":"x"}""", "x")]
+    public async Task Input_ShouldTellAbsentFromNull_WhenItIsOptional(string input, string? variables, string? subtitle)
+    {
+        var document = $"mutation{(input.Contains('$') ? "($s: String)" : "")} {{ editBook(input: {{id: \"{LibraryApp.NodeId(1)}\" {input}}}) {{ book {{ subtitle }} }} }}";
+
+        var data = await app.DataAsync(document, variables is null ? null : JsonSerializer.Deserialize<JsonElement>(variables));
+
+        Assert.Equal(subtitle, data.GetProperty("editBook").GetProperty("book").GetProperty("subtitle").GetString());
+    }
+
+    [Fact]
+    public async Task Mutation_ShouldRunAgainInAFreshContext_WhenAnotherOneWon()
+    {
+        app.Interruption.BeforeSave = run => run == 1 ? OtherRenameAsync() : Task.CompletedTask;
+
+        var payload = (await app.DataAsync(Rename, new { id = LibraryApp.NodeId(1), title = "mine" })).GetProperty("renameBook");
+
+        Assert.Equal("mine", payload.GetProperty("book").GetProperty("title").GetString());
+        Assert.Equal(2, app.Interruption.Runs);
+        await using var database = app.Database();
+        Assert.Equal(2, (await database.Books.SingleAsync(book => book.Key == 1)).Version);
+    }
+
+    [Fact]
+    public async Task Mutation_ShouldRefuseWithItsOwnError_WhenTheLostRaceMakesItStale()
+    {
+        app.Interruption.BeforeSave = run => run == 1 ? OtherRenameAsync() : Task.CompletedTask;
+
+        var payload = (await app.DataAsync(Rename, new { id = LibraryApp.NodeId(1), v = 0, title = "mine" })).GetProperty("renameBook");
+
+        Assert.Equal("STALE_VERSION", Assert.Single(payload.GetProperty("errors").EnumerateArray()).GetProperty("code").GetString());
+        Assert.Equal("theirs", await TitleAsync(1));
+    }
+
+    [Fact]
+    public async Task Mutation_ShouldRefuseWithItsOwnError_WhenTheDatabaseFoundTheDouble()
+    {
+        app.Interruption.BeforeSave = async run =>
+        {
+            if (run == 1)
+            {
+                await using var database = app.Database();
+                database.Books.Add(new Book { Id = LibraryApp.Id(900), Isbn = "raced", Title = "theirs", AuthorKey = 1 });
+                await database.SaveChangesAsync();
+            }
+        };
+
+        var payload = (await app.DataAsync(Add, new { isbn = "raced" })).GetProperty("addBook");
+
+        Assert.Equal("ISBN_TAKEN", Assert.Single(payload.GetProperty("errors").EnumerateArray()).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task Mutation_ShouldGiveUpWithAMaskedFault_WhenItLosesEveryTime()
+    {
+        app.Interruption.BeforeSave = _ => OtherRenameAsync();
+
+        Assert.Equal("INTERNAL_SERVER_ERROR", await app.CodeAsync(Rename, new { id = LibraryApp.NodeId(1), title = "mine" }));
+        Assert.Equal(8, app.Interruption.Runs);
+    }
+
+    [Fact]
+    public async Task Mutations_ShouldRunOneAfterTheOther_EachWithItsOwnAnswer()
+    {
+        var data = await app.DataAsync($$"""
+            mutation($id: ID!) { a: renameBook(input: {id: $id, title: "a"}) { book { title } } b: renameBook(input: {id: $id, title: "b"}) { book { title } } }
+            """, new { id = LibraryApp.NodeId(1) });
+
+        Assert.Equal("""{"a":{"book":{"title":"a"}},"b":{"book":{"title":"b"}}}""", data.GetRawText());
+    }
+
+    [Fact]
+    public async Task Mutations_ShouldAllBeDone_WhenTheyRaceForOneBook()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => app.RunBesideAsync(Rename, new { id = LibraryApp.NodeId(1), title = $"t{i}" })));
+
+        Assert.All(answers, answer => Assert.StartsWith("t", answer.GetProperty("data").GetProperty("renameBook").GetProperty("book").GetProperty("title").GetString(), StringComparison.Ordinal));
+        await using var database = app.Database();
+        Assert.Equal(6, (await database.Books.SingleAsync(book => book.Key == 1)).Version);
+    }
+
+    private async Task OtherRenameAsync()
+    {
+        await using var database = app.Database();
+        var book = await database.Books.SingleAsync(found => found.Key == 1);
+        book.Title = "theirs";
+        book.Version++;
+        await database.SaveChangesAsync();
+    }
+
+    private async Task<string> TitleAsync(long key)
+    {
+        await using var database = app.Database();
+        return (await database.Books.SingleAsync(book => book.Key == key)).Title;
+    }
+}
