@@ -152,6 +152,18 @@ public sealed class IdempotencyTests : IDisposable
         Assert.Equal(1, await database.KeyRecords.CountAsync());
     }
 
+    [Fact]
+    public async Task Key_ShouldKeepOneRefusal_WhenRequestsRace()
+    {
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.RunBesideAsync(Add, new { isbn = "9780001", title = "t" }, key: "k")));
+
+        Assert.Equal(
+            """{"addBook":{"book":null,"errors":[{"__typename":"IsbnTakenError","code":"ISBN_TAKEN"}]}}""",
+            Assert.Single(answers.Select(answer => answer.GetProperty("data").GetRawText()).Distinct()));
+        await using var database = app.Database();
+        Assert.Equal(1, await database.KeyRecords.CountAsync());
+    }
+
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/graphql-response+json")]

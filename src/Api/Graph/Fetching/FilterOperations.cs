@@ -100,7 +100,8 @@ internal static class FilterOperations
         return Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [member.Type], Captured.Value(array, array.GetType()), member);
     }
 
-    private static Expression Operand(object? value, Expression member) => value is null && member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null
+    private static Expression Operand(object? value, Expression member) =>
+        value is null && member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null
         ? throw new GraphQL.ExecutionError("A value that is never null was compared with null.") { Code = "INVALID_FILTER" }
         : Captured.Value(value, member.Type);
 }

@@ -53,13 +53,16 @@ internal sealed class Selection
         .DistinctBy(field => (field.Alias?.Name ?? field.Name).StringValue)
         .Count();
 
-    private IEnumerable<GraphQLField> Fields(GraphQLSelectionSet set, string typeName) => set.Selections.Where(Included).SelectMany(node => node switch
-    {
-        GraphQLField field => [field],
-        GraphQLInlineFragment fragment when Applies(fragment.TypeCondition, typeName) => Fields(fragment.SelectionSet, typeName),
-        GraphQLFragmentSpread spread when Fragment(spread) is { } fragment && Applies(fragment.TypeCondition, typeName) => Fields(fragment.SelectionSet, typeName),
-        _ => [],
-    });
+    private IEnumerable<GraphQLField> Fields(GraphQLSelectionSet set, string typeName) =>
+        set.Selections.Where(Included).SelectMany(node => node switch
+        {
+            GraphQLField field => [field],
+            GraphQLInlineFragment { TypeCondition: var condition } fragment when Applies(condition, typeName) =>
+                Fields(fragment.SelectionSet, typeName),
+            GraphQLFragmentSpread spread when Fragment(spread) is { } fragment && Applies(fragment.TypeCondition, typeName) =>
+                Fields(fragment.SelectionSet, typeName),
+            _ => [],
+        });
 
     private GraphQLFragmentDefinition? Fragment(GraphQLFragmentSpread spread) => context.Document.Definitions
         .OfType<GraphQLFragmentDefinition>()

@@ -5,6 +5,7 @@ using GraphQL;
 using GraphQL.DI;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Transport;
 
@@ -104,7 +105,7 @@ internal sealed class IdempotentOperation(IServiceProvider services)
 }
 
 /// <summary>Answers a repeated request as the first one was answered.</summary>
-internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer) : IConfigureExecution
+internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer, GraphOptions graph) : IConfigureExecution
 {
     private const int LongestKey = 255;
 
@@ -129,18 +130,30 @@ internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer) : I
         var result = await next(options);
         if (operation.Replay is { } answer)
         {
-            return new ExecutionResult { Executed = true, Data = JsonSerializer.Deserialize<JsonElement>(answer), Extensions = result.Extensions };
+            return Kept(answer, result);
         }
 
         if (result is { Executed: true, Errors: null or { Count: 0 }, Data: not null })
         {
             var rendered = serializer.Serialize(new ExecutionResult { Executed = true, Data = result.Data });
             using var document = JsonDocument.Parse(rendered);
-            await operation.KeepAsync(document.RootElement.GetProperty("data").GetRawText(), options.CancellationToken);
+            try
+            {
+                await operation.KeepAsync(document.RootElement.GetProperty("data").GetRawText(), options.CancellationToken);
+            }
+            catch (Exception e) when (graph.IsConflict(e))
+            {
+                // Two refusals ran side by side: the one that was kept first is the answer to both.
+                await operation.FindAsync(options.CancellationToken);
+                return operation.Replay is { } first ? Kept(first, result) : result;
+            }
         }
 
         return result;
     }
+
+    private static ExecutionResult Kept(string answer, ExecutionResult result) =>
+        new() { Executed = true, Data = JsonSerializer.Deserialize<JsonElement>(answer), Extensions = result.Extensions };
 
     private byte[] Hash(ExecutionOptions options) => SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Join('\n', options.OperationName, options.Query, serializer.Serialize(Sorted(options.Variables)))));

@@ -144,7 +144,8 @@ internal sealed partial class TypeRegistry
         {
             if (Array.Find(method.GetParameters(), p => p.IsDefined(typeof(ParentAttribute)) && maps.ContainsKey(p.ParameterType)) is { } parent)
             {
-                throw Names.Wrong(method, $"takes the entity {parent.ParameterType.Name} as its parent, of which only the selected columns are read; declare the field in Configure");
+                throw Names.Wrong(method,
+                    $"takes the entity {parent.ParameterType.Name} as its parent, but only selected columns are read; declare it in Configure");
             }
 
             graph.AddField(MethodField(method));
