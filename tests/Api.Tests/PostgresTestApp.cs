@@ -1,7 +1,8 @@
 namespace SipOkMuba.Api.Tests;
 
 /// <summary>
-/// The same on PostgreSQL. A test calls `SkipIfMissing` first: without a server it is skipped aloud, or fails where all must run.
+/// The same on PostgreSQL. A test calls `SkipIfMissing` first: without a server it is skipped aloud, or fails where
+/// all must run.
 /// </summary>
 public sealed class PostgresTestApp() : TestApp(new PostgresTestDatabase())
 {

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Mvc.Testing;
 namespace SipOkMuba.Api.Tests;
 
 /// <summary>
-/// The real Program on Kestrel, at a free port of the loopback, with a database of its own: WebSocket and npm clients reach it
-/// like any server. Its clients carry real tokens from /connect/token.
+/// The real Program on Kestrel, at a free port of the loopback, with a database of its own: WebSocket and npm
+/// clients reach it like any server. Its clients carry real tokens from /connect/token.
 /// </summary>
 public class TestApp : IAsyncLifetime, IAsyncDisposable
 {
@@ -85,7 +85,8 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
     public HttpClient As(string clientId, params string[] scopes) =>
         new(new TokenHandler(() => TokenAsync(clientId, scopes))) { BaseAddress = Address };
 
-    public HttpClient WithToken(string token) => new(new TokenHandler(() => Task.FromResult(token))) { BaseAddress = Address };
+    public HttpClient WithToken(string token) =>
+        new(new TokenHandler(() => Task.FromResult(token))) { BaseAddress = Address };
 
     /// The token is fetched once for each client and scopes; NewTokenAsync fetches another.
     public Task<string> TokenAsync(string clientId, params string[] scopes) =>

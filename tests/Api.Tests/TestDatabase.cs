@@ -45,7 +45,8 @@ internal sealed class PostgresTestDatabase : TestDatabase
 {
     private readonly string name = $"sipokmuba_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
 
-    public static string? Server => Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_POSTGRES") is { Length: > 0 } server
+    public static string? Server =>
+        Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_POSTGRES") is { Length: > 0 } server
         ? server
         : null;
 

@@ -4,16 +4,17 @@ using Microsoft.Extensions.FileProviders;
 namespace SipOkMuba.Api.Hosting;
 
 /// <summary>
-/// Serves the browser IDE at the endpoint's own address, for browsers only. Its files refer to each other relatively, so the page
-/// needs the trailing slash; clients of the API are never redirected.
+/// Serves the browser IDE at the endpoint's own address, for browsers only. Its files refer to each other
+/// relatively, so the page needs the trailing slash; clients of the API are never redirected.
 /// </summary>
 internal static class Ide
 {
-    // It compiles the schemas of its store with `new Function`: without 'unsafe-eval' its page stays white. blob: is for the workers
-    // of its editor. Nothing may be fetched from elsewhere.
+    // It compiles the schemas of its store with `new Function`: without 'unsafe-eval' its page stays white. blob:
+    // is for the workers of its editor. Nothing may be fetched from elsewhere.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; script-src 'self' 'unsafe-eval'; worker-src 'self' blob:; style-src 'self' 'unsafe-inline'; "
-        + "img-src 'self' data: blob:; font-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        "default-src 'self'; script-src 'self' 'unsafe-eval'; worker-src 'self' blob:; "
+        + "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; "
+        + "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     private static readonly string Files = Path.Combine(AppContext.BaseDirectory, "ide-files");
 
@@ -29,7 +30,8 @@ internal static class Ide
         {
             { Path.Value: { } path } when path == endpoint && IsVisit(context) => RedirectAsync(context, page),
             { Path.Value: { } path } when path == page && IsVisit(context) => SendPageAsync(context),
-            { Path.Value: { } path } when path == page + "bcp-config.json" && IsRead(context) => SendConfigurationAsync(context),
+            { Path.Value: { } path } when path == page + "bcp-config.json" && IsRead(context) =>
+                SendConfigurationAsync(context),
             _ => next(context),
         });
         return IsInstalled ? app.UseStaticFiles(StaticFiles(endpoint)) : app;
@@ -41,7 +43,8 @@ internal static class Ide
     private static bool IsVisit(HttpContext context) =>
         IsRead(context)
         && !context.WebSockets.IsWebSocketRequest
-        && context.Request.Headers.Accept.Any(accept => accept!.Contains("text/html", StringComparison.OrdinalIgnoreCase))
+        && context.Request.Headers.Accept.Any(accept =>
+            accept!.Contains("text/html", StringComparison.OrdinalIgnoreCase))
         && !ApiParameters.Any(context.Request.Query.ContainsKey);
 
     private static Task RedirectAsync(HttpContext context, string page)
@@ -83,7 +86,9 @@ internal static class Ide
             OnPrepareResponse = file =>
             {
                 var hashed = file.Context.Request.Path.StartsWithSegments(endpoint + "/static");
-                file.Context.Response.Headers.CacheControl = hashed ? "public, max-age=31536000, immutable" : "no-cache";
+                file.Context.Response.Headers.CacheControl = hashed
+                    ? "public, max-age=31536000, immutable"
+                    : "no-cache";
                 file.Context.Response.Headers.XContentTypeOptions = "nosniff";
             },
         };

@@ -6,7 +6,8 @@ namespace SipOkMuba.Api.Hosting;
 
 internal static class Startup
 {
-    /// Everything that must hold before the first request; what does not hold ends the process with a sentence that says why.
+    /// Everything that must hold before the first request; what does not hold ends the process with a sentence that
+    /// says why.
     public static async Task PrepareAsync(this WebApplication app)
     {
         var cancellationToken = app.Lifetime.ApplicationStopping;

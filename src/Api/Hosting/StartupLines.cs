@@ -34,7 +34,8 @@ internal sealed class StartupLines(Uri address)
 
     public string Token =>
         $"export TOKEN=$(curl -s {Endpoint("connect/token")} -d grant_type=client_credentials -d client_id=demo-portal "
-        + $"-d client_secret={DemoClients.Secret} | sed -n 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/p'); echo $TOKEN";
+        + $"-d client_secret={DemoClients.Secret} | sed -n 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/p'); "
+        + "echo $TOKEN";
 
     public string Submit =>
         $"curl -s {Endpoint("graphql")} -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' "
@@ -43,9 +44,12 @@ internal sealed class StartupLines(Uri address)
     public string Subscribe =>
         "node --experimental-websocket -e '"
         + OneLine(Socket)
-            .Replace("{endpoint}", Endpoint("graphql").Replace("http", "ws", StringComparison.Ordinal), StringComparison.Ordinal)
+            .Replace("{endpoint}", SocketAddress, StringComparison.Ordinal)
             .Replace("{query}", Subscription, StringComparison.Ordinal)
         + "'";
+
+    private string SocketAddress =>
+        new UriBuilder(Endpoint("graphql")) { Scheme = address.Scheme == "https" ? "wss" : "ws" }.ToString();
 
     public override string ToString() =>
         $"""

@@ -8,11 +8,14 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace SipOkMuba.Api.Identity;
 
 /// <summary>
-/// Joins the subject of a validated token with our directory of partners and staff. The token says what was granted, the directory
-/// what still holds; a caller has what both allow.
+/// Joins the subject of a validated token with our directory of partners and staff. The token says what was
+/// granted, the directory what still holds; a caller has what both allow.
 /// </summary>
 internal sealed class AccountDirectory(
-    IDbContextFactory<AppDbContext> contexts, IConfiguration configuration, IHostEnvironment environment, TimeProvider time)
+    IDbContextFactory<AppDbContext> contexts,
+    IConfiguration configuration,
+    IHostEnvironment environment,
+    TimeProvider time)
 {
     public const string FirstAdministrator = "Identity:FirstAdministrator";
 
@@ -66,7 +69,8 @@ internal sealed class AccountDirectory(
     private static IEnumerable<string> ValuesOf(ClaimsIdentity identity, string type) =>
         identity.FindAll(type).Select(claim => claim.Value);
 
-    /// Partners are clients of our own server, staff are accounts of Entra ID; only the demo staff of Development are clients too.
+    /// Partners are clients of our own server, staff are accounts of Entra ID; only the demo staff of Development
+    /// are clients too.
     private Account? Read(string authority, string subject)
     {
         using var context = contexts.CreateDbContext();
@@ -89,7 +93,10 @@ internal sealed class AccountDirectory(
         }
 
         return authority == BearerTokens.Entra && subject == configuration[FirstAdministrator]
-            ? new Account("First administrator", true, ActorRole.Administrator, null, [RegionCode.Muba], []) { IsFirstAdministrator = true }
+            ? new Account("First administrator", true, ActorRole.Administrator, null, [RegionCode.Muba], [])
+            {
+                IsFirstAdministrator = true,
+            }
             : null;
     }
 
@@ -97,7 +104,12 @@ internal sealed class AccountDirectory(
 }
 
 internal sealed record Account(
-    string Name, bool Active, ActorRole? Role, long? PartnerKey, IReadOnlyList<string> Regions, IReadOnlyList<string> Scopes)
+    string Name,
+    bool Active,
+    ActorRole? Role,
+    long? PartnerKey,
+    IReadOnlyList<string> Regions,
+    IReadOnlyList<string> Scopes)
 {
     public bool SeesSynthetic { get; init; }
     public bool IsFirstAdministrator { get; init; }

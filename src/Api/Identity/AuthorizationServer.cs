@@ -26,7 +26,8 @@ internal static class AuthorizationServer
                 server.SetAccessTokenLifetime(TimeSpan.FromHours(1));
                 server.DisableAccessTokenEncryption();
                 server.AddSigningCertificates(TokenCertificates.Load(configuration, "Signing", keys, development));
-                server.AddEncryptionCertificates(TokenCertificates.Load(configuration, "Encryption", keys, development));
+                server.AddEncryptionCertificates(
+                    TokenCertificates.Load(configuration, "Encryption", keys, development));
                 server.RegisterScopes([.. Scopes.All]);
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<TokenGrant>());
                 var aspNetCore = server.UseAspNetCore();
@@ -46,8 +47,8 @@ internal static class AuthorizationServer
         if (!development && string.IsNullOrWhiteSpace(configuration["Identity:Issuer"]))
         {
             throw new InvalidOperationException(
-                "Identity:Issuer is not configured. Outside Development set Identity__Issuer to the public address, such as "
-                + "https://api.example.go.id/.");
+                "Identity:Issuer is not configured. Outside Development set Identity__Issuer to the public address, "
+                + "such as https://api.example.go.id/.");
         }
     }
 

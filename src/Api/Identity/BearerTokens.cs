@@ -11,8 +11,8 @@ using static OpenIddict.Abstractions.OpenIddictExceptions;
 namespace SipOkMuba.Api.Identity;
 
 /// <summary>
-/// Validates an access token for every wire. Its unverified issuer chooses who checks it: Microsoft.Identity.Web for Entra ID, our
-/// own authorization server for the rest. Both give the same short list of claims.
+/// Validates an access token for every wire. Its unverified issuer chooses who checks it: Microsoft.Identity.Web
+/// for Entra ID, our own authorization server for the rest. Both give the same short list of claims.
 /// </summary>
 internal sealed class BearerTokens(
     OpenIddictValidationService localServer, IServiceScopeFactory scopes, EntraTokens entra, TimeProvider time)
@@ -62,7 +62,8 @@ internal sealed class BearerTokens(
         }
 
         // OpenIddict does not look at it, as its own tokens have none.
-        if (unverified.TryGetPayloadValue<long>("nbf", out var notBefore) && notBefore > time.GetUtcNow().ToUnixTimeSeconds())
+        if (unverified.TryGetPayloadValue<long>("nbf", out var notBefore)
+            && notBefore > time.GetUtcNow().ToUnixTimeSeconds())
         {
             return AuthenticateResult.Fail("The token is not valid yet.");
         }
@@ -77,7 +78,8 @@ internal sealed class BearerTokens(
         try
         {
             var principal = await localServer.ValidateAccessTokenAsync(token, cancellationToken);
-            return Ticket(Local, principal.GetClaim(Claims.Subject), principal.GetClaims(Claims.Role), principal.GetScopes(),
+            return Ticket(
+                Local, principal.GetClaim(Claims.Subject), principal.GetClaims(Claims.Role), principal.GetScopes(),
                 principal.GetExpirationDate());
         }
         catch (ProtocolException)
@@ -99,7 +101,11 @@ internal sealed class BearerTokens(
     }
 
     private static AuthenticateResult Ticket(
-        string authority, string? subject, IEnumerable<string> roles, IEnumerable<string> scopes, DateTimeOffset? expires)
+        string authority,
+        string? subject,
+        IEnumerable<string> roles,
+        IEnumerable<string> scopes,
+        DateTimeOffset? expires)
     {
         if (string.IsNullOrEmpty(subject) || expires is null)
         {
@@ -108,7 +114,8 @@ internal sealed class BearerTokens(
 
         var identity = new ClaimsIdentity(authority, Claims.Subject, Claims.Role);
         identity.AddClaim(new Claim(Claims.Subject, subject));
-        identity.AddClaim(new Claim(Claims.ExpiresAt, expires.Value.ToUnixTimeSeconds().ToString(), ClaimValueTypes.Integer64));
+        var seconds = expires.Value.ToUnixTimeSeconds().ToString();
+        identity.AddClaim(new Claim(Claims.ExpiresAt, seconds, ClaimValueTypes.Integer64));
         identity.AddClaims(roles.Select(role => new Claim(Claims.Role, role)));
         identity.AddClaims(scopes.Select(scope => new Claim(Claims.Scope, scope)));
         var properties = new AuthenticationProperties { ExpiresUtc = expires };

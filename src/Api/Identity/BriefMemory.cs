@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace SipOkMuba.Api.Identity;
 
 /// <summary>
-/// Remembers what was looked up for a moment. Two seconds, because a live socket asks again only now and then and a revocation
-/// must arrive within five (contract.md 6); bounded, because callers choose the keys.
+/// Remembers what was looked up for a moment. Two seconds, because a live socket asks again only now and then and a
+/// revocation must arrive within five (contract.md 6); bounded, because callers choose the keys.
 /// </summary>
 internal sealed class BriefMemory<TKey, TValue>(TimeProvider time, int capacity) where TKey : notnull
 {

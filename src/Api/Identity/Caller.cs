@@ -42,7 +42,8 @@ internal sealed record Caller
     /// The demo portal of Development: every synthetic citizen counts as consenting, unless a consent was withdrawn.
     public bool SeesSynthetic { get; init; }
 
-    /// Two callers with the same text may share what was planned or executed: role, partner, scopes and regions, no person.
+    /// Two callers with the same text may share what was planned or executed: role, partner, scopes and regions, no
+    /// person.
     public string Audience => audience ??= string.Join('|',
         Kind,
         string.Join(' ', Roles.Order()),

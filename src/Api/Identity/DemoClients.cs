@@ -35,7 +35,8 @@ internal static class DemoClients
             {
                 await applications.CreateAsync(descriptor, cancellationToken);
             }
-            else if (!descriptor.Permissions.SetEquals(await applications.GetPermissionsAsync(registered, cancellationToken)))
+            else if (!descriptor.Permissions.SetEquals(
+                await applications.GetPermissionsAsync(registered, cancellationToken)))
             {
                 await applications.UpdateAsync(registered, descriptor, cancellationToken);
             }
@@ -58,9 +59,13 @@ internal static class DemoClients
         var contexts = services.GetRequiredService<IDbContextFactory<AppDbContext>>();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         found.AddRange(await context.Partners
-            .Where(partner => ids.Contains(partner.ClientId)).Select(partner => partner.ClientId).ToListAsync(cancellationToken));
+            .Where(partner => ids.Contains(partner.ClientId))
+            .Select(partner => partner.ClientId)
+            .ToListAsync(cancellationToken));
         found.AddRange(await context.StaffMembers
-            .Where(member => ids.Contains(member.Subject)).Select(member => member.Subject).ToListAsync(cancellationToken));
+            .Where(member => ids.Contains(member.Subject))
+            .Select(member => member.Subject)
+            .ToListAsync(cancellationToken));
         if (found.Count > 0)
         {
             throw new InvalidOperationException(

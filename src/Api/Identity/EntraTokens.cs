@@ -25,5 +25,8 @@ internal sealed class EntraTokens(IConfiguration configuration)
         ?? principal.FindFirstValue("http://schemas.microsoft.com/identity/claims/objectidentifier");
 
     public static IEnumerable<string> RolesOf(ClaimsPrincipal principal) =>
-        principal.Claims.Where(claim => claim.Type is "roles" or ClaimTypes.Role).Select(claim => claim.Value).Distinct();
+        principal.Claims
+            .Where(claim => claim.Type is "roles" or ClaimTypes.Role)
+            .Select(claim => claim.Value)
+            .Distinct();
 }

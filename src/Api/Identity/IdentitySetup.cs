@@ -13,13 +13,17 @@ internal static class IdentitySetup
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, KeyDirectory keys)
     {
         var authentication = services.AddAuthentication(BearerTokens.Scheme)
-            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerTokens.Scheme, displayName: null, configureOptions: null);
+            .AddScheme<AuthenticationSchemeOptions, BearerHandler>(
+                BearerTokens.Scheme, displayName: null, configureOptions: null);
         if (EntraTokens.IsConfigured(configuration))
         {
-            authentication.AddMicrosoftIdentityWebApi(configuration.GetSection(EntraTokens.Section), BearerTokens.Entra);
+            authentication.AddMicrosoftIdentityWebApi(
+                configuration.GetSection(EntraTokens.Section), BearerTokens.Entra);
 
-            // The validation refreshes the keys by itself, at most every five minutes; the handler would do it once more.
-            services.Configure<JwtBearerOptions>(BearerTokens.Entra, options => options.RefreshOnIssuerKeyNotFound = false);
+            // The validation refreshes the keys by itself, at most every five minutes; the handler would do it once
+            // more.
+            services.Configure<JwtBearerOptions>(
+                BearerTokens.Entra, options => options.RefreshOnIssuerKeyNotFound = false);
         }
 
         services.AddAuthorizationServer(configuration, environment, keys);

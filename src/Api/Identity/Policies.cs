@@ -4,8 +4,8 @@ using static SipOkMuba.Domain.Common.ActorRole;
 namespace SipOkMuba.Api.Identity;
 
 /// <summary>
-/// Who may call what, in one table: staff and citizens by role, partners by scope. It says nothing about rows; which records a
-/// caller may touch is the row rule of the entity.
+/// Who may call what, in one table: staff and citizens by role, partners by scope. It says nothing about rows;
+/// which records a caller may touch is the row rule of the entity.
 /// </summary>
 internal static class Policies
 {

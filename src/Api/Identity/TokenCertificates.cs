@@ -5,8 +5,9 @@ using SipOkMuba.Infrastructure.Privacy;
 namespace SipOkMuba.Api.Identity;
 
 /// <summary>
-/// The certificates that sign access tokens (and encrypt what OpenIddict keeps to itself). Development makes its own, once, so that
-/// tokens survive a restart; elsewhere they are configured, several at a time while one replaces another.
+/// The certificates that sign access tokens (and encrypt what OpenIddict keeps to itself). Development makes its
+/// own, once, so that tokens survive a restart; elsewhere they are configured, several at a time while one replaces
+/// another.
 /// </summary>
 internal static class TokenCertificates
 {
@@ -25,11 +26,12 @@ internal static class TokenCertificates
             return development
                 ? [MakeForDevelopment(purpose, keys)]
                 : throw new InvalidOperationException(
-                    $"{section.Path} is not configured. Outside Development access tokens need a persistent certificate: "
-                    + $"set {section.Path}:0:Path to a PKCS #12 file, and :Password if it has one.");
+                    $"{section.Path} is not configured. Outside Development access tokens need a persistent "
+                    + $"certificate: set {section.Path}:0:Path to a PKCS #12 file, and :Password if it has one.");
         }
 
-        return !development && configured.Any(certificate => certificate.Subject.Contains(DevelopmentName, StringComparison.Ordinal))
+        return !development && configured.Any(certificate =>
+            certificate.Subject.Contains(DevelopmentName, StringComparison.Ordinal))
             ? throw new InvalidOperationException(
                 $"{section.Path} names a development certificate. Outside Development use one of your own.")
             : configured;
@@ -49,7 +51,10 @@ internal static class TokenCertificates
         {
             using var key = RSA.Create(2048);
             var request = new CertificateRequest(
-                $"CN={DevelopmentName} {purpose.ToLowerInvariant()}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+                $"CN={DevelopmentName} {purpose.ToLowerInvariant()}",
+                key,
+                HashAlgorithmName.SHA256,
+                RSASignaturePadding.Pkcs1);
             var usage = purpose == "Signing" ? X509KeyUsageFlags.DigitalSignature : X509KeyUsageFlags.KeyEncipherment;
             request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, critical: true));
             var now = TimeProvider.System.GetUtcNow();

@@ -27,7 +27,8 @@ internal sealed class TokenGrant(IOpenIddictApplicationManager applications, Acc
         }
 
         var requested = context.Request.GetScopes();
-        identity.SetScopes(requested.IsEmpty ? await AllowedScopesAsync(clientId, context.CancellationToken) : requested);
+        identity.SetScopes(
+            requested.IsEmpty ? await AllowedScopesAsync(clientId, context.CancellationToken) : requested);
         identity.SetResources(AuthorizationServer.Audience);
         identity.SetDestinations(static _ => [Destinations.AccessToken]);
         context.SignIn(new ClaimsPrincipal(identity));

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Hosting;
 namespace SipOkMuba.Infrastructure.Privacy;
 
 /// <summary>
-/// Where the key ring, the look-up key and, in Development, the token certificates persist. A directory that Development
-/// has used is marked, so that no other environment ever starts on its keys.
+/// Where the key ring, the look-up key and, in Development, the token certificates persist. A directory that
+/// Development has used is marked, so that no other environment ever starts on its keys.
 /// </summary>
 public sealed class KeyDirectory
 {
@@ -27,19 +27,21 @@ public sealed class KeyDirectory
             path = development
                 ? System.IO.Path.Combine(environment.ContentRootPath, "data", "keys")
                 : throw new InvalidOperationException(
-                    "Keys:Directory is not configured. Outside Development the keys need a persistent directory, shared by all "
-                    + "instances and part of the backup: set Keys__Directory.");
+                    "Keys:Directory is not configured. Outside Development the keys need a persistent directory, "
+                    + "shared by all instances and part of the backup: set Keys__Directory.");
         }
 
         var directory = new KeyDirectory(Create(System.IO.Path.GetFullPath(path)));
         if (development)
         {
-            directory.GetOrCreate(Marker, () => "Keys of Development. No other environment starts with them.\n"u8.ToArray());
+            directory.GetOrCreate(
+                Marker, () => "Keys of Development. No other environment starts with them.\n"u8.ToArray());
         }
         else if (File.Exists(System.IO.Path.Combine(directory.Path, Marker)))
         {
             throw new InvalidOperationException(
-                $"Keys:Directory holds development keys (it contains {Marker}). Outside Development use a directory of its own.");
+                $"Keys:Directory holds development keys (it contains {Marker}). "
+                + "Outside Development use a directory of its own.");
         }
 
         return directory;

@@ -6,8 +6,8 @@ using SipOkMuba.Domain.Citizens;
 namespace SipOkMuba.Infrastructure.Privacy;
 
 /// <summary>
-/// A NIK is unique, findable and erasable: sealed under a key of its citizen, beside a keyed hash for look-up. Erasure drops the
-/// citizen's key and the hash.
+/// A NIK is unique, findable and erasable: sealed under a key of its citizen, beside a keyed hash for look-up.
+/// Erasure drops the citizen's key and the hash.
 /// </summary>
 public sealed class NikVault
 {
@@ -57,7 +57,8 @@ public sealed class NikVault
         var nonce = cipher.AsSpan(0, NonceSize);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key, TagSize);
-        aes.Encrypt(nonce, plain, cipher.AsSpan(NonceSize, plain.Length), cipher.AsSpan(NonceSize + plain.Length), purpose);
+        aes.Encrypt(
+            nonce, plain, cipher.AsSpan(NonceSize, plain.Length), cipher.AsSpan(NonceSize + plain.Length), purpose);
         return cipher;
     }
 
@@ -73,7 +74,11 @@ public sealed class NikVault
         using var aes = new AesGcm(key, TagSize);
         var plain = new byte[length];
         aes.Decrypt(
-            cipher.AsSpan(0, NonceSize), cipher.AsSpan(NonceSize, length), cipher.AsSpan(NonceSize + length), plain, purpose);
+            cipher.AsSpan(0, NonceSize),
+            cipher.AsSpan(NonceSize, length),
+            cipher.AsSpan(NonceSize + length),
+            plain,
+            purpose);
         CryptographicOperations.ZeroMemory(key);
         return Encoding.UTF8.GetString(plain);
     }

@@ -17,7 +17,8 @@ public sealed class HealthTests
         using var client = app.AsAnonymous();
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready")).StatusCode);
 
-        await using var context = await app.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        await using var context =
+            await app.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
         await context.Database.ExecuteSqlAsync($"DELETE FROM \"__EFMigrationsHistory\"");
 
         using var ready = await client.GetAsync("/health/ready");

@@ -42,7 +42,8 @@ public sealed class IdeTests(TestApp app) : IClassFixture<TestApp>
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("default-src 'self'", response.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+        Assert.Contains("default-src 'self'", policy, StringComparison.Ordinal);
         Assert.Contains(Ide.IsInstalled ? "Banana Cake Pop" : "npm was not found", page, StringComparison.Ordinal);
     }
 
@@ -62,7 +63,8 @@ public sealed class IdeTests(TestApp app) : IClassFixture<TestApp>
     public async Task Files_ShouldCarryTheirLicenceAndCacheRules_WhenTheIdeIsBuiltIn()
     {
         Skip.IfNot(Ide.IsInstalled, "Built without npm, so without the browser IDE.");
-        var script = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "ide-files", "static", "js"), "main.*.js").Single();
+        var script = Directory.GetFiles(
+            Path.Combine(AppContext.BaseDirectory, "ide-files", "static", "js"), "main.*.js").Single();
 
         using var licence = await GetAsync("/graphql/LICENSE", "*/*");
         using var hashed = await GetAsync($"/graphql/static/js/{Path.GetFileName(script)}", "*/*");
@@ -77,7 +79,8 @@ public sealed class IdeTests(TestApp app) : IClassFixture<TestApp>
 
     private async Task<HttpResponseMessage> GetAsync(string address, string accept)
     {
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = app.Address };
+        using var client =
+            new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = app.Address };
         using var request = new HttpRequestMessage(HttpMethod.Get, address);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         return await client.SendAsync(request);

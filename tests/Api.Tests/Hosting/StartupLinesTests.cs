@@ -16,7 +16,8 @@ public sealed class StartupLinesTests(TestApp app) : IClassFixture<TestApp>
         var lines = new StartupLines(app.Address);
         var token = (await RunAsync(lines.Token, token: null)).Trim();
         Assert.Equal(3, token.Split('.').Length);
-        var application = Result(await RunAsync(lines.Submit, token)).GetProperty("submitApplication").GetProperty("application");
+        var application =
+            Result(await RunAsync(lines.Submit, token)).GetProperty("submitApplication").GetProperty("application");
         Assert.Equal("SUBMITTED", application.GetProperty("status").GetString());
 
         using var subscriber = Start(lines.Subscribe, token);
@@ -26,7 +27,8 @@ public sealed class StartupLinesTests(TestApp app) : IClassFixture<TestApp>
 
         var shown = Result(seen ?? "").GetProperty("onEvent");
         Assert.Equal("application.submitted", shown.GetProperty("type").GetString());
-        Assert.Equal(application.GetProperty("id").GetString(), shown.GetProperty("subject").GetProperty("id").GetString());
+        var subject = shown.GetProperty("subject").GetProperty("id").GetString();
+        Assert.Equal(application.GetProperty("id").GetString(), subject);
     }
 
     [Fact]
@@ -37,7 +39,9 @@ public sealed class StartupLinesTests(TestApp app) : IClassFixture<TestApp>
 
         string[] expected =
         [
-            "http://localhost:5080/graphql", "http://localhost:5080/graphql/schema", "http://localhost:5080/connect/token",
+            "http://localhost:5080/graphql",
+            "http://localhost:5080/graphql/schema",
+            "http://localhost:5080/connect/token",
             "demo-portal", "demo-village-2", "demo-admin", "demo-secret", lines.Token, lines.Submit, lines.Subscribe,
         ];
         Assert.All(expected, part => Assert.Contains(part, text, StringComparison.Ordinal));
@@ -47,7 +51,8 @@ public sealed class StartupLinesTests(TestApp app) : IClassFixture<TestApp>
     private static void SkipWithout(params string[] programs)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-        var missing = programs.Where(program => !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
+        var missing = programs.Where(program =>
+            !folders.Any(folder => File.Exists(Path.Combine(folder, program)))).ToList();
         if (Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_REQUIRE_ALL") == "1")
         {
             Assert.Empty(missing);

@@ -84,7 +84,9 @@ public sealed class CallerTests(ShiftedApp app) : IClassFixture<ShiftedApp>
     {
         var directory = app.Services.GetRequiredService<AccountDirectory>();
 
-        Assert.Equal(CallerKind.Staff, directory.CallerOf(Principal(BearerTokens.Local, "demo-officer", "Officer")).Kind);
+        var officer = directory.CallerOf(Principal(BearerTokens.Local, "demo-officer", "Officer"));
+
+        Assert.Equal(CallerKind.Staff, officer.Kind);
         Assert.Same(Caller.Anonymous, directory.CallerOf(Principal(BearerTokens.Local, "demo-officer", "Verifier")));
     }
 
@@ -99,7 +101,8 @@ public sealed class CallerTests(ShiftedApp app) : IClassFixture<ShiftedApp>
     [Fact]
     public async Task CallerOf_ShouldLoseItsRightsWithinFiveSeconds_WhenTheAccountIsSwitchedOff()
     {
-        await using var context = await app.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        await using var context =
+            await app.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
         Assert.Equal(CallerKind.Partner, (await CallerAsync("demo-portal-2")).Kind);
         Assert.Equal(CallerKind.Staff, (await CallerAsync("demo-head")).Kind);
         try
@@ -133,7 +136,8 @@ public sealed class CallerTests(ShiftedApp app) : IClassFixture<ShiftedApp>
     private async Task<Caller> CallerAsync(string clientId, params string[] scopes)
     {
         var token = await app.TokenAsync(clientId, scopes);
-        var result = await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
+        var result =
+            await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
         Assert.True(result.Succeeded, result.Failure?.Message);
         return app.Services.GetRequiredService<AccountDirectory>().CallerOf(result.Principal!);
     }

@@ -29,7 +29,11 @@ public sealed class EntraApp : TestApp
     internal PublishedDocuments Published { get; }
 
     internal string Token(
-        string objectId, string[] roles, string audience = Client, string issuer = Issuer, SecurityKey? signedWith = null,
+        string objectId,
+        string[] roles,
+        string audience = Client,
+        string issuer = Issuer,
+        SecurityKey? signedWith = null,
         TimeSpan? age = null)
     {
         var issuedAt = TimeProvider.System.GetUtcNow().UtcDateTime - (age ?? TimeSpan.Zero);
@@ -42,7 +46,10 @@ public sealed class EntraApp : TestApp
             Expires = issuedAt.AddHours(1),
             Subject = new ClaimsIdentity(
             [
-                new Claim("oid", objectId), new Claim("tid", Tenant), new Claim("sub", "pairwise"), new Claim("ver", "2.0"),
+                new Claim("oid", objectId),
+                new Claim("tid", Tenant),
+                new Claim("sub", "pairwise"),
+                new Claim("ver", "2.0"),
                 new Claim("scp", "access_as_user"),
                 .. roles.Select(role => new Claim("roles", role)),
             ]),
@@ -71,7 +78,8 @@ public sealed class EntraApp : TestApp
 
         public int KeySetFetches => keySetFetches;
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var keys = request.RequestUri!.AbsolutePath.EndsWith("/keys", StringComparison.Ordinal);
             if (keys)
@@ -79,7 +87,8 @@ public sealed class EntraApp : TestApp
                 Interlocked.Increment(ref keySetFetches);
             }
 
-            var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(new RsaSecurityKey(key.Rsa.ExportParameters(false)));
+            var jwk = JsonWebKeyConverter.ConvertFromRSASecurityKey(
+                new RsaSecurityKey(key.Rsa.ExportParameters(false)));
             object document = keys
                 ? new { keys = new[] { new { kty = jwk.Kty, n = jwk.N, e = jwk.E, kid = key.KeyId, use = "sig" } } }
                 : new { issuer = Issuer, jwks_uri = $"https://login.microsoftonline.com/{Tenant}/keys" };

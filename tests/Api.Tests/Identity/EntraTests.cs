@@ -54,7 +54,9 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
             ["an unknown key id"] = app.Token(objectId, ["Officer"], signedWith: unknown),
             ["another audience"] = app.Token(objectId, ["Officer"], audience: "elsewhere"),
             ["another tenant"] = app.Token(
-                objectId, ["Officer"], issuer: "https://login.microsoftonline.com/22222222-2222-4333-8444-555555555555/v2.0"),
+                objectId,
+                ["Officer"],
+                issuer: "https://login.microsoftonline.com/22222222-2222-4333-8444-555555555555/v2.0"),
             ["expired"] = app.Token(objectId, ["Officer"], age: TimeSpan.FromHours(2)),
             ["not yet valid"] = app.Token(objectId, ["Officer"], age: TimeSpan.FromHours(-1)),
         };
@@ -93,7 +95,8 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
     {
         var ids = app.Services.GetRequiredService<IdSource>();
         var objectId = ids.Next().ToString();
-        await using var context = await app.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+        await using var context =
+            await app.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
         context.StaffMembers.Add(new StaffMember
         {
             Id = ids.Next(),

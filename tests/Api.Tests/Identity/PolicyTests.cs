@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,7 +37,8 @@ public sealed class PolicyTests(TestApp app) : IClassFixture<TestApp>
         foreach (var (client, scopes) in callers)
         {
             var token = await app.TokenAsync(client, scopes);
-            var result = await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
+            var result =
+                await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
             var allowed = new List<string>();
             foreach (var policy in Policies.Table.Keys)
             {
@@ -58,7 +60,7 @@ public sealed class PolicyTests(TestApp app) : IClassFixture<TestApp>
         var authorization = app.Services.GetRequiredService<IAuthorizationService>();
         foreach (var policy in Policies.Table.Keys)
         {
-            Assert.False((await authorization.AuthorizeAsync(new System.Security.Claims.ClaimsPrincipal(), policy)).Succeeded);
+            Assert.False((await authorization.AuthorizeAsync(new ClaimsPrincipal(), policy)).Succeeded);
         }
     }
 }

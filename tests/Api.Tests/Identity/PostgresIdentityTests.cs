@@ -11,10 +11,12 @@ public sealed class PostgresIdentityTests(PostgresTestApp app) : IClassFixture<P
         PostgresTestApp.SkipIfMissing();
         var token = await app.NewTokenAsync("demo-village");
 
-        var result = await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
+        var result =
+            await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
 
         Assert.True(result.Succeeded);
-        Assert.Equal(["16.06.09.2006"], app.Services.GetRequiredService<AccountDirectory>().CallerOf(result.Principal).Regions);
+        var caller = app.Services.GetRequiredService<AccountDirectory>().CallerOf(result.Principal);
+        Assert.Equal(["16.06.09.2006"], caller.Regions);
         Assert.Equal(0, await app.Services.GetRequiredService<TokenPruning>().PruneAsync(CancellationToken.None));
     }
 }

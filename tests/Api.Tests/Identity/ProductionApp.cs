@@ -41,7 +41,8 @@ public sealed class ProductionApp : TestApp
     private string Certificate(string name, X509KeyUsageFlags usage)
     {
         using var key = RSA.Create(2048);
-        var request = new CertificateRequest($"CN=production {name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        var request =
+            new CertificateRequest($"CN=production {name}", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
         request.CertificateExtensions.Add(new X509KeyUsageExtension(usage, critical: true));
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));

@@ -21,7 +21,8 @@ public sealed class TokenEndpointTests(TestApp app) : IClassFixture<TestApp>
     [InlineData("demo-supervisor", "Supervisor", false)]
     [InlineData("demo-head", "Head", false)]
     [InlineData("demo-admin", "Administrator", false)]
-    public async Task Token_ShouldNameSubjectRoleAndScopes_WhenADemoClientAsks(string clientId, string? role, bool isPartner)
+    public async Task Token_ShouldNameSubjectRoleAndScopes_WhenADemoClientAsks(
+        string clientId, string? role, bool isPartner)
     {
         var token = new JsonWebToken(await app.NewTokenAsync(clientId));
 
@@ -48,7 +49,8 @@ public sealed class TokenEndpointTests(TestApp app) : IClassFixture<TestApp>
     {
         using var client = app.AsAnonymous();
         client.DefaultRequestHeaders.Authorization =
-            new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes("demo-portal:demo-secret")));
+            new AuthenticationHeaderValue(
+                "Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes("demo-portal:demo-secret")));
 
         using var response = await PostAsync(client, ("grant_type", "client_credentials"));
 
@@ -60,12 +62,17 @@ public sealed class TokenEndpointTests(TestApp app) : IClassFixture<TestApp>
     [InlineData("nobody", "demo-secret", "", "invalid_client")]
     [InlineData("demo-portal", "demo-secret", "unheard:of", "invalid_scope")]
     [InlineData("demo-officer", "demo-secret", "applications:read", "invalid_request")]
-    public async Task Token_ShouldBeRefused_WhenTheRequestIsNotGood(string id, string secret, string scope, string error)
+    public async Task Token_ShouldBeRefused_WhenTheRequestIsNotGood(
+        string id, string secret, string scope, string error)
     {
         using var client = app.AsAnonymous();
 
         using var response = await PostAsync(
-            client, ("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", scope));
+            client,
+            ("grant_type", "client_credentials"),
+            ("client_id", id),
+            ("client_secret", secret),
+            ("scope", scope));
 
         Assert.Equal(error, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString());
         Assert.InRange((int)response.StatusCode, 400, 401);
@@ -85,7 +92,8 @@ public sealed class TokenEndpointTests(TestApp app) : IClassFixture<TestApp>
         Assert.All(keys.GetProperty("keys").EnumerateArray(), key => Assert.False(key.TryGetProperty("d", out _)));
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(HttpClient client, params (string Name, string Value)[] form)
+    private static async Task<HttpResponseMessage> PostAsync(
+        HttpClient client, params (string Name, string Value)[] form)
     {
         using var content = new FormUrlEncodedContent(form
             .Where(field => field.Value.Length > 0)
