@@ -57,7 +57,9 @@ async function refuseOverSocket() {
 
 /** As graphql-js and the tools upon it ask; what they build from it is the published SDL. */
 async function introspect() {
-  const everything = { specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, oneOf: true };
+  const everything = {
+    specifiedByUrl: true, directiveIsRepeatable: true, schemaDescription: true, inputValueDeprecation: true, oneOf: true,
+  };
   for (const options of [{}, everything]) {
     const data = await ask(null, getIntrospectionQuery(options));
     assertValidSchema(buildClientSchema(data));

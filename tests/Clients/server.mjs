@@ -61,7 +61,7 @@ export async function run(script) {
   setTimeout(() => {
     console.error('Time is up.');
     process.exit(1);
-  }, 300_000);
+  }, 540_000);
   try {
     await script();
     console.log(`ok in ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -9,6 +9,9 @@ internal static class Logs
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
             .AddFilter("OpenIddict", LogLevel.Warning)
+            // A conflict of two writers is repeated, and a fault is logged where it ends.
+            .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical)
+            .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical)
             // The whole category, so that a coarser setting of an operator does not bring the queries back.
             .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
         if (builder.Environment.IsDevelopment())

@@ -9,7 +9,7 @@ namespace SipOkMuba.Api.Tests.Clients;
 /// </summary>
 internal sealed class NodeScript(ITestOutputHelper output)
 {
-    private static readonly TimeSpan limit = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan limit = TimeSpan.FromMinutes(10);
     private static readonly string root = FindRoot();
     private static readonly string folder = Path.Combine(root, "tests", "Clients");
     private static readonly string? node = Find("node", "node.exe");

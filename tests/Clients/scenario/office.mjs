@@ -121,7 +121,9 @@ export class Office {
   async step(client, verb, application, expected) {
     const payload = await this.mutate(client, verb, application);
     const reached = payload.application?.status;
-    check(reached === expected, `${verb} of ${application.number} by ${client}: ${reached}, not ${expected}: ${JSON.stringify(payload.errors)}`);
+    check(
+      reached === expected,
+      `${verb} of ${application.number} by ${client}: ${reached}, not ${expected}: ${JSON.stringify(payload.errors)}`);
     this.mutations += 1;
   }
 

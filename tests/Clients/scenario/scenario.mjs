@@ -18,15 +18,25 @@ run(async () => {
   const people = makePlan({ seed, total, villages, operatorVillage: '16.06.09.2006' });
   const applications = people.flatMap((person) => person.applications);
   const { events: log } = await ask('demo-head', '{ events(first: 1) { headCursor } }');
-  const { servicePoints } = await ask(null, `{ servicePoints(where: { regionCode: { eq: "${district}" } }) { nodes { id } } }`);
+  const { servicePoints } = await ask(
+    null, `{ servicePoints(where: { regionCode: { eq: "${district}" } }) { nodes { id } } }`);
   const office = new Office(servicePoints.nodes[0].id);
   console.log(`seed ${seed}: ${applications.length} applications of ${people.length} people, ${new Set(villages).size} villages`);
 
   const everything = new Subscriber({
-    name: 'all events', client: 'demo-head', field: 'onEvent($AFTER)', after: log.headCursor, cuts: cutMoments(applications, random), random,
+    name: 'all events',
+    client: 'demo-head',
+    field: 'onEvent($AFTER)',
+    after: log.headCursor,
+    cuts: cutMoments(applications, random),
+    random,
   });
   const region = new Subscriber({
-    name: 'one region', client: 'demo-officer', field: `onApplicationStatusChanged(region: "${district}", $AFTER)`, after: log.headCursor, random,
+    name: 'one region',
+    client: 'demo-officer',
+    field: `onApplicationStatusChanged(region: "${district}", $AFTER)`,
+    after: log.headCursor,
+    random,
   });
   await Promise.all([everything.connected, region.connected]);
 
@@ -35,7 +45,11 @@ run(async () => {
   const [first, ...later] = followed.applications;
   await office.submit(followed, first);
   const number = new Subscriber({
-    name: 'one number', client: 'demo-portal', field: `onApplicationStatusChanged(number: "${first.number}", $AFTER)`, after: log.headCursor, random,
+    name: 'one number',
+    client: 'demo-portal',
+    field: `onApplicationStatusChanged(number: "${first.number}", $AFTER)`,
+    after: log.headCursor,
+    random,
   });
   await number.connected;
 
@@ -57,7 +71,8 @@ run(async () => {
   const isStatus = (event) => event.__typename === 'ApplicationStatusChanged';
   await compareWithFeed(everything, await readFeed('demo-head', log.headCursor));
   await compareWithFeed(region, (await readFeed('demo-officer', log.headCursor, district)).filter(isStatus));
-  await compareWithFeed(number, (await readFeed('demo-portal', log.headCursor)).filter((event) => isStatus(event) && event.application.number === first.number));
+  const ofNumber = (event) => isStatus(event) && event.application.number === first.number;
+  await compareWithFeed(number, (await readFeed('demo-portal', log.headCursor)).filter(ofNumber));
   check(everything.cutsDone === cuts, `Only ${everything.cutsDone} cuts were made.`);
   console.log(`${everything.name}: cut ${everything.cutsDone} times, ${everything.connections} connections`);
 
@@ -71,7 +86,10 @@ run(async () => {
 /** All 23 villages of Bayung Lencir, and some others. */
 async function readVillages() {
   const { home, sekayu, keluang } = await ask(null, `{
-    home: regions(parent: "16.06.09") { code } sekayu: regions(parent: "16.06.01") { code } keluang: regions(parent: "16.06.07") { code } }`);
+    home: regions(parent: "16.06.09") { code }
+    sekayu: regions(parent: "16.06.01") { code }
+    keluang: regions(parent: "16.06.07") { code }
+  }`);
   check(home.length === 23, `Bayung Lencir has ${home.length} villages here.`);
   return [...home, ...sekayu.slice(0, 5), ...keluang.slice(0, 5)].map((region) => region.code);
 }

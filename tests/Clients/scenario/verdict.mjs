@@ -49,7 +49,8 @@ export function compareWithPlan(applications, events, office) {
     for (const [subject, ofSubject] of groupBy(events.filter((event) => event.subject), (event) => event.subject.id)) {
       const versions = ofSubject.map((event) => event.subjectVersion);
       check(
-        versions.every((version, index) => version === index + versions[0]) && (versions[0] === 1 || ofSubject[0].__typename === 'ServicePointNoted'),
+        versions.every((version, index) => version === index + versions[0])
+          && (versions[0] === 1 || ofSubject[0].__typename === 'ServicePointNoted'),
         `Subject ${subject} (${ofSubject[0].__typename}) has the versions ${versions}.`);
     }
 
