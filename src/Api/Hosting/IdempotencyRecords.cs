@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Identity;
-using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Mutations;
 using SipOkMuba.Infrastructure.Data;
 
@@ -17,12 +16,8 @@ internal sealed class IdempotencyRecords(IDbContextFactory<AppDbContext> context
             .SingleOrDefaultAsync(cancellationToken);
     }
 
-    public void Record(DbContext context, string key, byte[] contentHash)
-    {
-        var changed = context.ChangeTracker.Entries<AggregateRoot>()
-            .FirstOrDefault(entry => entry.State is EntityState.Added or EntityState.Modified)?.Entity;
-        context.Add(New(key, contentHash, changed));
-    }
+    public void Record(DbContext context, string key, byte[] contentHash, IdempotentResult? result) =>
+        context.Add(New(key, contentHash, result));
 
     public async Task KeepAnswerAsync(string key, byte[] contentHash, string answer, CancellationToken cancellationToken)
     {
@@ -30,30 +25,23 @@ internal sealed class IdempotencyRecords(IDbContextFactory<AppDbContext> context
         var kept = await Own(database, key).ExecuteUpdateAsync(set => set.SetProperty(record => record.Answer, answer), cancellationToken);
         if (kept == 0)
         {
-            var record = New(key, contentHash, changed: null);
+            var record = New(key, contentHash, result: null);
             record.Answer = answer;
             database.IdempotencyRecords.Add(record);
-            try
-            {
-                await database.SaveChangesAsync(cancellationToken);
-            }
-            catch (DbUpdateException e) when (Conflicts.IsConflict(e))
-            {
-                // The same refusal was kept by a parallel retry.
-            }
+            await database.SaveChangesAsync(cancellationToken);
         }
     }
 
     private IQueryable<IdempotencyRecord> Own(AppDbContext database, string key) =>
         database.IdempotencyRecords.Where(record => record.Caller == caller.Actor.Subject && record.IdempotencyKey == key);
 
-    private IdempotencyRecord New(string key, byte[] contentHash, AggregateRoot? changed) => new()
+    private IdempotencyRecord New(string key, byte[] contentHash, IdempotentResult? result) => new()
     {
         Caller = caller.Actor.Subject,
         IdempotencyKey = key,
         ContentHash = contentHash,
-        ResultType = changed?.GetType().Name,
-        ResultId = changed?.Id,
+        ResultType = result?.TypeName,
+        ResultId = result?.Id,
         CreatedAt = time.GetUtcNow(),
     };
 }

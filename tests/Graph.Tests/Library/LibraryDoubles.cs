@@ -72,10 +72,8 @@ public sealed class LibraryKeys(IDbContextFactory<LibraryContext> contexts) : II
         return record is null ? null : new IdempotentEffect(record.ContentHash, record.ResultId, record.Answer);
     }
 
-    public void Record(DbContext context, string key, byte[] contentHash) => context.Add(new KeyRecord
-    {
-        Text = key, ContentHash = contentHash, ResultId = context.ChangeTracker.Entries<Book>().FirstOrDefault()?.Entity.Id,
-    });
+    public void Record(DbContext context, string key, byte[] contentHash, IdempotentResult? result) =>
+        context.Add(new KeyRecord { Text = key, ContentHash = contentHash, ResultId = result?.Id });
 
     public async Task KeepAnswerAsync(string key, byte[] contentHash, string answer, CancellationToken cancellationToken)
     {

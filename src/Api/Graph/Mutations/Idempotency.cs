@@ -17,6 +17,11 @@ namespace SipOkMuba.Graph.Mutations;
 /// <param name="Answer">The rendered <c>data</c>, once it is known.</param>
 public sealed record IdempotentEffect(byte[] ContentHash, Guid? ResultId, string? Answer);
 
+/// <summary>The record that a mutation gives back.</summary>
+/// <param name="TypeName">Name of its entity.</param>
+/// <param name="Id">Its id.</param>
+public sealed record IdempotentResult(string TypeName, Guid Id);
+
 /// <summary>The product's memory of idempotency keys; scoped to the present caller.</summary>
 public interface IIdempotencyStore
 {
@@ -29,7 +34,8 @@ public interface IIdempotencyStore
     /// <param name="context">The mutation's context.</param>
     /// <param name="key">The caller's key.</param>
     /// <param name="contentHash">Hash of the request.</param>
-    void Record(DbContext context, string key, byte[] contentHash);
+    /// <param name="result">The record that the mutation gives back, if it is among what is saved.</param>
+    void Record(DbContext context, string key, byte[] contentHash, IdempotentResult? result);
 
     /// <summary>Keeps the rendered answer; where no effect was recorded (a refusal), it records the key with it.</summary>
     /// <param name="key">The caller's key.</param>
@@ -77,7 +83,7 @@ internal sealed class IdempotentOperation(IServiceProvider services)
         return effect.Answer is null ? new Outcome(null, effect.ResultId, null) : Outcome.Replayed;
     }
 
-    public void RecordIn(DbContext context)
+    public void RecordIn(DbContext context, Func<DbContext, IdempotentResult?> resultOf)
     {
         if (key is null)
         {
@@ -87,7 +93,7 @@ internal sealed class IdempotentOperation(IServiceProvider services)
         void Record(object? sender, SavingChangesEventArgs e)
         {
             context.SavingChanges -= Record;
-            Store.Record(context, key, contentHash);
+            Store.Record(context, key, contentHash, resultOf(context));
         }
 
         context.SavingChanges += Record;

@@ -101,7 +101,7 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
         return ticket.Batch.RowAsync(ticket.Key, context.CancellationToken);
     }
 
-    private Func<object, Guid>? IdentityOf(Type type)
+    private ResultIdentity? IdentityOf(Type type)
     {
         if (types.MapOf(type) is not { HasIdentity: true } map)
         {
@@ -109,7 +109,7 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
         }
 
         var read = map.IdentityExpression.Compile();
-        return entity => (Guid)read.DynamicInvoke(entity)!;
+        return new ResultIdentity(type, entity => (Guid)read.DynamicInvoke(entity)!);
     }
 }
 

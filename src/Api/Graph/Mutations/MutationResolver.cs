@@ -14,7 +14,7 @@ namespace SipOkMuba.Graph.Mutations;
 internal sealed class MutationResolver(
     Func<CallScope, IDictionary<string, object?>, ValueTask<object?>> call,
     IReadOnlyList<Type> declared,
-    Func<object, Guid>? identity,
+    ResultIdentity? identity,
     GraphOptions options) : IFieldResolver
 {
     public async ValueTask<object?> ResolveAsync(IResolveFieldContext context)
@@ -43,11 +43,11 @@ internal sealed class MutationResolver(
     private async ValueTask<Outcome> RunAsync(IResolveFieldContext context, IDictionary<string, object?> input, IdempotentOperation operation)
     {
         Guid? changed = null;
-        await using var scope = new CallScope(context, opened => operation.RecordIn(opened));
+        await using var scope = new CallScope(context, opened => operation.RecordIn(opened, Changed));
         try
         {
             var value = await call(scope, input);
-            changed = value is null ? null : identity?.Invoke(value);
+            changed = value is null ? null : identity?.Read(value);
             return new Outcome(value, changed, null);
         }
         catch (Exception e) when (options.ErrorRoot?.IsInstanceOfType(e) == true)
@@ -55,4 +55,12 @@ internal sealed class MutationResolver(
             return declared.Contains(e.GetType()) ? new Outcome(null, null, [e]) : throw ExpectedRefusal.AsExecutionError(e, options);
         }
     }
+
+    private IdempotentResult? Changed(DbContext context) => identity is null ? null : context.ChangeTracker.Entries()
+        .Where(entry => entry.State is EntityState.Added or EntityState.Modified && identity.Entity.IsInstanceOfType(entry.Entity))
+        .Select(entry => new IdempotentResult(identity.Entity.Name, identity.Read(entry.Entity)))
+        .FirstOrDefault();
 }
+
+/// <summary>How to tell a record that a mutation gives back.</summary>
+internal sealed record ResultIdentity(Type Entity, Func<object, Guid> Read);
