@@ -43,7 +43,7 @@ internal static partial class ApplicationMutations
         var familyCard = FamilyCardNumber.Parse(familyCardNumber);
         var village = await database.Regions.OfType<Village>().SingleOrDefaultAsync(found => found.Code == villageCode, cancellationToken)
             ?? throw new UnknownVillageError(villageCode);
-        if (caller.Regions.Count > 0 && !caller.MayActIn(village.Code))
+        if (caller.Kind is CallerKind.Staff or CallerKind.VillageOperator && !caller.MayActIn(village.Code))
         {
             throw new NotPermittedError();
         }

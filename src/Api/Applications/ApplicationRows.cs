@@ -12,7 +12,8 @@ namespace SipOkMuba.Api.Applications;
 /// village operators those of their regions.
 internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
 {
-    public Expression<Func<Application, bool>> Visible => caller.MayUseApplications ? Of(caller) : application => false;
+    public Expression<Func<Application, bool>> Visible =>
+        Policies.Table[Policies.ReadApplications].Allows(caller) ? Of(caller) : application => false;
 
     /// The rows alone, whatever the caller's scopes let it select of them.
     public static Expression<Func<Application, bool>> Of(Caller caller)

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
+using System.Net.Sockets;
 using GraphQL;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Applications;
@@ -9,6 +8,7 @@ using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Api.Applications;
 
@@ -31,7 +31,7 @@ internal sealed record TrackingStep(
 /// neither aliases nor parallel requests get more tries; a hit takes its record back. Counted for a number *and* an
 /// address, so that nobody can lock a citizen out.
 /// </summary>
-internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, GraphCall call, TimeProvider time)
+internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, NikVault vault, GraphCall call, TimeProvider time)
 {
     private const int FailuresAllowed = 5;
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
@@ -43,8 +43,8 @@ internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, GraphCa
         var now = time.GetUtcNow();
         var attempt = new LookupFailure
         {
-            TargetHash = Hash(wanted),
-            AddressHash = Hash((call.RemoteAddress ?? IPAddress.None).ToString()),
+            TargetHash = vault.Hash(wanted),
+            AddressHash = vault.Hash(NetworkOf(call.RemoteAddress ?? IPAddress.None)),
             At = now,
         };
         database.LookupFailures.Add(attempt);
@@ -78,5 +78,9 @@ internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, GraphCa
         return found;
     }
 
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+    /// One household of IPv6 has a whole /64 of addresses.
+    private static string NetworkOf(IPAddress address) =>
+        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
+            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
+            : address.MapToIPv4().ToString();
 }

@@ -1,11 +1,9 @@
-using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using GraphQL;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Applications;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
-using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Transport;
@@ -57,11 +55,13 @@ internal sealed class EventFeed(
         var next = MoveNextAsync(events);
         try
         {
-            var told = reader.ProgressCursor;
+            var (told, since) = (reader.ProgressCursor, clock.GetTimestamp());
             while (true)
             {
-                if (!await IsDoneWithinAsync(next, KeepAlive, cancellationToken))
+                // Counted from the last item: events of others do not keep a quiet subscriber from its progress.
+                if (!await IsDoneByAsync(next, since, cancellationToken))
                 {
+                    since = clock.GetTimestamp();
                     if (told != reader.ProgressCursor)
                     {
                         yield return new StreamProgress(told = reader.ProgressCursor);
@@ -83,8 +83,13 @@ internal sealed class EventFeed(
 
                 if (await IsVisibleAsync(events.Current, caller, cancellationToken))
                 {
-                    told = events.Current.Cursor;
+                    (told, since) = (events.Current.Cursor, clock.GetTimestamp());
                     yield return Event.Of(events.Current);
+                }
+                else if (clock.GetElapsedTime(since) >= KeepAlive)
+                {
+                    (told, since) = (events.Current.Cursor, clock.GetTimestamp());
+                    yield return new StreamProgress(told);
                 }
 
                 next = MoveNextAsync(events);
@@ -99,15 +104,16 @@ internal sealed class EventFeed(
         }
     }
 
-    private async Task<bool> IsDoneWithinAsync(Task task, TimeSpan time, CancellationToken cancellationToken)
+    private async Task<bool> IsDoneByAsync(Task task, long since, CancellationToken cancellationToken)
     {
-        if (task.IsCompleted)
+        var left = KeepAlive - clock.GetElapsedTime(since);
+        if (task.IsCompleted || left <= TimeSpan.Zero)
         {
-            return true;
+            return task.IsCompleted;
         }
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var first = await Task.WhenAny(task, Task.Delay(time, clock, stop.Token));
+        var first = await Task.WhenAny(task, Task.Delay(left, clock, stop.Token));
         await stop.CancelAsync();
         return first == task || cancellationToken.IsCancellationRequested;
     }
@@ -144,18 +150,18 @@ internal sealed class EventFeed(
             return logged.Region is { } region && caller.MayActIn(region);
         }
 
+        if (logged.SubjectType != nameof(Application))
+        {
+            return false;
+        }
+
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         return await Subjects(database, caller).AnyAsync(subject => subject == logged.SubjectId, cancellationToken);
     }
 
-    private static IQueryable<Guid> Subjects(AppDbContext database, Caller caller)
-    {
-        var partner = caller.PartnerKey;
-        Expression<Func<Citizen, bool>> consenting = citizen =>
-            citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null);
-        return database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id)
-            .Concat(database.Citizens.Where(consenting).Select(citizen => citizen.Id));
-    }
+    /// Of citizens a partner is told nothing: their consents to others are no business of it.
+    private static IQueryable<Guid> Subjects(AppDbContext database, Caller caller) =>
+        database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id);
 
     private static ExecutionError Refusal(CursorError error) => new(error.Message)
     {

@@ -33,10 +33,6 @@ internal sealed record Caller
     public IReadOnlySet<string> Scopes { get; init; } = NoScopes;
     public IReadOnlyList<ActorRole> Roles { get; init; } = [];
 
-    public bool MayUseApplications =>
-        Kind is CallerKind.Staff or CallerKind.VillageOperator or CallerKind.Citizen
-        || Scopes.Contains(Identity.Scopes.ApplicationsRead) || Scopes.Contains(Identity.Scopes.ApplicationsWrite);
-
     public bool MayActIn(string region) => Regions.Any(prefix => RegionCode.IsWithin(region, prefix));
 
     /// The demo portal of Development: every synthetic citizen counts as consenting, unless a consent was withdrawn.

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Identity.Web;
+using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Privacy;
 
@@ -32,6 +33,7 @@ internal static class IdentitySetup
         services.AddSingleton<EntraTokens>();
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<AccountDirectory>();
+        services.AddSingleton<ISubscriptionGrant, CallerGrant>();
         services.AddScoped(provider => provider.GetRequiredService<AccountDirectory>()
             .CallerOf(provider.GetRequiredService<GraphCall>().User));
         services.AddSingleton<IAuthorizationHandler, PolicyAuthorization>();

@@ -79,7 +79,8 @@ public sealed partial class Application
             throw new MissingDocumentsError(missing);
         }
 
-        if (documents.Count + corrections.Count > MaximumDocuments)
+        var kept = documents.Select(document => document.Type).Except(corrections.Select(document => document.Type)).Count();
+        if (kept + corrections.Count > MaximumDocuments)
         {
             throw new TooManyDocumentsError(MaximumDocuments);
         }

@@ -66,8 +66,8 @@ public sealed class Citizen : AggregateRoot
     }
 
     public bool HasConsentedTo(Partner partner) =>
-        (IsSynthetic && partner.HoldsSyntheticConsent)
-        || consents.Exists(consent => consent.IsActive && consent.PartnerKey == partner.Key);
+        consents.Exists(consent => consent.IsActive && consent.PartnerKey == partner.Key)
+        || (IsSynthetic && partner.HoldsSyntheticConsent && !consents.Exists(consent => consent.PartnerKey == partner.Key));
 
     public bool HasConsentedTo(Village village) =>
         consents.Exists(consent => consent.IsActive && consent.VillageCode == village.Code);

@@ -10,6 +10,4 @@ public static class Wib
     /// The time of a state is a whole second, so that the segments between states add up exactly.
     public static DateTimeOffset WholeSeconds(DateTimeOffset instant) =>
         new(instant.UtcTicks - instant.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
-
-    public static DateTimeOffset Now(this TimeProvider time) => WholeSeconds(time.GetUtcNow());
 }

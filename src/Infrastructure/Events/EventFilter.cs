@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Infrastructure.Data;
 
@@ -22,9 +21,6 @@ public sealed record EventFilter
     /// reader of live events checks each event's grant itself.
     public Func<AppDbContext, IQueryable<Guid>>? VisibleSubjects { get; init; }
 
-    internal bool IsAll => Types is null && SubjectId is null && Region is null && WithinRegions is null
-        && VisibleSubjects is null;
-
     public bool Matches(LoggedEvent logged) =>
         (Types is null || Types.Contains(logged.Type))
         && (SubjectId is null || SubjectId == logged.SubjectId)
@@ -46,12 +42,12 @@ public sealed record EventFilter
 
         if (Region is not null)
         {
-            rows = rows.Where(AnyOf([Region]));
+            rows = rows.Where(RegionScope.Within<OutboxEvent>(row => row.Region, [Region]));
         }
 
         if (WithinRegions is not null)
         {
-            rows = rows.Where(AnyOf(WithinRegions));
+            rows = rows.Where(RegionScope.Within<OutboxEvent>(row => row.Region, WithinRegions));
         }
 
         if (VisibleSubjects is not null)
@@ -65,31 +61,4 @@ public sealed record EventFilter
 
     private static bool Holds(string prefix, LoggedEvent logged) =>
         logged.Region is { } region && RegionCode.IsWithin(region, prefix);
-
-    private static Expression<Func<OutboxEvent, bool>> AnyOf(IReadOnlyCollection<string> regions)
-    {
-        var row = Expression.Parameter(typeof(OutboxEvent), "row");
-        Expression any = Expression.Constant(false);
-        foreach (var region in regions)
-        {
-            var within = Within(region);
-            any = Expression.OrElse(any, new Rebind(within.Parameters[0], row).Visit(within.Body));
-        }
-
-        return Expression.Lambda<Func<OutboxEvent, bool>>(any, row);
-    }
-
-    private static Expression<Func<OutboxEvent, bool>> Within(string region)
-    {
-        // In the binary collation '/' comes right after '.', so this range is "region and a dot".
-        var from = region + ".";
-        var to = region + "/";
-        return row => row.Region == region
-            || (string.Compare(row.Region, from) >= 0 && string.Compare(row.Region, to) < 0);
-    }
-
-    private sealed class Rebind(ParameterExpression from, ParameterExpression to) : ExpressionVisitor
-    {
-        protected override Expression VisitParameter(ParameterExpression node) => node == from ? to : node;
-    }
 }

@@ -71,8 +71,12 @@ internal sealed class Keyset<T>
             using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(cursor), new JsonDocumentOptions { MaxDepth = 4 });
             if (document.RootElement[0].GetString() == shape && document.RootElement[1].GetArrayLength() == keys.Length)
             {
-                return [.. keys.Select((sort, i) => document.RootElement[1][i].Deserialize(sort.By.ReturnType, Json)
-                    ?? throw new JsonException("null"))];
+                return [.. keys.Select((sort, i) => document.RootElement[1][i].Deserialize(sort.By.ReturnType, Json) switch
+                {
+                    null => throw new JsonException("null"),
+                    Enum value when !Enum.IsDefined(value.GetType(), value) => throw new JsonException("undefined"),
+                    var value => value,
+                })];
             }
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or IndexOutOfRangeException)

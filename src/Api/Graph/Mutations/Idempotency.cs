@@ -51,6 +51,7 @@ internal sealed class IdempotentOperation(IServiceProvider services)
     private string? key;
     private byte[] contentHash = [];
     private bool claimed;
+    private bool recorded;
 
     public string? Replay { get; private set; }
 
@@ -79,13 +80,21 @@ internal sealed class IdempotentOperation(IServiceProvider services)
                 GraphErrorCodes.IdempotencyKeyReused, StatusCodes.Status422UnprocessableEntity);
         }
 
+        recorded = true;
         Replay = effect.Answer;
-        return effect.Answer is null ? new Outcome(null, effect.ResultId, null) : Outcome.Replayed;
+        return effect switch
+        {
+            { Answer: not null } => Outcome.Replayed,
+            { ResultId: { } id } => new Outcome(null, id, null),
+
+            // A refusal that told an event and lost its answer: asked again it refuses again.
+            _ => null,
+        };
     }
 
     public void RecordIn(DbContext context, Func<DbContext, IdempotentResult?> resultOf)
     {
-        if (key is null)
+        if (key is null || recorded)
         {
             return;
         }
@@ -145,7 +154,8 @@ internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer, Gra
             using var document = JsonDocument.Parse(rendered);
             try
             {
-                await operation.KeepAsync(document.RootElement.GetProperty("data").GetRawText(), options.CancellationToken);
+                // The effect is committed: a client that left meanwhile still gets this answer when it tries again.
+                await operation.KeepAsync(document.RootElement.GetProperty("data").GetRawText(), CancellationToken.None);
             }
             catch (Exception e) when (graph.IsConflict(e))
             {

@@ -47,11 +47,11 @@ public sealed class GraphCall
 {
     private GraphCallData? data;
 
-    /// <summary>The caller.</summary>
-    public ClaimsPrincipal User { get; private set; } = new(new ClaimsIdentity());
+    /// <summary>The caller, with the token as it was renewed last.</summary>
+    public ClaimsPrincipal User => (data?.Grant ?? GraphGrant.Anonymous).User;
 
     /// <summary>When the caller's token ends, if it does.</summary>
-    public DateTimeOffset? GrantExpiresAt { get; private set; }
+    public DateTimeOffset? GrantExpiresAt => data?.Grant.ExpiresAt;
 
     /// <summary>The number under which faults of this operation are logged.</summary>
     public string RequestId => Data.RequestId;
@@ -70,8 +70,6 @@ public sealed class GraphCall
     internal void Fill(GraphCallData call, CancellationToken cancellationToken)
     {
         data = call;
-        User = call.Grant.User;
-        GrantExpiresAt = call.Grant.ExpiresAt;
         CancellationToken = cancellationToken;
     }
 }

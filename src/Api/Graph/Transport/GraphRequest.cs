@@ -12,7 +12,11 @@ public sealed record GraphRequest
     public string? Query { get; init; }
 
     /// <summary>Which operation of the document to run.</summary>
-    public string? OperationName { get; init; }
+    public string? OperationName
+    {
+        get;
+        init => field = string.IsNullOrWhiteSpace(value) ? null : value;
+    }
 
     /// <summary>The values of the variables.</summary>
     public Inputs? Variables { get; init; }
