@@ -15,6 +15,9 @@ internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
     public Expression<Func<Application, bool>> Visible =>
         Policies.Table[Policies.ReadApplications].Allows(caller) ? Of(caller) : application => false;
 
+    /// A partner that may write but not read sees what it has just done.
+    public Expression<Func<Application, bool>> VisibleAfterChange => Of(caller);
+
     /// The rows alone, whatever the caller's scopes let it select of them.
     public static Expression<Func<Application, bool>> Of(Caller caller)
     {

@@ -35,7 +35,7 @@ internal static class Policies
     public static readonly IReadOnlyDictionary<string, Policy> Table = new Policy[]
     {
         new(ReadApplications, [Citizen, VillageOperator, Officer, Verifier, Supervisor, Head, Administrator],
-            [Scopes.ApplicationsRead, Scopes.ApplicationsWrite]),
+            [Scopes.ApplicationsRead]),
         new(SubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
         new(ResubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
         new(CancelApplication, [Citizen, VillageOperator, Supervisor], [Scopes.ApplicationsWrite]),

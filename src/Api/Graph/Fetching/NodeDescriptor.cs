@@ -123,6 +123,12 @@ public interface IRowRule<T>
 {
     /// <summary>True for the rows that the caller may read.</summary>
     Expression<Func<T, bool>> Visible { get; }
+
+    /// <summary>
+    /// True for the rows that the payload of the caller's own mutation shows; where one may write without reading, more
+    /// than <see cref="Visible"/>.
+    /// </summary>
+    Expression<Func<T, bool>> VisibleAfterChange => Visible;
 }
 
 /// <summary>Makes the product's context; the caller disposes it.</summary>

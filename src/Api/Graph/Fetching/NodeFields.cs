@@ -197,7 +197,7 @@ internal sealed class ManyField<TChild>(
         var contains = Expression.Call(
             typeof(Enumerable), nameof(Enumerable.Contains), [typeof(long)], Captured.Value(parents.ToArray()), parentKey.Body);
         var map = (NodeMap<TChild>)Target;
-        var children = map.Readable(session, asList: true)
+        var children = map.Readable(session, Reading.AsList)
             .Where(Expression.Lambda<Func<TChild, bool>>(contains, parentKey.Parameters))
             .OrderBy(parentKey).ThenBy(order);
         var parentSlot = layout.Slot(parentKey);

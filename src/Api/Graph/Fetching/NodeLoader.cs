@@ -97,7 +97,7 @@ internal abstract class NodeBatch
     public abstract Task<Row?> RowAsync(object key, CancellationToken cancellationToken);
 }
 
-internal sealed class NodeBatch<T, TKey>(NodeMap<T> map, LambdaExpression by, IServiceProvider services) : NodeBatch
+internal sealed class NodeBatch<T, TKey>(NodeMap<T> map, LambdaExpression by, IServiceProvider services, Reading reading) : NodeBatch
     where T : class
     where TKey : notnull
 {
@@ -141,7 +141,7 @@ internal sealed class NodeBatch<T, TKey>(NodeMap<T> map, LambdaExpression by, IS
         var among = keys.Count == 1
             ? Expression.Equal(by.Body, Captured.Value(keys.Single()))
             : (Expression)Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(TKey)], Captured.Value(keys.ToArray()), by.Body);
-        var query = map.Readable(session).Where(Expression.Lambda<Func<T, bool>>(among, by.Parameters));
+        var query = map.Readable(session, reading).Where(Expression.Lambda<Func<T, bool>>(among, by.Parameters));
         var rows = await NodeMap<T>.ReadAsync(session, query, layout, cancellationToken);
         return rows.ToDictionary(row => (TKey)row.At(keySlot)!);
     }

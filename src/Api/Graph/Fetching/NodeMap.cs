@@ -56,7 +56,7 @@ internal abstract class NodeMap(Type entity)
     /// The field that shows this column or relation to some callers only, if there is one.
     public NodeField? Protected(MemberInfo member) => fields.Find(field => field.Policy is not null && field.Shows(member));
 
-    public abstract NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services);
+    public abstract NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services, Reading reading = Reading.AsRoot);
 
     public abstract LambdaExpression IdentityExpression { get; }
 
@@ -86,16 +86,17 @@ internal sealed class NodeMap<T>() : NodeMap(typeof(T))
             "id", "Opaque id, for `node`.", expression, typeof(NodeIdText), value => Schema.NodeId.Format(Name, (Guid)value!)));
     }
 
-    public override NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services) =>
-        (NodeBatch)Activator.CreateInstance(typeof(NodeBatch<,>).MakeGenericType(typeof(T), by.ReturnType), this, by, services)!;
+    public override NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services, Reading reading) =>
+        (NodeBatch)Activator.CreateInstance(typeof(NodeBatch<,>).MakeGenericType(typeof(T), by.ReturnType), this, by, services, reading)!;
 
     /// The rows that the caller may read; an entity without a rule can not be read at all.
-    public IQueryable<T> Readable(ReadSession session, bool asList = false) => Readable(session.Context.Set<T>(), session.Services, asList);
+    public IQueryable<T> Readable(ReadSession session, Reading reading) => Readable(session.Context.Set<T>(), session.Services, reading);
 
-    public IQueryable<T> Readable(IQueryable<T> all, IServiceProvider services, bool asList = false) => Visibility switch
+    public IQueryable<T> Readable(IQueryable<T> all, IServiceProvider services, Reading reading) => Visibility switch
     {
         Visibility.Public => all,
-        Visibility.WithParent when asList => all,
+        Visibility.WithParent when reading == Reading.AsList => all,
+        Visibility.ByRule when reading == Reading.AfterChange => all.Where(services.GetRequiredService<IRowRule<T>>().VisibleAfterChange),
         Visibility.ByRule => all.Where(services.GetRequiredService<IRowRule<T>>().Visible),
         _ => throw new InvalidOperationException($"{Name} is read with its parent only."),
     };
@@ -125,6 +126,14 @@ internal enum Visibility
     ByRule,
     Public,
     WithParent,
+}
+
+/// <summary>For what a row is read.</summary>
+internal enum Reading
+{
+    AsRoot,
+    AsList,
+    AfterChange,
 }
 
 /// <summary>One context and the caller's services, for the statements of one read.</summary>

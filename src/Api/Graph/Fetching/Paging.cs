@@ -77,7 +77,7 @@ internal static class KeysetPaging
     {
         var arguments = PageArguments.From(context, paging);
         var order = new Keyset<T>(context.GetArgument<IEnumerable<SortKey[]>?>("order")?.SelectMany(keys => keys) ?? [], map.Key);
-        var wanted = map.Readable(all, context.RequestServices!);
+        var wanted = map.Readable(all, context.RequestServices!, Reading.AsRoot);
         if (context.GetArgument<object?>("where") is Condition condition)
         {
             var row = Expression.Parameter(typeof(T), "x");

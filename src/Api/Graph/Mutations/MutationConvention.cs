@@ -97,8 +97,9 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
     // Read at once, not with other fields: the next mutation of the operation must not show in this answer.
     private static Task<Row?> ReloadAsync(IResolveFieldContext context, NodeMap map, Guid id)
     {
-        var ticket = context.RequestServices!.GetRequiredService<NodeBatches>().Load(map, map.IdentityExpression, id, Selection.Below(context));
-        return ticket.Batch.RowAsync(ticket.Key, context.CancellationToken);
+        var batch = map.CreateBatch(map.IdentityExpression, context.RequestServices!, Reading.AfterChange);
+        batch.TryAdd(id, Selection.Below(context));
+        return batch.RowAsync(id, context.CancellationToken);
     }
 
     private ResultIdentity? IdentityOf(Type type)
