@@ -99,19 +99,9 @@ public sealed class RandomWalkTests
 
     private static IEnumerable<string> ExpectedEvents(string act, ApplicationStatus from, ApplicationStatus to)
     {
-        if (act == "resubmit")
-        {
-            yield return "application.documentAdded";
-        }
-
         if (from != to)
         {
             yield return $"application.{char.ToLowerInvariant(to.ToString()[0])}{to.ToString()[1..]}";
-        }
-
-        if (act == "claim")
-        {
-            yield return "application.assigned";
         }
 
         if (act == "approvePrinting")

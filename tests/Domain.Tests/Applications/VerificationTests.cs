@@ -16,7 +16,7 @@ public sealed class VerificationTests
 
         Assert.Equal("verifier", application.AssignedTo);
         Assert.Equal(
-            ["application.submitted", "application.underVerification", "application.assigned"],
+            ["application.submitted", "application.underVerification"],
             application.RaisedEvents.Select(it => it.Event.Name));
     }
 
@@ -139,7 +139,7 @@ public sealed class VerificationTests
         var application = Resubmit(story.In(ApplicationStatus.Returned), Story.Partner);
         Assert.Equal(2, application.Documents.Count);
         Assert.Equal(
-            ["application.documentAdded", "application.submitted"],
+            ["application.returned", "application.submitted"],
             application.RaisedEvents.TakeLast(2).Select(it => it.Event.Name));
     }
 
