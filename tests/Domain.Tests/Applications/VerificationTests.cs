@@ -188,9 +188,9 @@ public sealed class VerificationTests
     public void Resubmit_ShouldBeRefused_WhenDocumentsWouldBeMoreThanTen()
     {
         var application = story.In(ApplicationStatus.Returned);
-        var ten = Enumerable.Repeat(new SubmittedDocument(DocumentType.FamilyCard, "sample-pdf"), 10).ToList();
+        var eleven = Enumerable.Repeat(new SubmittedDocument(DocumentType.FamilyCard, "sample-pdf"), 11).ToList();
 
-        Assert.Throws<TooManyDocumentsError>(() => application.Resubmit(Story.Partner, story.Now, story.Ids, ten));
+        Assert.Throws<TooManyDocumentsError>(() => application.Resubmit(Story.Partner, story.Now, story.Ids, eleven));
         Assert.Single(application.Documents);
     }
 
