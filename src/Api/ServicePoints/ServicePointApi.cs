@@ -18,7 +18,7 @@ internal static class ServicePointNode
             .Key(point => point.Key).Id(point => point.Id).Public();
         node.Column(point => point.Name, "Name of the office.");
         node.Column(point => point.RegionCode, "Kemendagri code of the district where it stands.");
-        node.Column(point => point.BlankStock, "Blank cards (blangko) at hand.").Authorize(Policies.ReadBlankStock);
+        node.Column(point => point.BlankStock, "Blank cards (blangko) at hand; only for staff.").Authorize(Policies.ReadBlankStock).Nullable();
         node.Column(point => point.Version, "For `expectedVersion`: rises with every change that a person makes.");
     }
 }
