@@ -31,7 +31,10 @@ internal sealed class MutationResolver(
 
             try
             {
-                return await RunAsync(context, input, operation);
+                var outcome = await RunAsync(context, input, operation);
+
+                // A refusal may be of the effect of an equal request that was done meanwhile.
+                return outcome.Errors is null ? outcome : await operation.FindAsync(context.CancellationToken) ?? outcome;
             }
             catch (Exception e) when (attempt < options.MutationAttempts && options.IsConflict(e))
             {
