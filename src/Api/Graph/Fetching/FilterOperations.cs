@@ -88,7 +88,7 @@ internal static class FilterOperations
         operations["n" + name] = (member, value) => Expression.Not(operation(member, value));
     }
 
-    private static Expression In(Expression member, object? values)
+    public static Expression In(Expression member, object? values)
     {
         var items = ((IEnumerable?)values)?.Cast<object?>().ToArray() ?? [];
         var array = Array.CreateInstance(member.Type, items.Length);

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Linq.Expressions;
 using System.Text.Json;
 using GraphQL;
+using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Graph.Fetching;
 
@@ -50,18 +51,33 @@ internal sealed class Keyset<T>
             var member = Replace.In(keys[i].By.Body, keys[i].By.Parameters[0], row);
             var value = Captured.Value(values[i], member.Type);
             var descending = keys[i].Descending != backward;
-            var after = FilterOperations.After(member, value, descending);
+            var after = After(member, values[i], descending, orAt: false);
             beyond = beyond is null ? after : Expression.OrElse(after, Expression.AndAlso(Expression.Equal(member, value), beyond));
         }
 
         if (keys.Length > 1)
         {
             var first = Replace.In(keys[0].By.Body, keys[0].By.Parameters[0], row);
-            var bound = FilterOperations.AtOrAfter(first, Captured.Value(values[0], first.Type), keys[0].Descending != backward);
+            var bound = After(first, values[0], keys[0].Descending != backward, orAt: true);
             beyond = Expression.AndAlso(bound, beyond!);
         }
 
         return query.Where(Expression.Lambda<Func<T, bool>>(beyond!, row));
+    }
+
+    private static Expression After(Expression member, object? value, bool descending, bool orAt)
+    {
+        if (member.Type.IsEnum)
+        {
+            // Stored as its name, so that is how the database orders it.
+            var text = Names.EnumValue(value!.ToString()!);
+            return FilterOperations.In(member, Enum.GetValues(member.Type).Cast<object>()
+                .Where(other => string.CompareOrdinal(Names.EnumValue(other.ToString()!), text) is var order
+                    && ((descending ? order < 0 : order > 0) || (orAt && order == 0))));
+        }
+
+        var captured = Captured.Value(value, member.Type);
+        return orAt ? FilterOperations.AtOrAfter(member, captured, descending) : FilterOperations.After(member, captured, descending);
     }
 
     private object?[] Values(string cursor)
