@@ -1,15 +1,18 @@
+using System.ComponentModel;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Regions;
+using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Api.Identity;
 
+[GraphName("ViewerKind"), Description("As what somebody calls.")]
 internal enum CallerKind
 {
-    Anonymous,
-    Citizen,
-    Partner,
-    VillageOperator,
-    Staff,
+    [Description("Without a token (tanpa akun).")] Anonymous,
+    [Description("A citizen (penduduk), through a partner's app.")] Citizen,
+    [Description("A partner system (mitra).")] Partner,
+    [Description("Operator of a village office (operator desa).")] VillageOperator,
+    [Description("Staff of the office (pegawai dinas).")] Staff,
 }
 
 /// Who calls, as the directory knows the subject of the token at this moment.

@@ -1,0 +1,35 @@
+using System.ComponentModel;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.Identity;
+
+[QueryType]
+internal static class ViewerQueries
+{
+    [Description("Who calls, as our directory knows them; null without a token.")]
+    public static async Task<Viewer?> GetViewerAsync(Caller caller, AppDbContext database, CancellationToken cancellationToken) =>
+        caller.Kind == CallerKind.Anonymous
+            ? null
+            : new Viewer(
+                caller.Name,
+                caller.Kind,
+                caller.Roles,
+                caller.Regions,
+                caller.PartnerKey is { } key
+                    ? await database.Partners.Where(partner => partner.Key == key).Select(partner => (Guid?)partner.Id).SingleAsync(cancellationToken)
+                    : null,
+                [.. caller.Scopes.Order(StringComparer.Ordinal)]);
+}
+
+[ObjectType, Description("The caller (pengguna).")]
+internal sealed record Viewer(
+    [property: Description("Name in our directory.")] string? Name,
+    [property: Description("As what the caller acts.")] CallerKind Kind,
+    [property: Description("Roles of staff and village operators.")] IReadOnlyList<ActorRole> Roles,
+    [property: Description("Code prefixes of the regions that staff and village operators may act in.")] IReadOnlyList<string> Regions,
+    [property: ID(nameof(Partner)), Description("Opaque id of the partner, as `recordConsent` takes it; null for others.")] Guid? Partner,
+    [property: Description("Scopes of the token, as far as they are granted.")] IReadOnlyList<string> Scopes);
