@@ -1,0 +1,146 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using OpenIddict.Abstractions;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
+using SipOkMuba.Domain.Staff;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
+
+namespace SipOkMuba.Api.Tests;
+
+/// One host for all classes of the collection, so they run one after another. It has staff of another district as
+/// strangers, counts statements and keeps what is logged.
+public sealed class ApiApp : TestApp
+{
+    public const string FarOfficer = "far-officer";
+    public const string FarVerifier = "far-verifier";
+    public const string FarSupervisor = "far-supervisor";
+    public const string PassingPartner = "passing-partner";
+    private const string FarDistrict = "16.06.01";
+
+    public ApiApp() => Scenarios = new Scenarios(this);
+
+    public Scenarios Scenarios { get; }
+
+    internal StatementCounter Statements { get; } = new();
+
+    internal CapturedLog Log { get; } = new();
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await using var scope = Services.CreateAsyncScope();
+        var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        var ids = scope.ServiceProvider.GetRequiredService<IdSource>();
+        var database = scope.ServiceProvider.GetRequiredService<AppDbContext>();
+        foreach (var (subject, role) in new[]
+                 {
+                     (FarOfficer, ActorRole.Officer), (FarVerifier, ActorRole.Verifier), (FarSupervisor, ActorRole.Supervisor),
+                 })
+        {
+            await clients.CreateAsync(new DemoClient(subject, "stranger").Describe());
+            database.StaffMembers.Add(new StaffMember { Id = ids.Next(), Subject = subject, Name = subject, Role = role, Regions = FarDistrict });
+        }
+
+        await clients.CreateAsync(new DemoClient(PassingPartner, "partner", IsPartner: true).Describe());
+        database.Partners.Add(new Partner
+        {
+            Id = ids.Next(),
+            ClientId = PassingPartner,
+            Name = PassingPartner,
+            Scopes = string.Join(' ', Api.Identity.Scopes.All),
+            HoldsSyntheticConsent = true,
+        });
+        await database.SaveChangesAsync();
+    }
+
+    protected override void Configure(IWebHostBuilder builder)
+    {
+        base.Configure(builder);
+        builder.ConfigureLogging(logging => logging.AddProvider(Log));
+        builder.ConfigureServices(services =>
+            services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(Statements)));
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class ApiGroup : ICollectionFixture<ApiApp>
+{
+    public const string Name = "Api";
+}
+
+/// Counts the statements of one request by the trace that it carries into the host.
+internal sealed class StatementCounter : DbCommandInterceptor
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> watched = new();
+
+    public IReadOnlyCollection<string> Of(string trace) => watched[trace];
+
+    public string Watch()
+    {
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        watched[trace] = [];
+        return trace;
+    }
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Count(command, result);
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        new(Count(command, result));
+
+    public override InterceptionResult<int> NonQueryExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Count(command, result);
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        new(Count(command, result));
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
+        new(Count(command, result));
+
+    private T Count<T>(DbCommand command, T result)
+    {
+        if (Activity.Current is { } activity && watched.TryGetValue(activity.TraceId.ToHexString(), out var statements))
+        {
+            statements.Enqueue(command.CommandText);
+        }
+
+        return result;
+    }
+}
+
+internal sealed class CapturedLog : ILoggerProvider
+{
+    private readonly ConcurrentQueue<string> lines = new();
+
+    public IReadOnlyCollection<string> Lines => lines;
+
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, lines);
+
+    public void Dispose()
+    {
+    }
+
+    private sealed class Logger(string category, ConcurrentQueue<string> lines) : ILogger
+    {
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+    }
+}

@@ -1,0 +1,161 @@
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Graph.Schema;
+
+namespace SipOkMuba.Api.Tests.Citizens;
+
+[Collection(ApiGroup.Name)]
+public sealed class RecordConsentTests(ApiApp app)
+{
+    private const string Field = "recordConsent";
+
+    private const string Record = """
+        mutation($nik: NIK!, $partner: ID, $purpose: String!, $method: ConsentMethod! = SIGNED_FORM) {
+          recordConsent(input: { nik: $nik, partner: $partner, purpose: $purpose, method: $method, reference: "F-1" }) {
+            consent { id purpose method villageCode recordedAt withdrawnAt }
+            errors { __typename ... on Error { code message } }
+          }
+        }
+        """;
+
+    private readonly Scenarios scenarios = app.Scenarios;
+
+    [Fact]
+    public async Task Viewer_ShouldTellWhoCalls_WhenAnybodyAsks()
+    {
+        const string Viewer = "{ viewer { name kind roles regions partner scopes } }";
+        var officer = (await scenarios.As("demo-officer").AskAsync(Viewer)).WithoutErrors()["viewer"];
+        var partner = (await scenarios.As("demo-portal-2").AskAsync(Viewer)).WithoutErrors()["viewer"];
+        var nobody = (await scenarios.As(Scenarios.Nobody).AskAsync(Viewer)).WithoutErrors()["viewer"];
+
+        Assert.Equal("""{"name":"Petugas Loket 1","kind":"STAFF","roles":["OFFICER"],"regions":["16.06"],"partner":null,"scopes":[]}""", officer.GetRawText());
+        Assert.Equal("PARTNER", partner.GetProperty("kind").GetString());
+        Assert.Contains("events:read", partner.GetProperty("scopes").EnumerateArray().Select(scope => scope.GetString()));
+        Assert.True(NodeId.TryParse(partner.GetProperty("partner").GetString(), out var type, out _));
+        Assert.Equal("Partner", type);
+        Assert.Equal("null", nobody.GetRawText());
+    }
+
+    [Fact]
+    public async Task RecordConsent_ShouldShowTheCitizensRecords_ToThatPartnerAlone()
+    {
+        var application = await scenarios.SubmittedAsync();
+        var before = await VisibleAsync("demo-portal-2", application);
+
+        var answer = await RecordAsync("demo-officer", application.Person.Nik, await PartnerAsync());
+        var after = await VisibleAsync("demo-portal-2", application);
+        var duplicate = await scenarios.As("demo-portal-2").AskAsync(Scenarios.Submit, new { input = Scenarios.Submission(application.Person) });
+        await WithdrawAsync(answer[Field].GetProperty("consent").GetProperty("id").GetString()!);
+        var withdrawn = await VisibleAsync("demo-portal-2", application);
+
+        Assert.Null(answer.Refusal(Field));
+        Assert.Equal((false, 0, 0), before);
+        Assert.Equal((true, 1, 1), after);
+        Assert.Equal((false, 0, 0), withdrawn);
+        Assert.Equal(application.Number, duplicate.Refusal("submitApplication")!.Value.GetProperty("number").GetString());
+    }
+
+    [Fact]
+    public async Task RecordConsent_ShouldBeTold_WithoutANameOrNik()
+    {
+        var person = Person.Next();
+        await RecordAsync("demo-officer", person.Nik, await PartnerAsync());
+
+        await using var database = await scenarios.DatabaseAsync();
+        var told = await database.OutboxEvents.OrderByDescending(row => row.Id).FirstAsync();
+
+        Assert.Equal(("consent.recorded", "Citizen", 1), (told.Type, told.SubjectType, told.SubjectVersion));
+        Assert.DoesNotContain(person.Nik, told.Payload + told.Template, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Consent_ShouldBeShownToItsPartnerAndRecorderOnly_WhenItIsFetched()
+    {
+        var answer = await RecordAsync("demo-officer", Person.Next().Nik, await PartnerAsync());
+        var id = answer[Field].GetProperty("consent").GetProperty("id").GetString();
+        const string Node = "query($id: ID!) { node(id: $id) { id } }";
+
+        foreach (var (who, visible) in new[]
+                 {
+                     ("demo-officer", true), ("demo-portal-2", true), ("demo-portal", false), ("demo-officer-2", false),
+                     ("demo-village", false), ("demo-verifier", false), (Scenarios.Nobody, false),
+                 })
+        {
+            var node = (await scenarios.As(who).AskAsync(Node, new { id })).WithoutErrors()["node"].GetRawText();
+            Assert.True(visible == (node != "null"), $"{who}: {node}");
+        }
+    }
+
+    [Theory]
+    [InlineData(Scenarios.Nobody, "AUTH_NOT_AUTHENTICATED")]
+    [InlineData("demo-portal", "AUTH_NOT_AUTHORIZED")]
+    [InlineData("demo-verifier", "AUTH_NOT_AUTHORIZED")]
+    [InlineData("demo-head", "AUTH_NOT_AUTHORIZED")]
+    public async Task RecordConsent_ShouldBeRefused_WhenTheCallerMayNot(string who, string code)
+    {
+        var before = await CountsAsync();
+
+        Assert.Equal(code, (await RecordAsync(who, Person.Next().Nik, await PartnerAsync())).RefusalCode(Field));
+        Assert.Equal(before, await CountsAsync());
+    }
+
+    [Theory]
+    [InlineData("123", true, "KTP-el", "INVALID_NIK")]
+    [InlineData(null, true, " ", "INVALID_TEXT")]
+    [InlineData(null, false, "KTP-el", "INVALID_CONSENT_RECIPIENT")]
+    public async Task RecordConsent_ShouldWriteNothing_WhenAnInputIsWrong(string? nik, bool toPartner, string purpose, string code)
+    {
+        var before = await CountsAsync();
+
+        var answer = await RecordAsync("demo-officer", nik ?? Person.Next().Nik, toPartner ? await PartnerAsync() : null, purpose);
+
+        Assert.Equal(code, answer.RefusalCode(Field));
+        Assert.Equal(before, await CountsAsync());
+    }
+
+    [Fact]
+    public async Task RecordConsent_ShouldSayNotFound_WhenThePartnerIsMissing()
+    {
+        var missing = NodeId.Format("Partner", Guid.Parse("019aa000-0000-7000-8000-000000000001"));
+
+        Assert.Equal("NOT_FOUND", (await RecordAsync("demo-officer", Person.Next().Nik, missing)).RefusalCode(Field));
+        Assert.Equal("INVALID_ID", (await RecordAsync("demo-officer", Person.Next().Nik, await scenarios.ServicePointAsync())).RefusalCode(Field));
+    }
+
+    private async Task<(bool ById, int Listed, int Events)> VisibleAsync(string who, TestApplication application)
+    {
+        var answer = (await scenarios.As(who).AskAsync(
+            """
+            query($id: ID!, $number: String) {
+              applicationById(id: $id) { id }
+              applications(where: { number: { eq: $number } }) { totalCount }
+              events(first: 50, subject: $id) { nodes { type } }
+            }
+            """,
+            new { id = application.Id, number = application.Number })).WithoutErrors();
+        return (
+            answer["applicationById"].GetRawText() != "null",
+            answer["applications"].GetProperty("totalCount").GetInt32(),
+            answer["events"].GetProperty("nodes").GetArrayLength());
+    }
+
+    private async Task<string> PartnerAsync() =>
+        (await scenarios.As("demo-portal-2").AskAsync("{ viewer { partner } }")).WithoutErrors()["viewer"].GetProperty("partner").GetString()!;
+
+    private Task<Answer> RecordAsync(string who, string nik, string? partner, string purpose = "KTP-el") =>
+        scenarios.As(who).AskAsync(Record, new { nik, partner, purpose });
+
+    // The mutation comes with a later issue; the rule is there.
+    private async Task WithdrawAsync(string consent)
+    {
+        var id = NodeId.Parse(consent, "Consent");
+        await using var database = await scenarios.DatabaseAsync();
+        var recorded = await database.Consents.Where(row => row.Id == id).Select(row => row.RecordedAt).SingleAsync();
+        await database.Consents.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.WithdrawnAt, recorded.AddSeconds(1)));
+    }
+
+    private async Task<(int Citizens, int Consents, int Events)> CountsAsync()
+    {
+        await using var database = await scenarios.DatabaseAsync();
+        return (await database.Citizens.CountAsync(), await database.Consents.CountAsync(), await database.OutboxEvents.CountAsync());
+    }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Events;
+
+namespace SipOkMuba.Api.Tests;
+
+/// A synthetic person: no two of a run are equal.
+public sealed record Person(string Nik, DateOnly BirthDate)
+{
+    private static int last;
+
+    public static Person Next()
+    {
+        var number = Interlocked.Increment(ref last);
+        var birthDate = new DateOnly(1960 + number / 336 % 40, number / 28 % 12 + 1, number % 28 + 1);
+        var digits = (birthDate.Day + 40) * 10000 + birthDate.Month * 100 + birthDate.Year % 100;
+        return new Person($"160609{digits:000000}9907", birthDate);
+    }
+}
+
+public sealed record TestApplication(string Id, string Number, ApplicationKind Kind, Person Person, string EnteredBy)
+{
+    public Guid Subject => NodeId.Parse(Id, nameof(Application));
+}
+
+/// What a refusal must leave as it was.
+internal sealed record StateOf(ApplicationStatus Status, int Version, int SubjectVersion, int Events, int History, int Waits, int Documents, DateTimeOffset UpdatedAt);
+
+/// Named states, reached through the front door by the demo clients.
+public sealed class Scenarios(TestApp app)
+{
+    public const string Nobody = "";
+    public const string Village = "16.06.09.2006";
+    private readonly ConcurrentDictionary<string, HttpClient> clients = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<TestApplication>>> shared = new();
+    private readonly ConcurrentDictionary<string, Lazy<Task<string>>> points = new();
+
+    public HttpClient As(string who) => clients.GetOrAdd(who, id => id == Nobody ? app.AsAnonymous() : app.As(id));
+
+    public async Task<AppDbContext> DatabaseAsync() =>
+        await app.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+
+    public Task<string> ServicePointAsync(string district = "16.06.09") => points.GetOrAdd(district, code => new(async () =>
+        (await As(Nobody).AskAsync("query($code: String) { servicePoints(first: 1, where: { regionCode: { eq: $code } }) { nodes { id } } }", new { code }))
+        .WithoutErrors()["servicePoints"].GetProperty("nodes")[0].GetProperty("id").GetString()!)).Value;
+
+    public static Dictionary<string, object?> Submission(
+        Person person, ApplicationKind kind = ApplicationKind.FirstIssuance, string village = Village) => new()
+        {
+            ["kind"] = kind.ToText(),
+            ["nik"] = person.Nik,
+            ["familyCardNumber"] = "1606090107050001",
+            ["fullName"] = "Siti Aminah",
+            ["birthDate"] = person.BirthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            ["sex"] = "FEMALE",
+            ["maritalStatus"] = "SINGLE",
+            ["villageCode"] = village,
+            ["documents"] = KindRules.Of(kind).Documents.Select(type => Document(type)).ToArray(),
+        };
+
+    public static object Document(DocumentType type, string uploadId = "sample-pdf") => new { type = type.ToText(), uploadId };
+
+    public const string Submit = """
+        mutation($input: SubmitApplicationInput!) {
+          submitApplication(input: $input) {
+            application { id number kind status nik version waitingOn applicantName submittedAt village { code } statusHistory { status actorRole } waits { party endedAt seconds } documents { type } }
+            errors {
+              __typename
+              ... on Error { code message }
+              ... on MissingDocumentsError { missing }
+              ... on DuplicateApplicationError { number }
+              ... on InvalidNikError { nikFault: reason }
+              ... on InvalidFamilyCardNumberError { cardFault: reason }
+              ... on UnknownVillageError { villageCode }
+              ... on UploadNotFoundError { uploadId }
+              ... on AgeNotReachedError { minimumAge }
+              ... on InvalidTextError { field maximumLength }
+              ... on TooManyDocumentsError { maximum }
+            }
+          }
+        }
+        """;
+
+    public async Task<TestApplication> SubmittedAsync(
+        string by = "demo-portal", ApplicationKind kind = ApplicationKind.FirstIssuance, Person? person = null, string village = Village)
+    {
+        person ??= Person.Next();
+        var answer = await As(by).AskAsync(Submit, new { input = Submission(person, kind, village) });
+        Assert.Null(answer.Refusal("submitApplication"));
+        var application = answer["submitApplication"].GetProperty("application");
+        return new TestApplication(
+            application.GetProperty("id").GetString()!, application.GetProperty("number").GetString()!, kind, person, by);
+    }
+
+    /// An application of which the verb may be done; each call makes a new one.
+    internal async Task<TestApplication> ReadyForAsync(Verb verb)
+    {
+        if (verb.After is null)
+        {
+            return await SubmittedAsync();
+        }
+
+        if (verb.Name == "activateIkd")
+        {
+            var recorded = await AfterAsync(Verb.Named("captureBiometrics"));
+            var ikd = await SubmittedAsync(kind: ApplicationKind.IkdActivation, person: recorded.Person);
+            await DoAsync(ikd, Verb.Named("claimApplication"));
+            await DoAsync(ikd, Verb.Named("verifyApplication"));
+            return ikd;
+        }
+
+        return await AfterAsync(Verb.Named(verb.After));
+    }
+
+    internal async Task<TestApplication> AfterAsync(Verb verb)
+    {
+        var application = await ReadyForAsync(verb);
+        await DoAsync(application, verb);
+        return application;
+    }
+
+    /// The same, made once: for refusals, which leave it as it was.
+    internal Task<TestApplication> SharedAsync(Verb verb) =>
+        shared.GetOrAdd(verb.Name, _ => new(() => ReadyForAsync(verb))).Value;
+
+    internal Task<TestApplication> SharedCancelledAsync() =>
+        shared.GetOrAdd("cancelled", _ => new(() => AfterAsync(Verb.Named("cancelApplication")))).Value;
+
+    internal async Task DoAsync(TestApplication application, Verb verb)
+    {
+        var answer = await TryAsync(verb, application.Id, verb.By);
+        Assert.True(answer.Refusal(verb.Name) is null, answer.Body);
+        if (verb.Name == "verifyApplication")
+        {
+            await WaitForAsync(application.Subject, "application.awaitingBiometrics", "application.printReady");
+        }
+    }
+
+    internal async Task<Answer> TryAsync(Verb verb, string id, string by, int? expectedVersion = null, string? idempotencyKey = null) =>
+        await As(by).AskAsync(verb.Document, new { id, expectedVersion, point = await ServicePointAsync() }, idempotencyKey);
+
+    /// Read from the log itself, so that nothing has to be polled.
+    public async Task<LoggedEvent> WaitForAsync(Guid subject, params string[] types)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var log = app.Services.GetRequiredService<EventStream>();
+        await foreach (var logged in log.ReadAsync(new EventFilter { SubjectId = subject, Types = types }, "0", patience.Token))
+        {
+            return logged;
+        }
+
+        throw new InvalidOperationException("The log has ended.");
+    }
+
+    internal async Task<StateOf> StateAsync(TestApplication application)
+    {
+        await using var database = await DatabaseAsync();
+        var id = application.Subject;
+        return await database.Applications
+            .Where(found => found.Id == id)
+            .Select(found => new StateOf(
+                found.Status,
+                found.Version,
+                found.SubjectVersion,
+                database.OutboxEvents.Count(row => row.SubjectId == id),
+                database.StatusChanges.Count(row => row.ApplicationKey == found.Key),
+                database.WaitSegments.Count(row => row.ApplicationKey == found.Key),
+                database.ApplicationDocuments.Count(row => row.ApplicationKey == found.Key),
+                found.UpdatedAt))
+            .SingleAsync();
+    }
+}

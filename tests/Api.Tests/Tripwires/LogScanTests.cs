@@ -1,0 +1,49 @@
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
+
+namespace SipOkMuba.Api.Tests.Tripwires;
+
+/// Nothing personal and no secret in what the host logged while the tests of the collection ran.
+[Collection(ApiGroup.Name)]
+public sealed partial class LogScanTests(ApiApp app)
+{
+    [Fact]
+    public async Task Log_ShouldHoldNothingPersonal_WhenWorkAndRefusalsWentBy()
+    {
+        var application = await app.Scenarios.AfterAsync(Verb.Named("printCard"));
+        await app.Scenarios.As("demo-officer").AskAsync(Scenarios.Submit, new { input = Scenarios.Submission(application.Person) });
+        await app.Scenarios.As("demo-officer").AskAsync(
+            Scenarios.Submit, new { input = new Dictionary<string, object?>(Scenarios.Submission(application.Person)) { ["nik"] = "1606090107059900x" } });
+        using var forged = app.WithToken((await app.TokenAsync("demo-officer"))[..^3] + "abc");
+        await forged.GetAsync("/graphql?query={__typename}");
+        using var anonymous = app.AsAnonymous();
+        await anonymous.GetAsync($"/graphql?query={{applicationByNumber(number:\"{application.Person.Nik}\"){{id}}}}");
+
+        var found = app.Log.Lines.Where(IsPrivate).Select(line => Digits().Replace(line, "…")).ToList();
+
+        Assert.NotEmpty(app.Log.Lines);
+        Assert.Empty(found);
+    }
+
+    /// The scan itself, on lines that must not pass.
+    [Theory]
+    [InlineData("the NIK 1606094107059901 of somebody")]
+    [InlineData("Authorization: Bearer abcdefghijklmnopqrstuvwxyz")]
+    [InlineData("client_secret=demo-secret")]
+    [InlineData("eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9")]
+    public void Scan_ShouldFindIt_WhenALineHoldsIt(string message)
+    {
+        using var log = new CapturedLog();
+        log.CreateLogger("probe").Log(LogLevel.Error, 0, message, null, (text, _) => text);
+
+        Assert.Contains(log.Lines, IsPrivate);
+    }
+
+    private static bool IsPrivate(string line) => Digits().IsMatch(line) || Secret().IsMatch(line);
+
+    [GeneratedRegex("(?<![0-9])[0-9]{16}(?![0-9])")]
+    private static partial Regex Digits();
+
+    [GeneratedRegex("bearer [a-z0-9._-]{20,}|demo-secret|client_secret=|eyJ[A-Za-z0-9_-]{20,}", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
+}

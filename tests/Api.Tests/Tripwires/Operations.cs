@@ -1,0 +1,76 @@
+using System.Globalization;
+using SipOkMuba.Domain.Applications;
+
+namespace SipOkMuba.Api.Tests.Tripwires;
+
+/// A file under schema/operations, who sends it, and with which variables.
+internal sealed record Operation(string Name, string By, Func<Scenarios, Task<object>> Variables)
+{
+    private static readonly Dictionary<string, object> Inputs = new()
+    {
+        ["cancelApplication"] = new { reason = "moved away" },
+        ["returnApplication"] = new { reasons = new[] { new { documentType = "FAMILY_CARD", code = "ILLEGIBLE" } } },
+        ["resubmitApplication"] = new { documents = new[] { Scenarios.Document(DocumentType.FamilyCard) } },
+        ["rejectApplication"] = new { code = "NOT_ELIGIBLE" },
+        ["recordEnrollmentResult"] = new { result = "PRINT_READY_RECORD" },
+        ["dispatchCard"] = new { courier = "Pos", reference = "A1" },
+        ["handOverCard"] = new { proof = new { fingerprintVerified = true } },
+    };
+
+    public static readonly IReadOnlyList<Operation> All =
+    [
+        .. Verb.All.Select(Of),
+        new("Applications/SubmitApplication", "demo-portal", _ => With(new { input = Scenarios.Submission(Person.Next()) })),
+        new("Applications/ApplicationById", "demo-portal", async s => new { id = (await ReturnedAsync(s)).Id }),
+        new("Applications/ApplicationByNumber", "demo-portal", async s => new { number = (await ReturnedAsync(s)).Number }),
+        new("Applications/Applications", "demo-head", async s => new
+        {
+            first = 5,
+            where = new { number = new { eq = (await ReturnedAsync(s)).Number } },
+            order = new[] { new { submittedAt = "DESC" } },
+        }),
+        new("Applications/Requirements", Scenarios.Nobody, _ => With(new { kind = "MOVE_IN", birthDate = "1990-01-01", maritalStatus = "SINGLE" })),
+        new("Applications/TrackApplication", Scenarios.Nobody, async s =>
+        {
+            var application = await ReturnedAsync(s);
+            return new { number = application.Number, birthYear = application.Person.BirthDate.Year };
+        }),
+        new("Applications/OnApplicationStatusChanged", "demo-portal", async s => new { number = (await ReturnedAsync(s)).Number, after = "0" }),
+        new("Citizens/RecordConsent", "demo-village", _ => With(new { nik = Person.Next().Nik, purpose = "KTP-el", method = "IN_PERSON" })),
+        new("Events/Events", "demo-portal", async s => new { first = 5, subject = (await ReturnedAsync(s)).Id }),
+        new("Events/OnEvent", "demo-portal", async s => new { subject = (await ReturnedAsync(s)).Id, after = "0" }),
+        new("Identity/Viewer", "demo-portal", _ => With(new { })),
+        new("Nodes/Node", "demo-portal", async s => new { id = (await ReturnedAsync(s)).Id }),
+        new("Nodes/Nodes", "demo-portal", async s => new { ids = new[] { (await ReturnedAsync(s)).Id, await s.ServicePointAsync() } }),
+        new("Regions/Regions", Scenarios.Nobody, _ => With(new { parent = "16.06.09" })),
+        new("ServicePoints/ServicePoints", Scenarios.Nobody, _ => With(new { first = 5, order = new[] { new { name = "ASC" } } })),
+        new("ServicePoints/RecordBlankStock", "demo-supervisor", async s => new { servicePointId = await s.ServicePointAsync("16.06.11"), quantity = 100 }),
+    ];
+
+    public string Document => File.ReadAllText(Repository.PathTo("schema", "operations", Name + ".graphql"));
+
+    private static Task<object> With(object variables) => Task.FromResult(variables);
+
+    private static Task<TestApplication> ReturnedAsync(Scenarios scenarios) => scenarios.SharedAsync(Verb.Named("resubmitApplication"));
+
+    private static Operation Of(Verb verb) => new(
+        $"Applications/{char.ToUpper(verb.Name[0], CultureInfo.InvariantCulture)}{verb.Name[1..]}",
+        verb.By,
+        async scenarios =>
+        {
+            var application = await scenarios.ReadyForAsync(verb);
+            var variables = new Dictionary<string, object?>
+            {
+                ["id"] = application.Id,
+                ["expectedVersion"] = (await scenarios.StateAsync(application)).Version,
+                ["servicePointId"] = await scenarios.ServicePointAsync(),
+            };
+            var input = Inputs.GetValueOrDefault(verb.Name, new { });
+            foreach (var property in input.GetType().GetProperties())
+            {
+                variables[property.Name] = property.GetValue(input);
+            }
+
+            return variables;
+        });
+}
