@@ -46,12 +46,7 @@ async function visit(context) {
     await page.getByRole('tab', { name: 'HTTP Headers' }).click();
     await page.getByPlaceholder('Name').first().fill('authorization');
     await page.getByPlaceholder('Value').first().fill(`Bearer ${await token('demo-portal')}`);
-    // Above each operation; the second example is the subscription.
-    await page.getByRole('button', { name: 'Run ▷' }).nth(1).click();
-    const number = await submitUntilShown(page);
-    await shown(page, '"status": "SUBMITTED"');
-    console.log(`the subscription shows the third example: ${number}`);
-    await page.screenshot({ path: join(await folder(), 'ide-subscription.png') });
+    await page.screenshot({ path: join(await folder(), 'ide-query.png') });
   } catch (error) {
     await page.screenshot({ path: join(await folder(), 'ide-failed.png') });
     throw new Error([error.message, ...seen.faults].join('\n'), { cause: error });
@@ -73,26 +68,6 @@ function watch(context) {
     }
   });
   return seen;
-}
-
-/**
- * The third example, as the page got it, by another client: the subscriber must see what others do. Nothing tells when a
- * subscription is at work, so a first application may come too early for it.
- */
-async function submitUntilShown(page) {
-  const { graphQLDocument } = await page.evaluate(async () => (await fetch('bcp-config.json')).json());
-  const authorization = `Bearer ${await token('demo-portal')}`;
-  for (let serial = 9901; serial < 9921; serial += 1) {
-    const query = graphQLDocument.replace('9901"', `${serial}"`);
-    const { answer } = await post({ query, operationName: 'SubmitApplication' }, { authorization });
-    const number = answer?.data?.submitApplication?.application?.number;
-    check(number, `The third example: ${JSON.stringify(answer)}`);
-    if (await shown(page, number, 4_000).catch(() => false)) {
-      return number;
-    }
-  }
-
-  throw new Error('No event was shown.');
 }
 
 /** Waits until an editor of the page shows the text. */
