@@ -46,7 +46,12 @@ async function visit(context) {
     await page.getByRole('tab', { name: 'HTTP Headers' }).click();
     await page.getByPlaceholder('Name').first().fill('authorization');
     await page.getByPlaceholder('Value').first().fill(`Bearer ${await token('demo-portal')}`);
-    await page.screenshot({ path: join(await folder(), 'ide-query.png') });
+    await headerIsSent(page);
+    await subscribe(page);
+    const number = await submitUntilShown(page);
+    await shown(page, '"status": "SUBMITTED"');
+    console.log(`the subscription shows the third example: ${number}`);
+    await page.screenshot({ path: join(await folder(), 'ide-subscription.png') });
   } catch (error) {
     await page.screenshot({ path: join(await folder(), 'ide-failed.png') });
     throw new Error([error.message, ...seen.faults].join('\n'), { cause: error });
@@ -68,6 +73,55 @@ function watch(context) {
     }
   });
   return seen;
+}
+
+/**
+ * The IDE takes a typed header over a moment later, and nothing on the page tells when: the first example, run again, does.
+ */
+async function headerIsSent(page) {
+  for (let attempt = 1; attempt <= 20; attempt += 1) {
+    const request = page.waitForRequest((sent) => sent.method() === 'POST' && sent.url() === endpoint);
+    await page.getByRole('button', { name: 'Run ▷' }).first().click();
+    if ((await request).headers().authorization?.startsWith('Bearer ')) {
+      await (await request).response();
+      return;
+    }
+  }
+
+  throw new Error('The IDE does not send the header.');
+}
+
+/** Runs the second example; the IDE ignores the button as long as it believes the first to be running. */
+async function subscribe(page) {
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const socket = page.waitForEvent('websocket', { timeout: 5_000 }).catch(() => undefined);
+    await page.getByRole('button', { name: 'Run ▷' }).nth(1).click();
+    if (await socket) {
+      return;
+    }
+  }
+
+  throw new Error('The IDE does not subscribe.');
+}
+
+/**
+ * The third example, as the page got it, by another client: the subscriber must see what others do. Nothing tells when a
+ * subscription is at work, so a first application may come too early for it.
+ */
+async function submitUntilShown(page) {
+  const { graphQLDocument } = await page.evaluate(async () => (await fetch('bcp-config.json')).json());
+  const authorization = `Bearer ${await token('demo-portal')}`;
+  for (let serial = 9901; serial < 9921; serial += 1) {
+    const query = graphQLDocument.replace('9901"', `${serial}"`);
+    const { answer } = await post({ query, operationName: 'SubmitApplication' }, { authorization });
+    const number = answer?.data?.submitApplication?.application?.number;
+    check(number, `The third example: ${JSON.stringify(answer)}`);
+    if (await shown(page, number, 4_000).catch(() => false)) {
+      return number;
+    }
+  }
+
+  throw new Error('No event was shown.');
 }
 
 /** Waits until an editor of the page shows the text. */

@@ -22,7 +22,7 @@ public sealed class FrontDoorTests(TestApp app, ITestOutputHelper output) : ICla
     }
 
     [SkippableFact]
-    public async Task Ide_ShouldLoadTheSchemaAndRunQueries_WhenABrowserOpensTheEndpoint()
+    public async Task Ide_ShouldRunQueriesAndReceiveEvents_WhenABrowserOpensTheEndpoint()
     {
         NodeScript.SkipIfBrowserIsMissing();
 

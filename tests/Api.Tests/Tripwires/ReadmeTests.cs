@@ -95,6 +95,19 @@ public sealed partial class ReadmeTests(TestApp app) : IClassFixture<TestApp>
         Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Root, path)), $"{path} does not exist."));
     }
 
+    [Fact]
+    public void Table_ShouldNameTestsThatExist_WhereSomethingGoesRed()
+    {
+        var names = Table(TestClass());
+        var tests = Directory.GetFiles(Path.Combine(Root, "tests"), "*.cs", SearchOption.AllDirectories)
+            .SelectMany(file => Class().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups[1].Value)
+            .ToHashSet();
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.Contains(name, tests));
+    }
+
     private static List<string> Blocks(string language) =>
         [.. Block().Matches(Readme).Where(block => block.Groups[1].Value == language).Select(block => block.Groups[2].Value.Trim())];
 
@@ -122,4 +135,10 @@ public sealed partial class ReadmeTests(TestApp app) : IClassFixture<TestApp>
 
     [GeneratedRegex("`((?:src|tests|docs|schema)/[^`<*]+)`")]
     private static partial Regex WrittenPath();
+
+    [GeneratedRegex("`([A-Za-z]+Tests)`")]
+    private static partial Regex TestClass();
+
+    [GeneratedRegex("\\bclass ([A-Za-z]+Tests)\\b")]
+    private static partial Regex Class();
 }
