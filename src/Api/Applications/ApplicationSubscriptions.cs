@@ -8,6 +8,7 @@ using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
+using ApplicationStatusChanged = SipOkMuba.Api.Events.ApplicationStatusChanged;
 
 namespace SipOkMuba.Api.Applications;
 
@@ -16,7 +17,7 @@ internal static class ApplicationSubscriptions
 {
     private static readonly string[] StateChanges =
     [
-        .. EventCatalog.All.Where(described => described.Type.IsSubclassOf(typeof(ApplicationStateChanged))).Select(described => described.Name),
+        .. EventCatalog.All.Where(described => described.Family == nameof(ApplicationStatusChanged)).Select(described => described.Name),
     ];
 
     [Description("Every status that an application enters (perubahan status). With `after` what was missed comes first, then it goes on live.")]

@@ -1,9 +1,11 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using GraphQL;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Applications;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Transport;
@@ -17,6 +19,7 @@ internal sealed class EventFeed(
     EventStream log, IDbContextFactory<AppDbContext> contexts, AccountDirectory accounts, GraphCall call, TimeProvider clock)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(12);
+    private static readonly FrozenSet<string> Types = EventCatalog.All.Select(described => described.Name).ToFrozenSet();
 
     private Caller Caller => accounts.CallerOf(call.User);
 
@@ -133,6 +136,12 @@ internal sealed class EventFeed(
     /// Narrows what is read from the database; what comes live is checked one by one.
     private EventFilter OfCaller(EventFilter filter)
     {
+        // A mistyped name would be waited for in vain.
+        if (filter.Types?.FirstOrDefault(type => !Types.Contains(type)) is { } unknown)
+        {
+            throw new ExecutionError($"There is no event type '{unknown}'.") { Code = "EVENT_TYPE_UNKNOWN" };
+        }
+
         var caller = Caller;
         return caller.Kind switch
         {

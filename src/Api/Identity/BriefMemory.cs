@@ -28,6 +28,4 @@ internal sealed class BriefMemory<TKey, TValue>(TimeProvider time, int capacity)
 
         entries[key] = (value, time.GetTimestamp());
     }
-
-    public void Forget() => entries.Clear();
 }

@@ -93,7 +93,7 @@ public sealed partial class Application : AggregateRoot
         IsActive = !status.IsTerminal();
         UpdatedAt = at;
         WaitFor(status.WaitsFor(), at);
-        Tell(ApplicationStateChanged.Into(status, previous), actor, at);
+        Tell(ApplicationStatusChanged.Into(status, previous), actor, at);
         history.Add(new StatusChange { Sequence = SubjectVersion, Status = status, At = at, ActorRole = actor.Role });
         CountChangeBy(actor);
     }

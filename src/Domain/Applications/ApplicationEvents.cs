@@ -3,10 +3,10 @@ using SipOkMuba.Domain.Common;
 namespace SipOkMuba.Domain.Applications;
 
 /// The status is that of the event, however late it is read.
-public abstract record ApplicationStateChanged(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
+public abstract record ApplicationStatusChanged(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
     : DomainEvent
 {
-    internal static ApplicationStateChanged Into(ApplicationStatus status, ApplicationStatus? previous) => status switch
+    internal static ApplicationStatusChanged Into(ApplicationStatus status, ApplicationStatus? previous) => status switch
     {
         ApplicationStatus.Submitted => new ApplicationSubmitted(status, previous),
         ApplicationStatus.UnderVerification => new ApplicationUnderVerification(status, previous),
@@ -31,63 +31,63 @@ public abstract record ApplicationNoted : DomainEvent;
 
 [EventName("application.submitted")]
 public sealed record ApplicationSubmitted(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.underVerification")]
 public sealed record ApplicationUnderVerification(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.returned")]
 public sealed record ApplicationReturned(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.rejected")]
 public sealed record ApplicationRejected(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.verified")]
 public sealed record ApplicationVerified(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.awaitingBiometrics")]
 public sealed record ApplicationAwaitingBiometrics(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.biometricsCaptured")]
 public sealed record ApplicationBiometricsCaptured(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.sentForEnrollment")]
 public sealed record ApplicationSentForEnrollment(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.enrollmentException")]
 public sealed record ApplicationEnrollmentFailed(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.printReady")]
 public sealed record ApplicationPrintReady(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.printed")]
 public sealed record ApplicationPrinted(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.readyForPickup")]
 public sealed record ApplicationReadyForPickup(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.inDelivery")]
 public sealed record ApplicationInDelivery(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.issued")]
 public sealed record ApplicationIssued(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.cancelled")]
 public sealed record ApplicationCancelled(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
-    : ApplicationStateChanged(Status, PreviousStatus);
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.printingApproved")]
 public sealed record ApplicationPrintingApproved : ApplicationNoted;

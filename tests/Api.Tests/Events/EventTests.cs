@@ -104,6 +104,8 @@ public sealed class EventTests(ApiApp app)
         Assert.Equal("HC0051", (await scenarios.As("demo-head").AskAsync(Page, new { first = 51 })).ErrorCode);
         Assert.Equal("CURSOR_UNKNOWN", (await scenarios.As("demo-head").AskAsync(Page, new { after = "no cursor" })).ErrorCode);
         Assert.Equal("INVALID_ID", (await scenarios.As("demo-head").AskAsync(Page, new { subject = "x" })).ErrorCode);
+        var mistyped = new { types = new[] { "application.verified", "application.verifid" } };
+        Assert.Equal("EVENT_TYPE_UNKNOWN", (await scenarios.As("demo-head").AskAsync(Page, mistyped)).ErrorCode);
         Assert.Equal("AUTH_NOT_AUTHENTICATED", (await scenarios.As(Scenarios.Nobody).AskAsync(Page)).ErrorCode);
         using var unscoped = app.AsPartner("applications:read");
         Assert.Equal("AUTH_NOT_AUTHORIZED", (await unscoped.AskAsync(Page)).ErrorCode);

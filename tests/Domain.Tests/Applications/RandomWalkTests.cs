@@ -76,7 +76,7 @@ public sealed class RandomWalkTests
         Assert.All(raised, it => Assert.Equal(actor.Role, it.ActorRole));
         Assert.All(raised, it => Assert.Equal(application.UpdatedAt, it.OccurredAt));
         Assert.All(raised, it => Assert.Equal(Story.MekarJaya.Code, it.Region));
-        Assert.All(raised.OfType<ApplicationStateChanged>(), it => Assert.Equal(
+        Assert.All(raised.OfType<ApplicationStatusChanged>(), it => Assert.Equal(
             (application.Status, (ApplicationStatus?)status, application.WaitingOn),
             (it.Status, it.PreviousStatus, it.WaitingOn)));
     }
@@ -116,9 +116,9 @@ public sealed class RandomWalkTests
         Assert.Equal(Enumerable.Range(1, count), application.RaisedEvents.Select(it => it.SubjectVersion));
         Assert.Equal(count, application.SubjectVersion);
 
-        var states = application.RaisedEvents.Where(it => it.Event is ApplicationStateChanged).ToList();
+        var states = application.RaisedEvents.Where(it => it.Event is ApplicationStatusChanged).ToList();
         Assert.Equal(
-            states.Select(it => (it.SubjectVersion, ((ApplicationStateChanged)it.Event).Status, it.Event.OccurredAt)),
+            states.Select(it => (it.SubjectVersion, ((ApplicationStatusChanged)it.Event).Status, it.Event.OccurredAt)),
             application.History.Select(it => (it.Sequence, it.Status, it.At)));
         Assert.Equal(application.Status, application.History[^1].Status);
         Assert.Equal(application.History.Select(it => it.At).Order(), application.History.Select(it => it.At));

@@ -24,7 +24,7 @@ public sealed partial class CatalogTests
     {
         var submitted = EventCatalog.All.Single(description => description.Name == "application.submitted");
 
-        Assert.Equal("ApplicationStateChanged", submitted.Family);
+        Assert.Equal("ApplicationStatusChanged", submitted.Family);
         Assert.Equal(1, submitted.SchemaVersion);
         Assert.Equal(
             [
@@ -48,7 +48,7 @@ public sealed partial class CatalogTests
 
         Assert.Equal(
             expected.Order(StringComparer.Ordinal),
-            EventCatalog.All.Where(it => it.Family == nameof(ApplicationStateChanged)).Select(it => it.Name));
+            EventCatalog.All.Where(it => it.Family == nameof(ApplicationStatusChanged)).Select(it => it.Name));
     }
 
     [Fact]

@@ -238,23 +238,6 @@ public sealed class HttpTests
             .Select(error => error.GetProperty("extensions").GetProperty("code").GetString()));
     }
 
-    [Fact]
-    public async Task Page_ShouldBeOneSlashFurther_WhenABrowserComes()
-    {
-        await using var host = await WireHost.StartAsync(options => options.Ide = context => context.Response.WriteAsync("IDE"));
-        using var client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false }) { BaseAddress = host.Address };
-        client.DefaultRequestHeaders.Add("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
-
-        using var redirect = await client.GetAsync("/graphql?theme=dark");
-        var page = await client.GetStringAsync("/graphql/");
-        var answer = await client.GetStringAsync("/graphql?query=%7B%20hello%20%7D");
-
-        Assert.Equal(HttpStatusCode.Redirect, redirect.StatusCode);
-        Assert.Equal("/graphql/?theme=dark", redirect.Headers.Location?.OriginalString);
-        Assert.Equal("IDE", page);
-        Assert.Equal("""{"data":{"hello":"halo dunia"}}""", answer);
-    }
-
     [Theory]
     [InlineData("/graphql/schema")]
     [InlineData("/graphql?sdl")]

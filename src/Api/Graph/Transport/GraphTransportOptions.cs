@@ -31,11 +31,6 @@ public sealed class GraphTransportOptions
     public Func<ClaimsPrincipal, string?> SubjectOf { get; set; } =
         user => user.FindFirstValue("sub") ?? user.FindFirstValue(ClaimTypes.NameIdentifier);
 
-    /// <summary>
-    /// Answers a browser at the endpoint's address with a slash at its end; one that comes without it is sent there.
-    /// </summary>
-    public RequestDelegate? Ide { get; set; }
-
     /// <summary>How long a socket may wait before <c>connection_init</c>.</summary>
     public TimeSpan InitTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -26,12 +26,6 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
             return;
         }
 
-        if (isGet && options.Ide is not null && !HasOperation(context.Request) && MediaTypes.WantsPage(context.Request))
-        {
-            await PageAsync(context, options.Ide);
-            return;
-        }
-
         try
         {
             await AnswerAsync(context, isGet);
@@ -54,24 +48,6 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
         }
 
         await schema.WriteAsync(context);
-    }
-
-    private static bool HasOperation(HttpRequest request) =>
-        request.Query.ContainsKey("query") || request.Query.ContainsKey("documentId") || request.Query.ContainsKey("id")
-        || request.Query.ContainsKey("extensions");
-
-    // The page refers to its files relatively, so its address ends with a slash.
-    private static Task PageAsync(HttpContext context, RequestDelegate page)
-    {
-        var path = context.Request.PathBase + context.Request.Path;
-        context.Response.Headers.Append(HeaderNames.Vary, "Accept");
-        if (path.Value?.EndsWith('/') == true)
-        {
-            return page(context);
-        }
-
-        context.Response.Redirect(path.ToUriComponent() + "/" + context.Request.QueryString.ToUriComponent());
-        return Task.CompletedTask;
     }
 
     private async Task AnswerAsync(HttpContext context, bool isGet)

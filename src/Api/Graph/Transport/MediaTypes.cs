@@ -43,11 +43,6 @@ internal static class MediaTypes
             || type.MediaType.Equals(Response, StringComparison.OrdinalIgnoreCase))
         && IsUtf8(type);
 
-    public static bool WantsPage(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
-        && accepted.Any(type => type.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase)
-            && type.Quality != 0);
-
     // The most specific range decides the quality of an offer.
     private static (double Quality, int Place) Match(string offer, IList<MediaTypeHeaderValue> accepted)
     {
