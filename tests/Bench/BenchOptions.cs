@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace SipOkMuba.Bench;
+
+internal sealed class UsageException(string message) : Exception(message);
+
+internal sealed record BenchOptions
+{
+    private const string Usage =
+        """
+        dotnet run -c Release --project tests/Bench -- [options]
+          --rows N        applications in the data (100000)
+          --only Q1,Q2    only these operations
+          --rounds N      how often each contender has its turn (3)
+          --seconds N     how long each is asked (3)
+          --quick         checks that all works and stays within bounds.json, in under 90 s
+          --no-write      leaves docs/performance.md as it is
+          serve limit|plain|real --database FILE --port N     one contender alone
+        """;
+
+    public int Rows { get; init; } = 100_000;
+
+    public IReadOnlyList<string> Only { get; init; } = [];
+
+    public int Rounds { get; init; } = 3;
+
+    public double Seconds { get; init; } = 3;
+
+    public bool Quick { get; init; }
+
+    public bool Write { get; init; } = true;
+
+    public IReadOnlyList<int> Connections { get; init; } = [1, 8, 32];
+
+    public bool Includes(string operation) => Only.Count == 0 || Only.Contains(operation, StringComparer.OrdinalIgnoreCase);
+
+    public static BenchOptions Parse(string[] arguments)
+    {
+        var options = new BenchOptions();
+        while (arguments is [var name, .. var rest])
+        {
+            options = (name, rest) switch
+            {
+                ("--quick", _) => options with { Quick = true, Write = false, Rows = 10_000, Rounds = 1, Seconds = 0.5, Connections = [8] },
+                ("--no-write", _) => options with { Write = false },
+                ("--rows", [var value, ..]) => options with { Rows = (int)Number(value) },
+                ("--rounds", [var value, ..]) => options with { Rounds = (int)Number(value) },
+                ("--seconds", [var value, ..]) => options with { Seconds = Number(value) },
+                ("--only", [var value, ..]) => options with { Only = value.Split(',') },
+                _ => throw new UsageException(Usage),
+            };
+            arguments = name is "--quick" or "--no-write" ? rest : rest[1..];
+        }
+
+        return options;
+    }
+
+    private static double Number(string text) =>
+        double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new UsageException(Usage);
+}

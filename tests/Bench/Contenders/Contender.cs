@@ -1,0 +1,144 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+using SipOkMuba.Bench.Metering;
+
+namespace SipOkMuba.Bench.Contenders;
+
+/// A contender in a process of its own, ready to be asked. One lives at a time.
+internal sealed class Contender : IAsyncDisposable
+{
+    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private MeterClient? meter;
+
+    private Contender(ContenderKind kind, Process process, IPEndPoint address)
+    {
+        (Kind, this.process, Address) = (kind, process, address);
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public ContenderKind Kind { get; }
+
+    public IPEndPoint Address { get; }
+
+    public Wire Wire { get; private set; } = new LimitWire();
+
+    /// From the start of the process to its first answer.
+    public TimeSpan ColdStart { get; private set; }
+
+    public MeterClient Meter => meter ?? throw new InvalidOperationException("The contender has no meter.");
+
+    public static async Task<Contender> StartAsync(
+        ContenderKind kind, string database, bool trace, CancellationToken cancellationToken)
+    {
+        var (port, meterPort) = (FreePort(), FreePort());
+        var start = Launch.Of(kind, database, port);
+        start.Environment["DOTNET_STARTUP_HOOKS"] = Launch.OwnAssembly;
+        start.Environment[Metering.Meter.PortVariable] = meterPort.ToString(CultureInfo.InvariantCulture);
+        if (trace)
+        {
+            start.Environment[Metering.Meter.TraceVariable] = "1";
+        }
+
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        var begun = Stopwatch.GetTimestamp();
+        var contender = new Contender(kind, Process.Start(start)!, new IPEndPoint(IPAddress.Loopback, port));
+        try
+        {
+            await contender.AwaitReadyAsync(begun, cancellationToken);
+            contender.meter = new MeterClient(meterPort);
+            contender.Wire = kind switch
+            {
+                ContenderKind.Real => new GraphWire(await contender.TokenAsync("demo-portal", cancellationToken)),
+                ContenderKind.Plain => new GraphWire(token: null),
+                _ => new LimitWire(),
+            };
+            return contender;
+        }
+        catch
+        {
+            await contender.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<string> TokenAsync(string client, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{Address}") };
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = client,
+            ["client_secret"] = "demo-secret",
+        });
+        using var answer = await http.PostAsync("/connect/token", form, cancellationToken);
+        answer.EnsureSuccessStatusCode();
+        var token = await answer.Content.ReadFromJsonAsync<JsonElement>(cancellationToken);
+        return token.GetProperty("access_token").GetString()!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        meter?.Dispose();
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+
+        process.Dispose();
+    }
+
+    private async Task AwaitReadyAsync(long begun, CancellationToken cancellationToken)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri($"http://{Address}") };
+        while (!await IsReadyAsync(http, cancellationToken))
+        {
+            if (process.HasExited || Stopwatch.GetElapsedTime(begun) > LongestStart)
+            {
+                throw new InvalidOperationException($"{Kind} did not start:\n{string.Join('\n', output)}");
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
+        }
+
+        ColdStart = Stopwatch.GetElapsedTime(begun);
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await http.GetAsync("/health/ready", cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs line)
+    {
+        if (line.Data is not null)
+        {
+            output.Enqueue(line.Data);
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace SipOkMuba.Bench.Contenders;
+
+/// How each contender is started: this program again, or the product as it is deployed.
+internal static class Launch
+{
+    public static readonly string OwnAssembly = typeof(Launch).Assembly.Location;
+
+    public static ProcessStartInfo Of(ContenderKind kind, string database, int port)
+    {
+        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet");
+        if (kind == ContenderKind.Real)
+        {
+            ConfigureProduct(start, database, port);
+        }
+        else
+        {
+            string[] arguments =
+            [
+                OwnAssembly, "serve", kind.ToString().ToLowerInvariant(), "--database", database,
+                "--port", port.ToString(CultureInfo.InvariantCulture),
+            ];
+            Array.ForEach(arguments, start.ArgumentList.Add);
+        }
+
+        return start;
+    }
+
+    private static void ConfigureProduct(ProcessStartInfo start, string database, int port)
+    {
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SipOkMuba.Api.dll"));
+        start.WorkingDirectory = AppContext.BaseDirectory;
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
+        start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
+        start.Environment["Database__ConnectionString"] = $"Data Source={database}";
+        start.Environment["Keys__Directory"] = Path.Combine(Path.GetDirectoryName(database)!, "keys");
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+    }
+}

@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Bench.Data;
+
+/// A database file of one size. It is made once; another schema or another generator makes another one.
+internal static class Dataset
+{
+    private const int GeneratorVersion = 1;
+
+    public static async Task<string> MakeAsync(string directory, int rows, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(directory);
+        var draft = Path.Combine(directory, $"draft-{rows}.db");
+        Delete(draft);
+        using var host = HostOf(draft);
+        var file = Path.Combine(directory, $"muba-{rows}-{await FingerprintAsync(host, cancellationToken)}.db");
+        if (File.Exists(file))
+        {
+            return file;
+        }
+
+        var begun = TimeProvider.System.GetTimestamp();
+        await host.Services.GetRequiredService<DatabaseSetup>().RunAsync(cancellationToken);
+        SqliteConnection.ClearAllPools();
+        Generator.Fill(draft, rows);
+        File.Move(draft, file);
+        Delete(draft);
+        var seconds = TimeProvider.System.GetElapsedTime(begun).TotalSeconds;
+        Console.WriteLine($"Made {rows:N0} applications in {seconds:F0} s ({new FileInfo(file).Length >> 20:N0} MiB).");
+        return file;
+    }
+
+    /// A throw-away copy, for whoever writes.
+    public static string Copy(string file)
+    {
+        var copy = Path.ChangeExtension(file, ".copy.db");
+        Delete(copy);
+
+        // Whoever was killed has left pages in the log beside the file.
+        using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE)";
+            command.ExecuteNonQuery();
+        }
+
+        File.Copy(file, copy);
+        return copy;
+    }
+
+    public static void Delete(string file)
+    {
+        foreach (var suffix in new[] { "", "-wal", "-shm", "-journal" })
+        {
+            File.Delete(file + suffix);
+        }
+    }
+
+    /// The product's own migrations and seed, without its server.
+    private static IHost HostOf(string file)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            EnvironmentName = Environments.Development,
+        });
+        builder.Configuration["Database:ConnectionString"] = $"Data Source={file}";
+        builder.Services.AddAppDatabase(builder.Configuration);
+        return builder.Build();
+    }
+
+    private static async Task<string> FingerprintAsync(IHost host, CancellationToken cancellationToken)
+    {
+        var contexts = host.Services.GetRequiredService<IDbContextFactory<AppDbContext>>();
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        var script = $"{GeneratorVersion} {database.Database.GenerateCreateScript()}";
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(script)))[..8];
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers.Text;
+using System.Text.Json;
+
+namespace SipOkMuba.Bench.Limit;
+
+/// The product's scalars, written without a string in between.
+internal static class LimitJson
+{
+    private const int InstantLength = 29;
+    private static readonly TimeSpan Offset = TimeSpan.FromHours(7);
+
+    public static void WriteNodeId(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[28];
+        "Application:"u8.CopyTo(bytes);
+        id.TryWriteBytes(bytes[12..], bigEndian: true, out _);
+        Span<byte> text = stackalloc byte[38];
+        Base64Url.EncodeToUtf8(bytes, text);
+        json.WriteString(name, text);
+    }
+
+    /// yyyy-MM-ddTHH:mm:ss.fff+07:00
+    public static void WriteInstant(this Utf8JsonWriter json, ReadOnlySpan<byte> name, long? milliseconds)
+    {
+        if (milliseconds is not { } known)
+        {
+            json.WriteNull(name);
+            return;
+        }
+
+        var at = DateTime.UnixEpoch.AddMilliseconds(known) + Offset;
+        Span<byte> text = stackalloc byte[InstantLength];
+        "0000-00-00T00:00:00.000+07:00"u8.CopyTo(text);
+        Digits(text[..4], at.Year);
+        Digits(text[5..7], at.Month);
+        Digits(text[8..10], at.Day);
+        Digits(text[11..13], at.Hour);
+        Digits(text[14..16], at.Minute);
+        Digits(text[17..19], at.Second);
+        Digits(text[20..23], at.Millisecond);
+        json.WriteString(name, text);
+    }
+
+    private static void Digits(Span<byte> text, int value)
+    {
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            text[i] = (byte)('0' + value % 10);
+            value /= 10;
+        }
+    }
+}

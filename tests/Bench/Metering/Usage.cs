@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace SipOkMuba.Bench.Metering;
+
+/// Totals of one process; two of them are subtracted.
+internal readonly record struct Usage(TimeSpan Cpu, long Allocated, long Statements, long WorkingSet)
+{
+    public static Usage Now() => new(
+        Environment.CpuUsage.TotalTime,
+        GC.GetTotalAllocatedBytes(precise: true),
+        StatementTrace.Count,
+        Environment.WorkingSet);
+
+    public static Usage Parse(string line)
+    {
+        var cells = Array.ConvertAll(line.Split(' '), cell => long.Parse(cell, CultureInfo.InvariantCulture));
+        return new Usage(TimeSpan.FromTicks(cells[0]), cells[1], cells[2], cells[3]);
+    }
+
+    public static Usage operator -(Usage after, Usage before) => new(
+        after.Cpu - before.Cpu,
+        after.Allocated - before.Allocated,
+        after.Statements - before.Statements,
+        after.WorkingSet - before.WorkingSet);
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Cpu.Ticks} {Allocated} {Statements} {WorkingSet}");
+}

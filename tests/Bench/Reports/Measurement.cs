@@ -1,0 +1,19 @@
+using SipOkMuba.Bench.Contenders;
+using SipOkMuba.Bench.Load;
+using SipOkMuba.Bench.Metering;
+
+namespace SipOkMuba.Bench.Reports;
+
+/// One contender, asked one operation by so many connections, in one round.
+internal sealed record Measurement(
+    ContenderKind Kind, string Operation, int Connections, int Round, LoadResult Load, Usage Used)
+{
+    public double Throughput => Load.Throughput;
+
+    /// The same number as CPU seconds for a thousand requests.
+    public double CpuMilliseconds => Used.Cpu.TotalMilliseconds / Load.Requests;
+
+    public double LoadCpuMilliseconds => Load.LoadCpu.TotalMilliseconds / Load.Requests;
+
+    public double AllocatedKiB => Used.Allocated / 1024.0 / Load.Requests;
+}
