@@ -33,8 +33,8 @@ internal static class ApplicationNode
         node.Column(application => application.Version, "For `expectedVersion`: rises with every change that a person makes.");
         node.Many<StatusChange>("statusHistory", change => change.ApplicationKey, change => change.Sequence, "Every status entered, oldest first (riwayat status).");
         node.Many<WaitSegment>("waits", wait => wait.ApplicationKey, wait => wait.Sequence, "Who was waited for and how long; the segments touch and add up.");
-        node.Many<ApplicationDocument>("documents", document => document.ApplicationKey, document => document.Key, "Documents that were handed in (berkas persyaratan).");
-        node.Many<ReturnItem>("returnReasons", item => item.ApplicationKey, item => item.Key, "Why it was returned for correction, for each document.");
+        node.Many<ApplicationDocument>("documents", document => document.ApplicationKey, document => document.Key, "Documents that were handed in (berkas persyaratan).").ListSize(3);
+        node.Many<ReturnItem>("returnReasons", item => item.ApplicationKey, item => item.Key, "Why it was returned for correction, for each document.").ListSize(2);
     }
 }
 

@@ -41,7 +41,7 @@ internal sealed record RegionInfo(
 [QueryType]
 internal static class RegionQueries
 {
-    [Description("The province, the regency, its 15 districts and 242 villages, by code.")]
+    [Description("The province, the regency, its 15 districts and 242 villages, by code."), ListSize(260)]
     public static async Task<IReadOnlyList<RegionInfo>> GetRegionsAsync(
         [Description("Only this level.")] RegionLevel? level,
         [Description("Only the regions directly below this code.")] string? parent,

@@ -1,5 +1,6 @@
 using GraphQL.Resolvers;
 using GraphQL.Types;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Graph.Fetching;
@@ -23,7 +24,7 @@ internal sealed class ConnectionTypes(TypeRegistry types)
         connection.AddField(Field("nodes", "The nodes.", new ListGraphType(NonNull(node)), source => ((IPage)source).Edges.Select(item => item.Node)));
         if (withTotal)
         {
-            connection.AddField(Field("totalCount", "How many there are in all.", NonNull(types.Output(typeof(int))), source => ((IPage)source).Total));
+            connection.AddField(Field("totalCount", "How many there are in all.", NonNull(types.Output(typeof(int))), source => ((IPage)source).Total).Costs(FieldPrice.Statement));
         }
 
         return connection;

@@ -20,6 +20,12 @@ internal static class FilterOperations
         ["lt"] = "Less.", ["nlt"] = "Not less.", ["lte"] = "Less or equal.", ["nlte"] = "Neither less nor equal.",
     };
 
+    /// No index helps these: each row's text is read.
+    public static IReadOnlySet<string> ReadsText { get; } = new HashSet<string>
+    {
+        "contains", "ncontains", "startsWith", "nstartsWith", "endsWith", "nendsWith",
+    };
+
     public static Dictionary<string, Func<Expression, object?, Expression>> For(Type type)
     {
         var operations = new Dictionary<string, Func<Expression, object?, Expression>>

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Linq.Expressions;
 using GraphQL.Types;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Graph.Fetching;
@@ -136,10 +137,10 @@ internal sealed class FilterTypes(TypeRegistry types)
         });
         foreach (var (quantifier, meaning) in new[] { ("all", "Every"), ("none", "No"), ("some", "At least one") })
         {
-            graph.AddField(new FieldType { Name = quantifier, Description = $"{meaning} item meets the condition.", ResolvedType = Of(nested) });
+            graph.AddField(new FieldType { Name = quantifier, Description = $"{meaning} item meets the condition.", ResolvedType = Of(nested) }.Costs(FieldPrice.Statement));
         }
 
-        graph.AddField(new FieldType { Name = "any", Description = "Whether there is an item.", ResolvedType = types.Input(typeof(bool)) });
+        graph.AddField(new FieldType { Name = "any", Description = "Whether there is an item.", ResolvedType = types.Input(typeof(bool)) }.Costs(FieldPrice.Statement));
         return graph;
     }
 
@@ -171,14 +172,15 @@ internal sealed class FilterTypes(TypeRegistry types)
 
         foreach (var operation in operations.Keys)
         {
-            graph.AddField(new FieldType
+            var field = new FieldType
             {
                 Name = operation,
                 Description = FilterOperations.Descriptions[operation],
                 ResolvedType = operation is "in" or "nin"
                     ? new ListGraphType(TypeRegistry.Wrap(scalar, nullable: !bare.IsEnum))
                     : scalar,
-            });
+            };
+            graph.AddField(FilterOperations.ReadsText.Contains(operation) ? field.Costs(FieldPrice.Statement) : field);
         }
 
         return graph;

@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 using System.Reflection;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Schema;
+using ListSizes = SipOkMuba.Graph.Cost.ListSize;
 
 namespace SipOkMuba.Graph.Fetching;
 
@@ -41,6 +43,38 @@ public abstract class NodeField
         IsNullable = true;
         return this;
     }
+
+    /// <summary>What one use costs, where the default is wrong: 1 for a relation or a list, 0 for a value.</summary>
+    /// <param name="weight">The points.</param>
+    public NodeField Cost(int weight)
+    {
+        this.weight = weight;
+        return this;
+    }
+
+    /// <summary>With how many items the list is priced, where 5 is wrong.</summary>
+    /// <param name="assumed">The most that it is expected to hold.</param>
+    public NodeField ListSize(int assumed)
+    {
+        this.assumed = assumed;
+        return this;
+    }
+
+    internal void Price(FieldType field)
+    {
+        if (weight is { } own)
+        {
+            field.Costs(own);
+        }
+
+        if (this is ManyField)
+        {
+            field.Lists(ListSizes.Of(assumed));
+        }
+    }
+
+    private int? weight;
+    private int assumed = ListSizes.Few;
 
     private protected bool IsNullable { get; private set; }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
@@ -30,7 +31,7 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
             }),
             Resolver = new MutationResolver(resolvers.CompileCall(method), DeclaredErrors(method), IdentityOf(ResolverCompiler.ResultOf(method)), options),
         };
-        return TypeRegistry.Protect(field, method);
+        return TypeRegistry.Protect(DeclaredPrice.OfMutation(field, method), method);
     }
 
     private MutationInputType Input(MethodInfo method, string name)

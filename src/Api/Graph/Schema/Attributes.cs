@@ -109,6 +109,24 @@ public sealed class UsePagingAttribute : Attribute
     public bool IncludeTotalCount { get; init; }
 }
 
+/// <summary>What one use of the field costs, where the default is wrong; printed as <c>@cost</c>.</summary>
+/// <param name="weight">The points.</param>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+public sealed class CostAttribute(int weight) : Attribute
+{
+    /// <summary>The points.</summary>
+    public int Weight => weight;
+}
+
+/// <summary>With how many items a list is priced, where the default is wrong; printed as <c>@listSize</c>.</summary>
+/// <param name="assumed">The most that the list is expected to hold.</param>
+[AttributeUsage(AttributeTargets.Method | AttributeTargets.Property)]
+public sealed class ListSizeAttribute(int assumed) : Attribute
+{
+    /// <summary>The most that the list is expected to hold.</summary>
+    public int Assumed => assumed;
+}
+
 /// <summary>Adds <c>where</c> with the allow-listed fields of <typeparamref name="TFilter"/>.</summary>
 /// <typeparam name="TFilter">A subclass of <see cref="Fetching.FilterInput{T}"/>.</typeparam>
 [AttributeUsage(AttributeTargets.Method)]

@@ -2,6 +2,7 @@ using System.Reflection;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
@@ -19,7 +20,7 @@ internal sealed class GraphSchema : GraphQL.Types.Schema
         var resolvers = new ResolverCompiler(isService, options);
         types = new TypeRegistry(options, resolvers);
         var refusals = new ExpectedRefusal(options, types);
-        Directives.Register(Authorization.Directive, SpecifiedBy.Directive);
+        Directives.Register(Authorization.Directive, SpecifiedBy.Directive, FieldPrice.Cost, FieldPrice.Size);
         Features.DeprecationOfInputValues = true;
         Features.RepeatableDirectives = true;
         Query = new NodeQueries(types).AddTo(Root<QueryTypeAttribute>(options, "Query", new QueryConvention(types, resolvers).Field)!);
@@ -89,6 +90,8 @@ internal sealed class GraphSchema : GraphQL.Types.Schema
 /// <summary>Fields of <c>Query</c>: plain methods, or connections where paging is asked for.</summary>
 internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resolvers)
 {
+    private static readonly string[] Slicing = ["first", "last"];
+
     private readonly ConnectionTypes connections = new(types);
     private readonly FilterTypes filters = new(types);
     private readonly SortTypes sorts = new(types);
@@ -97,7 +100,7 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
     {
         if (method.GetCustomAttribute<UsePagingAttribute>() is not { } paging)
         {
-            return types.MethodField(method);
+            return DeclaredPrice.OfQuery(types.MethodField(method), method);
         }
 
         var field = types.MethodField(method, types.Output(typeof(bool)));
@@ -109,7 +112,7 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
             types.AddProperties(returned, connection, inherited: false);
             field.ResolvedType = connection;
             field.Resolver = resolvers.Compile(method);
-            return TypeRegistry.Protect(field, method);
+            return TypeRegistry.Protect(Paged(field, paging), method);
         }
 
         var element = returned.IsGenericType && returned.GetGenericTypeDefinition() == typeof(IQueryable<>)
@@ -125,20 +128,26 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
         AddPageArguments(field);
         if (method.GetCustomAttributes().OfType<IUseFiltering>().FirstOrDefault() is { } filtering)
         {
-            field.Arguments!.Add(Argument("where", "Which records are wanted.", filters.Of(filtering.Create())));
+            field.Arguments!.Add(Argument("where", "Which records are wanted.", filters.Of(filtering.Create())).Costs(FieldPrice.Statement));
         }
 
         if (method.GetCustomAttributes().OfType<IUseSorting>().FirstOrDefault() is { } sorting)
         {
             var order = new ListGraphType(new NonNullGraphType(sorts.Of(sorting.Create())));
-            field.Arguments!.Add(Argument("order", "What orders them; the key ends every order.", order));
+            field.Arguments!.Add(Argument("order", "What orders them; the key ends every order.", order).Costs(FieldPrice.Statement));
         }
 
         var read = (IFieldResolver)Activator.CreateInstance(
             typeof(ConnectionResolver<>).MakeGenericType(element), resolvers.CompileCall(method), map, paging)!;
         field.Resolver = resolvers.Refusing(read.ResolveAsync);
-        return TypeRegistry.Protect(field, method);
+        return TypeRegistry.Protect(Paged(field, paging), method);
     }
+
+    private static FieldType Paged(FieldType field, UsePagingAttribute paging) => field.Costs(FieldPrice.Statement).Lists(new ListSize(
+        paging.MaxPageSize,
+        Math.Min(paging.DefaultPageSize, paging.MaxPageSize),
+        [.. Slicing.Where(name => field.Arguments!.Find(name) is not null)],
+        ["edges", "nodes"]));
 
     private static Type NodeOf(Type page) => page.IsGenericType && page.GetGenericTypeDefinition() == typeof(Page<>)
         ? page.GetGenericArguments()[0]
@@ -186,7 +195,7 @@ internal sealed class NodeQueries(TypeRegistry types)
             ResolvedType = types.Node,
             Arguments = new QueryArguments(new QueryArgument(new NonNullGraphType(types.Id)) { Name = "id", Description = "The opaque id." }),
             Resolver = new FuncFieldResolver<object?>(context => Ticket(context, $"{context.GetArgument<object>("id")}")),
-        });
+        }.Costs(FieldPrice.Statement));
         query.AddField(new FieldType
         {
             Name = "nodes",
@@ -214,7 +223,7 @@ internal sealed class NodeQueries(TypeRegistry types)
 
                 return rows;
             }),
-        });
+        }.Costs(FieldPrice.Statement).Lists(new ListSize(MostNodes, null, ["ids"], [])));
         return query;
     }
 

@@ -2,6 +2,7 @@ using System.Reflection;
 using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
 
 namespace SipOkMuba.Graph.Schema;
@@ -26,7 +27,7 @@ internal sealed partial class TypeRegistry
 
     public FieldType MethodField(MethodInfo method, IGraphType type)
     {
-        return new FieldType
+        return DeclaredPrice.OfMember(new FieldType
         {
             Name = Names.Field(method),
             Description = Description(method),
@@ -34,7 +35,7 @@ internal sealed partial class TypeRegistry
             ResolvedType = type,
             Arguments = new QueryArguments(resolvers.ArgumentsOf(method).Select(Argument)),
             Resolver = resolvers.Compile(method),
-        };
+        }, method);
     }
 
     public QueryArgument Argument(ParameterInfo parameter)
@@ -64,6 +65,7 @@ internal sealed partial class TypeRegistry
                 ResolvedType = declared.GraphTypeOf(this),
                 Resolver = new FuncFieldResolver<object?>(context => declared.Read((Row)context.Source!)),
             };
+            declared.Price(field);
             graph.AddField(declared.Policy is { } policy ? Authorization.Protect(field, policy) : field);
         }
 
@@ -134,7 +136,7 @@ internal sealed partial class TypeRegistry
                         ? context => read(context.Source!)
                         : context => read(context.Source!) is Guid guid ? NodeId.Format(id.TypeName ?? graph.Name, guid) : read(context.Source!)),
             };
-            graph.AddField(Protect(field, property));
+            graph.AddField(Protect(DeclaredPrice.OfMember(field, property), property));
         }
     }
 

@@ -1,10 +1,12 @@
 using GraphQL;
 using GraphQL.DI;
 using GraphQL.Execution;
+using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQL.Validation.Rules;
 using GraphQLParser.AST;
 using Microsoft.Extensions.Caching.Memory;
+using SipOkMuba.Graph.Cost;
 
 namespace SipOkMuba.Graph.Security;
 
@@ -45,26 +47,51 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
 
     public bool Validated { get; set; }
 
+    // A document nearly always runs one of its operations.
+    private volatile Priced? priced;
+
     /// The kind of the operation that would run, if the name decides one.
-    public OperationType? KindOf(string? operationName)
+    public OperationType? KindOf(string? operationName) => OperationOf(operationName)?.Operation;
+
+    /// What the operation would cost with these variables; nothing where the name decides none.
+    public OperationCost PriceOf(ISchema schema, string? operationName, Inputs? variables)
     {
-        OperationType? kind = null;
+        if (priced is { } last && last.Name == operationName)
+        {
+            return last.Operation.Price(variables);
+        }
+
+        if (OperationOf(operationName) is not { } operation)
+        {
+            return default;
+        }
+
+        var compiled = new OperationPricing(schema, Syntax).Price(operation);
+        priced = new Priced(operationName, compiled);
+        return compiled.Price(variables);
+    }
+
+    public GraphQLOperationDefinition? OperationOf(string? operationName)
+    {
+        GraphQLOperationDefinition? found = null;
         foreach (var definition in Syntax.Definitions)
         {
             if (definition is GraphQLOperationDefinition operation
                 && (string.IsNullOrEmpty(operationName) || operation.Name?.Value == operationName))
             {
-                if (kind is not null)
+                if (found is not null)
                 {
                     return null;
                 }
 
-                kind = operation.Operation;
+                found = operation;
             }
         }
 
-        return kind;
+        return found;
     }
+
+    private sealed record Priced(string? Name, PricedOperation Operation);
 }
 
 internal sealed class GraphExecutionOptions : ExecutionOptions

@@ -21,6 +21,12 @@ public static class GraphErrorCodes
     /// <summary>Introspection is not allowed to this caller.</summary>
     public const string IntrospectionRefused = "HC0046";
 
+    /// <summary>The operation costs more than one request may; <c>extensions</c> carry the cost and the limit.</summary>
+    public const string CostExceeded = "HC0047";
+
+    /// <summary>The caller's budget is used up; answered with 429 and <c>Retry-After</c>.</summary>
+    public const string BudgetExhausted = "BUDGET_EXHAUSTED";
+
     /// <summary>A browser could have sent this without a preflight, and the preflight header is missing.</summary>
     public const string PreflightMissing = "HC0077";
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using GraphQL;
 using GraphQL.Execution;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Transport;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;
@@ -10,7 +11,7 @@ namespace SipOkMuba.Graph.Subscriptions;
 /// Executes a subscription by pulling: the next event is taken from the source when the last one is delivered, each in
 /// a service scope of its own, and only while the grant holds. The stock strategy pushes without any limit.
 internal sealed class PullSubscriptionStrategy(
-    CallScopes scopes, ErrorMask mask, GraphTransportOptions options, TimeProvider time) : SubscriptionExecutionStrategy
+    CallScopes scopes, ErrorMask mask, Cashier cashier, GraphTransportOptions options, TimeProvider time) : SubscriptionExecutionStrategy
 {
     protected override async Task<IObservable<ExecutionResult>?> ResolveResponseStreamAsync(
         ExecutionContext context, ExecutionNode node)
@@ -40,6 +41,7 @@ internal sealed class PullSubscriptionStrategy(
         ExecutionNode node, GraphCallData call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var events = source.GetAsyncEnumerator(cancellationToken);
+        string? delivered = null;
         while (true)
         {
             ExecutionError? end = null;
@@ -63,18 +65,20 @@ internal sealed class PullSubscriptionStrategy(
             }
 
             var next = end is null
-                ? await ExecuteAsync(events.Current, preserved, node, call, cancellationToken)
+                ? await ExecuteAsync(events.Current, delivered, preserved, node, call, cancellationToken)
                 : Failure(end);
             yield return next;
             if (next.IsFailure)
             {
                 yield break;
             }
+
+            delivered = next.Cursor ?? delivered;
         }
     }
 
-    private async Task<StreamEvent> ExecuteAsync(object? value, ExecutionContext preserved, ExecutionNode node,
-        GraphCallData call, CancellationToken cancellationToken)
+    private async Task<StreamEvent> ExecuteAsync(object? value, string? delivered, ExecutionContext preserved,
+        ExecutionNode node, GraphCallData call, CancellationToken cancellationToken)
     {
         if (call.Grant.ExpiresAt <= time.GetUtcNow())
         {
@@ -94,6 +98,11 @@ internal sealed class PullSubscriptionStrategy(
         if (value is StreamProgress)
         {
             return new StreamEvent(null, cursor);
+        }
+
+        if (await cashier.ChargeEventAsync(call, delivered, limited.Token) is { } exhausted)
+        {
+            return Failure(exhausted);
         }
 
         using var context = CloneExecutionContext(preserved, limited.Token);

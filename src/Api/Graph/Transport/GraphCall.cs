@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Claims;
+using SipOkMuba.Graph.Cost;
 
 namespace SipOkMuba.Graph.Transport;
 
@@ -37,7 +38,13 @@ public sealed class GraphGrant
 /// <param name="IdempotencyKey">The key of the request, if its client wants a retry to be safe.</param>
 /// <param name="RemoteAddress">Where the request came from.</param>
 public sealed record GraphCallData(
-    GraphGrant Grant, string RequestId, string? IdempotencyKey = null, IPAddress? RemoteAddress = null);
+    GraphGrant Grant, string RequestId, string? IdempotencyKey = null, IPAddress? RemoteAddress = null)
+{
+    internal CostMode CostMode { get; init; }
+
+    /// What each event of a subscription is charged.
+    internal int Points { get; init; } = 1;
+}
 
 /// <summary>
 /// The call within which something runs: one per operation, and one per event of a subscription. It is a scoped service

@@ -1,7 +1,9 @@
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.Types;
+using GraphQL.Validation;
 using GraphQLParser.AST;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
 
@@ -17,21 +19,25 @@ internal sealed record PreparedOperation(GraphRequest Request, KnownDocument Doc
 public sealed class GraphExecutor
 {
     private readonly IDocumentExecuter executer;
+    private readonly IDocumentValidator validator;
     private readonly ISchema schema;
     private readonly DocumentCache documents;
     private readonly CallScopes scopes;
     private readonly ErrorMask mask;
+    private readonly Cashier cashier;
     private readonly GraphTransportOptions options;
     private readonly TimeProvider time;
 
-    internal GraphExecutor(IDocumentExecuter executer, ISchema schema, DocumentCache documents, CallScopes scopes,
-        ErrorMask mask, GraphTransportOptions options, TimeProvider time)
+    internal GraphExecutor(IDocumentExecuter executer, IDocumentValidator validator, ISchema schema, DocumentCache documents, CallScopes scopes,
+        ErrorMask mask, Cashier cashier, GraphTransportOptions options, TimeProvider time)
     {
         this.executer = executer;
+        this.validator = validator;
         this.schema = schema;
         this.documents = documents;
         this.scopes = scopes;
         this.mask = mask;
+        this.cashier = cashier;
         this.options = options;
         this.time = time;
     }
@@ -45,17 +51,20 @@ public sealed class GraphExecutor
     {
         try
         {
-            return await ExecuteAsync(Prepare(request, call), call, cancellationToken);
+            var operation = Prepare(request, call);
+            var charge = await ChargeAsync(operation, call, cancellationToken);
+            return await ExecuteAsync(operation, charge, call, cancellationToken);
         }
         catch (ExecutionError refusal)
         {
-            return Refuse(refusal);
+            return Refuse(refusal, cashier.BudgetOf(call));
         }
     }
 
-    internal static ExecutionResult Refuse(ExecutionError refusal)
+    internal static ExecutionResult Refuse(ExecutionError refusal, BudgetState? budget = null)
     {
         var result = new ExecutionResult();
+        new Charge(default, budget, CostMode.Charge).AddTo(result);
         result.AddError(refusal);
         if (refusal.Code == GraphErrorCodes.PersistedQueryNotFound)
         {
@@ -89,7 +98,24 @@ public sealed class GraphExecutor
         return new PreparedOperation(request, document, document.KindOf(request.OperationName));
     }
 
+    /// Between the guard and any execution: prices the operation and charges the caller, or refuses.
+    internal ValueTask<Charge> ChargeAsync(
+        PreparedOperation operation, GraphCallData call, CancellationToken cancellationToken) =>
+        cashier.ChargeAsync(operation, call, cancellationToken);
+
+    internal BudgetState? BudgetOf(GraphCallData call) => cashier.BudgetOf(call);
+
     internal async Task<ExecutionResult> ExecuteAsync(
+        PreparedOperation operation, Charge charge, GraphCallData call, CancellationToken cancellationToken)
+    {
+        var result = charge.EndsHere
+            ? await ValidateAsync(operation, cancellationToken)
+            : await ExecuteAsync(operation, call with { Points = charge.Cost.Points }, cancellationToken);
+        charge.AddTo(result);
+        return result;
+    }
+
+    private async Task<ExecutionResult> ExecuteAsync(
         PreparedOperation operation, GraphCallData call, CancellationToken cancellationToken)
     {
         call = call with { IdempotencyKey = call.IdempotencyKey ?? KeyOf(operation.Request) };
@@ -109,6 +135,33 @@ public sealed class GraphExecutor
         {
             return Refuse(new TimeoutError());
         }
+    }
+
+    // Without data, or with what is wrong with the document.
+    private async Task<ExecutionResult> ValidateAsync(PreparedOperation operation, CancellationToken cancellationToken)
+    {
+        var result = new ExecutionResult();
+        if (!operation.Document.Validated)
+        {
+            var validation = await validator.ValidateAsync(new ValidationOptions
+            {
+                Schema = schema,
+                Document = operation.Document.Syntax,
+                Rules = [.. DocumentValidator.CoreRules, CappedValidator.Cap],
+                Operation = operation.Document.OperationOf(operation.Request.OperationName)!,
+                Variables = operation.Request.Variables ?? Inputs.Empty,
+                Extensions = Inputs.Empty,
+                UserContext = new Dictionary<string, object?>(),
+                CancellationToken = cancellationToken,
+            });
+            if (!validation.IsValid)
+            {
+                result.AddErrors(validation.Errors);
+            }
+        }
+
+        mask.Finish(result, "");
+        return result;
     }
 
     // The scope of a subscription lives as long as its stream.

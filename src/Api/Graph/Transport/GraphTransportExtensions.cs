@@ -5,6 +5,7 @@ using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
 
@@ -33,10 +34,14 @@ public static class GraphTransportExtensions
         services.AddSingleton<PullSubscriptionStrategy>();
         services.AddScoped<GraphCall>();
         services.AddSingleton<CallScopes>();
+        services.AddSingleton<Cashier>();
+        services.AddSingleton<RateLimitHeaders>();
         services.AddSingleton(provider => new GraphExecutor(
-            provider.GetRequiredService<IDocumentExecuter>(), provider.GetRequiredService<ISchema>(),
+            provider.GetRequiredService<IDocumentExecuter>(), provider.GetRequiredService<IDocumentValidator>(),
+            provider.GetRequiredService<ISchema>(),
             provider.GetRequiredService<DocumentCache>(), provider.GetRequiredService<CallScopes>(),
-            provider.GetRequiredService<ErrorMask>(), options, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ErrorMask>(), provider.GetRequiredService<Cashier>(), options,
+            provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<CallerAuthentication>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<SocketTransport>();

@@ -9,6 +9,9 @@ public sealed class GraphTransportOptions
     /// <summary>What one request may hold.</summary>
     public DocumentLimits Limits { get; set; } = new();
 
+    /// <summary>The most that one operation may cost, in fields and in types alike.</summary>
+    public int CostLimit { get; set; } = 1_000;
+
     /// <summary>Characters of document text whose parsed and validated form is kept; about forty bytes each.</summary>
     public int DocumentCacheCharacters { get; set; } = 1_000_000;
 

@@ -3,13 +3,15 @@ using GraphQL;
 using GraphQL.Execution;
 using GraphQLParser.AST;
 using Microsoft.Net.Http.Headers;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Security;
 
 namespace SipOkMuba.Graph.Transport;
 
 /// GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/
 internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
-    CallerAuthentication authentication, SchemaText schema, SocketTransport sockets, GraphTransportOptions options)
+    CallerAuthentication authentication, SchemaText schema, SocketTransport sockets, RateLimitHeaders rates,
+    GraphTransportOptions options)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -59,6 +61,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
 
     private async Task<ExecutionResult> ResultAsync(HttpContext context, string? type, bool isGet)
     {
+        GraphCallData? call = null;
         try
         {
             if (type is null)
@@ -73,11 +76,14 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
             }
 
             var grant = await authentication.OfRequestAsync(context) ?? throw InvalidToken();
+            call = new GraphCallData(grant, context.TraceIdentifier,
+                context.Request.Headers["Idempotency-Key"].FirstOrDefault(), context.Connection.RemoteIpAddress)
+            {
+                CostMode = CostModes.Of(context.Request.Headers[CostModes.Header].FirstOrDefault()),
+            };
             var request = isGet
                 ? reader.ReadQuery(context.Request.Query)
                 : await reader.ReadBodyAsync(context.Request, context.RequestAborted);
-            var call = new GraphCallData(grant, context.TraceIdentifier,
-                context.Request.Headers["Idempotency-Key"].FirstOrDefault(), context.Connection.RemoteIpAddress);
             var operation = executor.Prepare(request, call);
             if (isGet && operation.Kind == OperationType.Mutation)
             {
@@ -90,11 +96,15 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
                     GraphErrorCodes.StreamRequired, StatusCodes.Status406NotAcceptable);
             }
 
-            return await executor.ExecuteAsync(operation, call, context.RequestAborted);
+            var charge = await executor.ChargeAsync(operation, call, context.RequestAborted);
+            rates.Add(context.Response, charge.Budget);
+            return await executor.ExecuteAsync(operation, charge, call, context.RequestAborted);
         }
         catch (ExecutionError refusal)
         {
-            return GraphExecutor.Refuse(refusal);
+            var budget = call is null ? null : executor.BudgetOf(call);
+            rates.Add(context.Response, budget);
+            return GraphExecutor.Refuse(refusal, budget);
         }
     }
 
@@ -136,7 +146,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
     private static int StatusOf(ExecutionResult result, string type)
     {
         var code = result.Errors?.FirstOrDefault()?.Code;
-        return result.Executed ? StatusCodes.Status200OK
+        return result.Executed || result.Errors is not { Count: > 0 } ? StatusCodes.Status200OK
             : result.Errors?.FirstOrDefault() is TimeoutError ? StatusCodes.Status503ServiceUnavailable
             : code == GraphErrorCodes.Internal ? StatusCodes.Status500InternalServerError
             : type == MediaTypes.Json ? StatusCodes.Status200OK
