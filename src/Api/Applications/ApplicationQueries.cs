@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Linq.Expressions;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
@@ -49,6 +50,8 @@ internal sealed class ApplicationSort : SortInput<Application>
 [QueryType]
 internal static class ApplicationQueries
 {
+    private static readonly Expression<Func<Application, string>> ByNumber = application => application.Number;
+
     [Description("The application with this opaque id; null where it is missing or not yours to read.")]
     [Authorize(Policies.ReadApplications)]
     public static NodeRef<Application>? GetApplicationById(
@@ -58,7 +61,7 @@ internal static class ApplicationQueries
     [Authorize(Policies.ReadApplications)]
     public static NodeRef<Application>? GetApplicationByNumber(
         [Description("Tracking number, KTP-1606-YYMM-XXXXXX.")] string number, NodeLoader<Application> applications) =>
-        applications.By(application => application.Number, TrackingNumber.Normalize(number));
+        applications.By(ByNumber, TrackingNumber.Normalize(number));
 
     [Description("The applications that the caller may read.")]
     [Authorize(Policies.ReadApplications)]

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Mutations;
+using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Transport;
 
@@ -32,6 +33,7 @@ public sealed class LibraryApp : IDisposable
         collection.AddGraphTransport();
         collection.AddScoped<Graph.Fetching.IRowRule<Book>, BookRows>();
         collection.AddScoped<IIdempotencyStore, LibraryKeys>();
+        collection.AddSingleton<IAudienceSource, RoleAudience>();
         collection.AddSingleton(Interruption);
         collection.AddGraph<LibraryContext>(Configure);
         host = builder.Build();
@@ -76,7 +78,11 @@ public sealed class LibraryApp : IDisposable
         return await RunBesideAsync(document, variables, role, key);
     }
 
-    public async Task<JsonElement> RunBesideAsync(string document, object? variables = null, string? role = null, string? key = null)
+    public async Task<JsonElement> RunBesideAsync(string document, object? variables = null, string? role = null, string? key = null) =>
+        JsonDocument.Parse((await TextAsync(document, variables, role, key)).Text).RootElement;
+
+    /// The bytes of the answer as text, and whether a plan gave them.
+    public async Task<(string Text, bool Planned)> TextAsync(string document, object? variables = null, string? role = null, string? key = null)
     {
         var serializer = Services.GetRequiredService<IGraphQLTextSerializer>();
         var user = new ClaimsIdentity(role is null ? [] : [new Claim(ClaimTypes.Role, role)], role is null ? null : "test");
@@ -87,7 +93,16 @@ public sealed class LibraryApp : IDisposable
             Variables = serializer.Deserialize<Inputs>(JsonSerializer.Serialize(variables ?? new { })),
         };
         var result = await Services.GetRequiredService<GraphExecutor>().ExecuteAsync(request, call, CancellationToken.None);
-        return JsonDocument.Parse(serializer.Serialize(result)).RootElement;
+        await using var planned = result as PlannedResult;
+        using var buffer = new PooledBuffer();
+        Services.GetRequiredService<GraphJson>().WriteResult(buffer, result);
+        return (System.Text.Encoding.UTF8.GetString(buffer.Written.Span), planned is not null);
+    }
+
+    /// Whether queries are planned, from their second time on.
+    public bool UsePlans
+    {
+        set => Services.GetRequiredService<GraphOptions>().UsePlans = value;
     }
 
     /// The data of an answer that has no errors.
@@ -136,6 +151,12 @@ public sealed class LibraryApp : IDisposable
 
         database.SaveChanges();
     }
+}
+
+/// Nothing in the library asks a caller for more than the role.
+internal sealed class RoleAudience : IAudienceSource
+{
+    public string AudienceOf(ClaimsPrincipal user) => user.FindFirst(ClaimTypes.Role)?.Value ?? "";
 }
 
 internal static class Answers

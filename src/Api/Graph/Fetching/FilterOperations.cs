@@ -5,6 +5,12 @@ using Microsoft.EntityFrameworkCore;
 
 namespace SipOkMuba.Graph.Fetching;
 
+/// <summary>How a value of the request enters an expression, and what it is compared with.</summary>
+internal delegate Expression Operand(object? value, Type type, Expression comparedWith);
+
+/// <summary>From a member and a value to the condition.</summary>
+internal delegate Expression Comparison(Expression member, object? value, Operand read);
+
 /// <summary>The operations of Hot Chocolate's filters by kind of value.</summary>
 internal static class FilterOperations
 {
@@ -26,12 +32,12 @@ internal static class FilterOperations
         "contains", "ncontains", "startsWith", "nstartsWith", "endsWith", "nendsWith",
     };
 
-    public static Dictionary<string, Func<Expression, object?, Expression>> For(Type type)
+    public static Dictionary<string, Comparison> For(Type type)
     {
-        var operations = new Dictionary<string, Func<Expression, object?, Expression>>
+        var operations = new Dictionary<string, Comparison>
         {
-            ["eq"] = (member, value) => Expression.Equal(member, Operand(value, member)),
-            ["neq"] = (member, value) => Expression.NotEqual(member, Operand(value, member)),
+            ["eq"] = (member, value, read) => Expression.Equal(member, Operand(value, member, read)),
+            ["neq"] = (member, value, read) => Expression.NotEqual(member, Operand(value, member, read)),
         };
         if (type == typeof(bool))
         {
@@ -40,21 +46,22 @@ internal static class FilterOperations
 
         if (type == typeof(string))
         {
-            Negatable(operations, "contains", (member, value) => Expression.Call(member, nameof(string.Contains), null, Captured.Value(value, typeof(string))));
+            Negatable(operations, "contains", (member, value, read) =>
+                Expression.Call(member, nameof(string.Contains), null, read(value, typeof(string), member)));
         }
 
         Negatable(operations, "in", In);
         if (type == typeof(string))
         {
-            Negatable(operations, "startsWith", (member, value) => Part(member, value, (_, _) => Expression.Constant(0)));
-            Negatable(operations, "endsWith", (member, value) => Part(member, value, Expression.Subtract));
+            Negatable(operations, "startsWith", (member, value, read) => Part(member, value, read, (_, _) => Expression.Constant(0)));
+            Negatable(operations, "endsWith", (member, value, read) => Part(member, value, read, Expression.Subtract));
         }
         else if (!type.IsEnum)
         {
-            Negatable(operations, "gt", (member, value) => Expression.GreaterThan(member, Operand(value, member)));
-            Negatable(operations, "gte", (member, value) => Expression.GreaterThanOrEqual(member, Operand(value, member)));
-            Negatable(operations, "lt", (member, value) => Expression.LessThan(member, Operand(value, member)));
-            Negatable(operations, "lte", (member, value) => Expression.LessThanOrEqual(member, Operand(value, member)));
+            Negatable(operations, "gt", (member, value, read) => Expression.GreaterThan(member, Operand(value, member, read)));
+            Negatable(operations, "gte", (member, value, read) => Expression.GreaterThanOrEqual(member, Operand(value, member, read)));
+            Negatable(operations, "lt", (member, value, read) => Expression.LessThan(member, Operand(value, member, read)));
+            Negatable(operations, "lte", (member, value, read) => Expression.LessThanOrEqual(member, Operand(value, member, read)));
         }
 
         return operations;
@@ -79,22 +86,22 @@ internal static class FilterOperations
 
     // EF makes LIKE of StartsWith and EndsWith, which ignores case on SQLite. The text is a parameter in its length too, so
     // that the database measures both sides alike.
-    private static BinaryExpression Part(Expression member, object? value, Func<Expression, Expression, Expression> start)
+    private static BinaryExpression Part(
+        Expression member, object? value, Operand read, Func<Expression, Expression, Expression> start)
     {
-        var text = Captured.Value(value, typeof(string));
+        var text = read(value, typeof(string), member);
         var length = Expression.Property(Expression.Call(typeof(EF), nameof(EF.Parameter), [typeof(string)], text), nameof(string.Length));
         var part = Expression.Call(member, nameof(string.Substring), null, start(Expression.Property(member, nameof(string.Length)), length), length);
         return Expression.Equal(part, text);
     }
 
-    private static void Negatable(
-        Dictionary<string, Func<Expression, object?, Expression>> operations, string name, Func<Expression, object?, Expression> operation)
+    private static void Negatable(Dictionary<string, Comparison> operations, string name, Comparison operation)
     {
         operations[name] = operation;
-        operations["n" + name] = (member, value) => Expression.Not(operation(member, value));
+        operations["n" + name] = (member, value, read) => Expression.Not(operation(member, value, read));
     }
 
-    public static Expression In(Expression member, object? values)
+    public static Expression In(Expression member, object? values, Operand read)
     {
         var items = ((IEnumerable?)values)?.Cast<object?>().ToArray() ?? [];
         var array = Array.CreateInstance(member.Type, items.Length);
@@ -103,11 +110,12 @@ internal static class FilterOperations
             array.SetValue(items[i], i);
         }
 
-        return Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [member.Type], Captured.Value(array, array.GetType()), member);
+        return Expression.Call(
+            typeof(Enumerable), nameof(Enumerable.Contains), [member.Type], read(array, array.GetType(), member), member);
     }
 
-    private static Expression Operand(object? value, Expression member) =>
+    private static Expression Operand(object? value, Expression member, Operand read) =>
         value is null && member.Type.IsValueType && Nullable.GetUnderlyingType(member.Type) is null
         ? throw new GraphQL.ExecutionError("A value that is never null was compared with null.") { Code = "INVALID_FILTER" }
-        : Captured.Value(value, member.Type);
+        : read(value, member.Type, member);
 }

@@ -6,9 +6,6 @@ using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Graph.Fetching;
 
-/// <summary>From the member that is filtered to the condition.</summary>
-internal delegate Expression Condition(Expression member);
-
 /// <summary>The allow-listed filters of an entity; a field that is not named can not be filtered.</summary>
 public abstract class FilterInput
 {
@@ -66,12 +63,12 @@ internal sealed class FilterTypes(TypeRegistry types)
     private ConditionType Create(FilterInput filter)
     {
         var members = filter.Members.ToDictionary(member => member.Name);
-        var graph = Remember(new ConditionType(pairs => target => Combine(pairs.Where(pair => pair.Value is not null).Select(pair => pair.Key switch
+        var graph = Remember(new ConditionType((name, value) => value is null ? null : name switch
         {
-            "and" => Combine(Conditions(pair.Value), target, Expression.AndAlso),
-            "or" => Combine(Conditions(pair.Value), target, Expression.OrElse),
-            var name => ((Condition)pair.Value!)(Replace.In(members[name].Member.Body, members[name].Member.Parameters[0], target)),
-        }), Expression.AndAlso))
+            "and" => Junction.Of(value, isOr: false),
+            "or" => Junction.Of(value, isOr: true),
+            _ => new MemberCondition(name, members[name].Member, (Condition)value),
+        })
         {
             Name = filter.Name,
             Description = $"Which records of {filter.Name[..^"FilterInput".Length]} are wanted; all given conditions hold.",
@@ -114,23 +111,8 @@ internal sealed class FilterTypes(TypeRegistry types)
         }
 
         var element = TypeRegistry.ElementOf(member.ReturnType)!;
-        var graph = Remember(new ConditionType(pairs => list => Combine(pairs.Where(pair => pair.Value is not null).Select<KeyValuePair<string, object?>, Expression>(pair =>
-        {
-            if (pair.Key == "any")
-            {
-                var any = Call(nameof(Enumerable.Any), element, list);
-                return (bool)pair.Value! ? any : Expression.Not(any);
-            }
-
-            var item = Expression.Parameter(element, "e");
-            var condition = Expression.Lambda(((Condition)pair.Value!)(item), item);
-            return pair.Key switch
-            {
-                "all" => Call(nameof(Enumerable.All), element, list, condition),
-                "some" => Call(nameof(Enumerable.Any), element, list, condition),
-                _ => Expression.Not(Call(nameof(Enumerable.Any), element, list, condition)),
-            };
-        }), Expression.AndAlso))
+        var graph = Remember(new ConditionType((quantifier, value) =>
+            value is null ? null : new ListCondition(quantifier, element, value))
         {
             Name = name,
             Description = "Conditions on a list.",
@@ -155,12 +137,12 @@ internal sealed class FilterTypes(TypeRegistry types)
         }
 
         var operations = FilterOperations.For(bare);
-        var graph = Remember(new ConditionType(pairs => target => Combine(pairs.Select(pair => pair.Key switch
+        var graph = Remember(new ConditionType((operation, value) => operation switch
         {
-            "and" => Combine(Conditions(pair.Value), target, Expression.AndAlso),
-            "or" => Combine(Conditions(pair.Value), target, Expression.OrElse),
-            var operation => operations[operation](target, pair.Value),
-        }), Expression.AndAlso))
+            "and" => Junction.Of(value, isOr: false),
+            "or" => Junction.Of(value, isOr: true),
+            _ => new ValueCondition(operation, operations[operation], value),
+        })
         {
             Name = name,
             Description = $"Conditions on a value of type {scalar.Name}; all given ones hold.",
@@ -198,19 +180,9 @@ internal sealed class FilterTypes(TypeRegistry types)
         graph.AddField(new FieldType { Name = "or", Description = "One of these holds.", ResolvedType = new ListGraphType(new NonNullGraphType(graph)) });
     }
 
-    private static IEnumerable<Condition> Conditions(object? value) => ((IEnumerable?)value)?.Cast<Condition>() ?? [];
-
-    private static Expression Combine(IEnumerable<Condition> conditions, Expression target, Func<Expression, Expression, Expression> junction) =>
-        Combine(conditions.Select(condition => condition(target)), junction);
-
-    private static Expression Combine(IEnumerable<Expression> conditions, Func<Expression, Expression, Expression> junction) =>
-        conditions.ToArray() is { Length: > 0 } all ? all.Aggregate(junction) : Expression.Constant(true);
-
-    private static MethodCallExpression Call(string method, Type element, params Expression[] arguments) =>
-        Expression.Call(typeof(Enumerable), method, [element], arguments);
-
-    private sealed class ConditionType(Func<IDictionary<string, object?>, Condition> parse) : InputObjectGraphType
+    private sealed class ConditionType(Func<string, object?, Condition?> parse) : InputObjectGraphType
     {
-        public override object ParseDictionary(IDictionary<string, object?> value) => parse(value);
+        public override object ParseDictionary(IDictionary<string, object?> value) =>
+            new Junction([.. value.Select(pair => parse(pair.Key, pair.Value)).OfType<Condition>()], isOr: false);
     }
 }

@@ -10,7 +10,21 @@ namespace SipOkMuba.Graph.Fetching;
 /// An ordering that is always ended by the key. A cursor holds the values of one row and the ordering it belongs to; it
 /// is stable under inserts and refused under another ordering.
 /// </summary>
-internal sealed class Keyset<T>
+internal abstract class Keyset
+{
+    public abstract IReadOnlyList<SortKey> Keys { get; }
+
+    /// Names the ordering; a cursor of another one is refused.
+    public abstract string Shape { get; }
+
+    /// The values that a cursor holds.
+    public abstract object?[] Values(string cursor);
+
+    public abstract string CursorOf(object?[] values);
+}
+
+/// <inheritdoc/>
+internal sealed class Keyset<T> : Keyset
 {
     private static readonly JsonSerializerOptions Json = new() { MaxDepth = 4 };
     private readonly SortKey[] keys;
@@ -25,8 +39,10 @@ internal sealed class Keyset<T>
 
     public int[] Slots(Layout layout) => [.. keys.Select(sort => layout.Slot(sort.By))];
 
-    public string CursorOf(Row row, int[] slots) => Base64Url.EncodeToString(
-        JsonSerializer.SerializeToUtf8Bytes(new object?[] { shape, slots.Select(row.At).ToArray() }, Json));
+    public string CursorOf(Row row, int[] slots) => CursorOf([.. slots.Select(row.At)]);
+
+    public override string CursorOf(object?[] values) => Base64Url.EncodeToString(
+        JsonSerializer.SerializeToUtf8Bytes(new object?[] { shape, values }, Json));
 
     public IQueryable<T> Apply(IQueryable<T> query, bool backward)
     {
@@ -40,47 +56,52 @@ internal sealed class Keyset<T>
         return query.Provider.CreateQuery<T>(expression);
     }
 
+    public override IReadOnlyList<SortKey> Keys => keys;
+
+    public override string Shape => shape;
+
+    public IQueryable<T> Beyond(IQueryable<T> query, string cursor, bool backward) =>
+        Beyond(query, Values(cursor), backward, Captured.Operand);
+
     /// (a, b, key) beyond the cursor: a > x or (a = x and (b > y or (b = y and key > z))), bounded by a >= x for the index.
-    public IQueryable<T> Beyond(IQueryable<T> query, string cursor, bool backward)
+    public IQueryable<T> Beyond(IQueryable<T> query, object?[] values, bool backward, Operand read)
     {
-        var values = Values(cursor);
         var row = Expression.Parameter(typeof(T), "x");
         Expression? beyond = null;
+        Expression? bound = null;
         for (var i = keys.Length - 1; i >= 0; i--)
         {
             var member = Replace.In(keys[i].By.Body, keys[i].By.Parameters[0], row);
-            var value = Captured.Value(values[i], member.Type);
+            var value = read(values[i], member.Type, member);
             var descending = keys[i].Descending != backward;
-            var after = After(member, values[i], descending, orAt: false);
+            var after = After(member, values[i], value, descending, orAt: false, read);
             beyond = beyond is null ? after : Expression.OrElse(after, Expression.AndAlso(Expression.Equal(member, value), beyond));
+            bound = i == 0 && keys.Length > 1 ? After(member, values[i], value, descending, orAt: true, read) : null;
         }
 
-        if (keys.Length > 1)
-        {
-            var first = Replace.In(keys[0].By.Body, keys[0].By.Parameters[0], row);
-            var bound = After(first, values[0], keys[0].Descending != backward, orAt: true);
-            beyond = Expression.AndAlso(bound, beyond!);
-        }
-
+        beyond = bound is null ? beyond : Expression.AndAlso(bound, beyond!);
         return query.Where(Expression.Lambda<Func<T, bool>>(beyond!, row));
     }
 
-    private static Expression After(Expression member, object? value, bool descending, bool orAt)
+    private static Expression After(
+        Expression member, object? value, Expression captured, bool descending, bool orAt, Operand read)
     {
         if (member.Type.IsEnum)
         {
             // Stored as its name, so that is how the database orders it.
             var text = Names.EnumValue(value!.ToString()!);
-            return FilterOperations.In(member, Enum.GetValues(member.Type).Cast<object>()
-                .Where(other => string.CompareOrdinal(Names.EnumValue(other.ToString()!), text) is var order
-                    && ((descending ? order < 0 : order > 0) || (orAt && order == 0))));
+            return FilterOperations.In(
+                member,
+                Enum.GetValues(member.Type).Cast<object>()
+                    .Where(other => string.CompareOrdinal(Names.EnumValue(other.ToString()!), text) is var order
+                        && ((descending ? order < 0 : order > 0) || (orAt && order == 0))),
+                read);
         }
 
-        var captured = Captured.Value(value, member.Type);
         return orAt ? FilterOperations.AtOrAfter(member, captured, descending) : FilterOperations.After(member, captured, descending);
     }
 
-    private object?[] Values(string cursor)
+    public override object?[] Values(string cursor)
     {
         try
         {

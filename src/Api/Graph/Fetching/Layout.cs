@@ -5,20 +5,20 @@ namespace SipOkMuba.Graph.Fetching;
 /// <summary>Which columns a selection needs and where they stand in a row; relations share the row of their owner.</summary>
 internal sealed class Layout
 {
-    private readonly Slots slots;
+    private readonly ColumnSet columns;
     private readonly LambdaExpression? path;
     private readonly Dictionary<NodeField, int[]> values = [];
     private readonly Dictionary<OneField, (Layout Layout, int Key)> ones = [];
     private readonly Dictionary<ManyField, (Layout Layout, int Key)> manys = [];
 
     public Layout(NodeMap map, Selection selection)
-        : this(map, new Slots(map.Entity), null, selection)
+        : this(map, new ColumnSet(map.Entity), null, selection)
     {
     }
 
-    private Layout(NodeMap map, Slots slots, LambdaExpression? path, Selection selection)
+    private Layout(NodeMap map, ColumnSet columns, LambdaExpression? path, Selection selection)
     {
-        (Map, this.slots, this.path) = (map, slots, path);
+        (Map, this.columns, this.path) = (map, columns, path);
         Add(selection);
     }
 
@@ -37,7 +37,7 @@ internal sealed class Layout
                     known.Layout.Add(inner);
                     break;
                 case OneField field:
-                    var related = new Layout(field.Target, slots, Inside(field.Relation), inner);
+                    var related = new Layout(field.Target, columns, Inside(field.Relation), inner);
                     ones[field] = (related, related.KeySlot());
                     break;
                 case ManyField field when manys.TryGetValue(field, out var known):
@@ -51,7 +51,7 @@ internal sealed class Layout
     }
 
     /// Where a column stands; asking for it adds it.
-    public int Slot(LambdaExpression column) => slots.Of(Inside(column));
+    public int Slot(LambdaExpression column) => columns.Of(Inside(column));
 
     public int KeySlot() => Slot(Map.KeyExpression ?? throw new InvalidOperationException($"{Map.Name} has no declared key."));
 
@@ -59,7 +59,7 @@ internal sealed class Layout
 
     public (Layout Layout, int Key) Of(OneField field) => ones[field];
 
-    public Expression<Func<T, object?[]>> Projection<T>() => slots.Projection<T>();
+    public Expression<Func<T, object?[]>> Projection<T>() => columns.Projection<T>();
 
     public async Task LoadListsAsync(ReadSession session, IReadOnlyList<Row> rows, CancellationToken cancellationToken)
     {
@@ -89,36 +89,6 @@ internal sealed class Layout
     private LambdaExpression Inside(LambdaExpression column) => path is null
         ? column
         : Expression.Lambda(Replace.In(column.Body, column.Parameters[0], path.Body), path.Parameters);
-
-    /// <summary>The columns of one statement, each once.</summary>
-    private sealed class Slots(Type entity)
-    {
-        private readonly ParameterExpression row = Expression.Parameter(entity, "x");
-        private readonly List<Expression> columns = [];
-        private readonly Dictionary<string, int> known = [];
-
-        public int Of(LambdaExpression column)
-        {
-            var body = Replace.In(column.Body, column.Parameters[0], row);
-            var text = body.ToString();
-            if (!known.TryGetValue(text, out var slot))
-            {
-                known[text] = slot = columns.Count;
-                columns.Add(Expression.Convert(NullSafe(body), typeof(object)));
-            }
-
-            return slot;
-        }
-
-        public Expression<Func<T, object?[]>> Projection<T>() =>
-            Expression.Lambda<Func<T, object?[]>>(Expression.NewArrayInit(typeof(object), columns), row);
-
-        // A value behind an optional relation comes as null where there is none.
-        private static Expression NullSafe(Expression body) =>
-            body is MemberExpression { Expression: MemberExpression } && body.Type.IsValueType && Nullable.GetUnderlyingType(body.Type) is null
-                ? Expression.Convert(body, typeof(Nullable<>).MakeGenericType(body.Type))
-                : body;
-    }
 }
 
 internal sealed class Replace(Expression from, Expression to) : ExpressionVisitor

@@ -102,6 +102,9 @@ internal abstract class ValueField(string name, string description, Type shown) 
 {
     public abstract IReadOnlyList<LambdaExpression> Needs { get; }
 
+    /// The value shown, of the values needed.
+    public abstract object? Of(object?[] values);
+
     internal override IGraphType GraphTypeOf(TypeRegistry types)
     {
         var bare = System.Nullable.GetUnderlyingType(shown) ?? shown;
@@ -109,6 +112,17 @@ internal abstract class ValueField(string name, string description, Type shown) 
     }
 
     internal override bool Shows(MemberInfo member) => Needs.Any(need => (need.Body as MemberExpression)?.Member == member);
+
+    internal override object? Read(Row row)
+    {
+        var values = new object?[Needs.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = row.Value(this, i);
+        }
+
+        return Of(values);
+    }
 
     protected abstract bool CanBeNull { get; }
 
@@ -129,9 +143,15 @@ internal sealed class ColumnField(string name, string description, LambdaExpress
             ? System.Nullable.GetUnderlyingType(shown) is not null
             : AllowsNull(column.ReturnType, (column.Body as MemberExpression)?.Member));
 
-    internal override object? Read(Row row)
+    /// The node whose opaque id this is, if it is one.
+    public NodeMap? IdOf { get; init; }
+
+    /// Whether the column is shown as it is.
+    public bool IsPlain => show is null;
+
+    public override object? Of(object?[] values)
     {
-        var value = row.Value(this, 0);
+        var value = values[0];
         return show is null || (value is null && CanBeNull) ? value : show(value);
     }
 }
@@ -148,16 +168,7 @@ internal sealed class ComputedField<TNeeds>(
 
     protected override bool CanBeNull => IsNullable || System.Nullable.GetUnderlyingType(shown) is not null;
 
-    internal override object? Read(Row row)
-    {
-        var values = new object?[Needs.Count];
-        for (var i = 0; i < values.Length; i++)
-        {
-            values[i] = row.Value(this, i);
-        }
-
-        return compute(gather(values));
-    }
+    public override object? Of(object?[] values) => compute(gather(values));
 
     private static LambdaExpression[] Split(LambdaExpression needs) => needs.Body is NewExpression { Arguments: var columns }
         ? [.. columns.Select(column => Expression.Lambda(column, needs.Parameters))]
@@ -206,6 +217,11 @@ internal abstract class ManyField(string name, string description, Type child) :
 {
     public NodeMap Target { get; private set; } = null!;
 
+    public abstract LambdaExpression ParentKey { get; }
+
+    /// The readable children of these parents, those of one parent together and in order.
+    public abstract IQueryable Of(IQueryable readable, Expression parents);
+
     public abstract Task<ILookup<long, Row>> LoadAsync(
         ReadSession session, IReadOnlyCollection<long> parents, Layout layout, CancellationToken cancellationToken);
 
@@ -225,24 +241,33 @@ internal sealed class ManyField<TChild>(
     : ManyField(name, description, typeof(TChild))
     where TChild : class
 {
+    public override LambdaExpression ParentKey => parentKey;
+
+    public override IQueryable Of(IQueryable readable, Expression parents) => Of((IQueryable<TChild>)readable, parents);
+
     public override async Task<ILookup<long, Row>> LoadAsync(
         ReadSession session, IReadOnlyCollection<long> parents, Layout layout, CancellationToken cancellationToken)
     {
-        var contains = Expression.Call(
-            typeof(Enumerable), nameof(Enumerable.Contains), [typeof(long)], Captured.Value(parents.ToArray()), parentKey.Body);
         var map = (NodeMap<TChild>)Target;
-        var children = map.Readable(session, Reading.AsList)
-            .Where(Expression.Lambda<Func<TChild, bool>>(contains, parentKey.Parameters))
-            .OrderBy(parentKey).ThenBy(order);
+        var children = Of(map.Readable(session, Reading.AsList), Captured.Value(parents.ToArray()));
         var parentSlot = layout.Slot(parentKey);
         var rows = await NodeMap<TChild>.ReadAsync(session, children, layout, cancellationToken);
         return rows.ToLookup(row => (long)row.At(parentSlot)!);
+    }
+
+    private IOrderedQueryable<TChild> Of(IQueryable<TChild> readable, Expression parents)
+    {
+        var contains = Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(long)], parents, parentKey.Body);
+        return readable.Where(Expression.Lambda<Func<TChild, bool>>(contains, parentKey.Parameters))
+            .OrderBy(parentKey).ThenBy(order);
     }
 }
 
 /// <summary>A value of the request inside an expression: a captured field, so that EF makes it a parameter of the SQL.</summary>
 internal static class Captured
 {
+    public static Operand Operand { get; } = (value, type, _) => Value(value, type);
+
     public static Expression Value<T>(T value) => Value(value, typeof(T));
 
     public static Expression Value(object? value, Type type) => Expression.Field(

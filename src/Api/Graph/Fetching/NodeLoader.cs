@@ -8,41 +8,65 @@ namespace SipOkMuba.Graph.Fetching;
 
 /// <summary>Loads one record for a field. All fields of a request that ask by the same column share one statement.</summary>
 /// <typeparam name="T">The entity.</typeparam>
-/// <param name="context">The field that is resolved.</param>
-public sealed class NodeLoader<T>(IResolveFieldContext context)
+public sealed class NodeLoader<T>
     where T : class
 {
+    private readonly IResolveFieldContext? context;
+    private readonly NodeMap map;
+
+    /// <summary>A loader for one field.</summary>
+    /// <param name="context">The field that is resolved.</param>
+    public NodeLoader(IResolveFieldContext context)
+    {
+        this.context = context;
+        map = context.Schema.MapOf(typeof(T));
+    }
+
+    /// <summary>Loads nothing: what is asked for is read by a plan.</summary>
+    internal NodeLoader(NodeMap map) => this.map = map;
+
     /// <summary>The record with this id, as far as the caller may read it; null if it is missing or not readable.</summary>
     /// <param name="id">The id of the record.</param>
-    public NodeRef<T> ById(Guid id)
-    {
-        var map = context.Schema.MapOf(typeof(T));
-        return new(context.RequestServices!.GetRequiredService<NodeBatches>().Load(map, map.IdentityExpression, id, Selection.Below(context)));
-    }
+    public NodeRef<T> ById(Guid id) => Load(map.IdentityExpression, id);
 
     /// <summary>The record with this value of a unique column.</summary>
     /// <typeparam name="TValue">Type of the column.</typeparam>
     /// <param name="column">The unique column.</param>
     /// <param name="value">The value looked for.</param>
     public NodeRef<T> By<TValue>(Expression<Func<T, TValue>> column, TValue value)
-        where TValue : notnull =>
-        new(context.RequestServices!.GetRequiredService<NodeBatches>().Load(context.Schema.MapOf(typeof(T)), column, value, Selection.Below(context)));
+        where TValue : notnull => Load(column, value);
+
+    private NodeRef<T> Load(LambdaExpression by, object key) => new(context is null
+        ? new NodeTicket(null, by, key)
+        : context.RequestServices!.GetRequiredService<NodeBatches>().Load(map, by, key, Selection.Below(context)));
 }
 
 /// <summary>A record to be loaded together with others; return it from a resolver, never await it there.</summary>
 /// <typeparam name="T">The entity.</typeparam>
-public sealed class NodeRef<T> : IDataLoaderResult
+public sealed class NodeRef<T> : IDataLoaderResult, INodeRef
     where T : class
 {
     private readonly NodeTicket ticket;
 
     internal NodeRef(NodeTicket ticket) => this.ticket = ticket;
 
-    async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) =>
-        await ticket.Batch.RowAsync(ticket.Key, cancellationToken);
+    NodeTicket INodeRef.Ticket => ticket;
+
+    async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await ticket.RowAsync(cancellationToken);
 }
 
-internal sealed record NodeTicket(NodeBatch Batch, object Key);
+/// <summary>Something that names one record.</summary>
+internal interface INodeRef
+{
+    NodeTicket Ticket { get; }
+}
+
+/// <summary>Which record is wanted, and the batch that loads it if the engine resolves the field.</summary>
+internal sealed record NodeTicket(NodeBatch? Batch, LambdaExpression By, object Key)
+{
+    public Task<Row?> RowAsync(CancellationToken cancellationToken) =>
+        Batch?.RowAsync(Key, cancellationToken) ?? throw new InvalidOperationException("A plan reads this record.");
+}
 
 /// <summary>A record whose type is known only at run time; its field is of type <c>Node</c>.</summary>
 public sealed class NodeRef : IDataLoaderResult
@@ -51,8 +75,7 @@ public sealed class NodeRef : IDataLoaderResult
 
     internal NodeRef(NodeTicket ticket) => this.ticket = ticket;
 
-    async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) =>
-        await ticket.Batch.RowAsync(ticket.Key, cancellationToken);
+    async Task<object?> IDataLoaderResult.GetResultAsync(CancellationToken cancellationToken) => await ticket.RowAsync(cancellationToken);
 }
 
 /// <summary>Loads a record of any declared type for a field.</summary>
@@ -85,7 +108,7 @@ internal sealed class NodeBatches(IServiceProvider services)
                 batch.TryAdd(key, selection);
             }
 
-            return new NodeTicket(batch, key);
+            return new NodeTicket(batch, by, key);
         }
     }
 }

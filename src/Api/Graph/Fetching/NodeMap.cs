@@ -60,6 +60,8 @@ internal abstract class NodeMap(Type entity)
 
     public abstract LambdaExpression IdentityExpression { get; }
 
+    public abstract TResult Accept<TResult>(INodeVisitor<TResult> visitor);
+
     protected abstract object Descriptor();
 }
 
@@ -77,13 +79,18 @@ internal sealed class NodeMap<T>() : NodeMap(typeof(T))
 
     public Expression<Func<T, long>> Key => key ?? throw new InvalidOperationException($"{Name} has no declared key.");
 
+    public override TResult Accept<TResult>(INodeVisitor<TResult> visitor) => visitor.Visit(this);
+
     public void SetKey(Expression<Func<T, long>> expression) => key = expression;
 
     public void SetIdentity(Expression<Func<T, Guid>> expression)
     {
         identity = expression;
         Add(new ColumnField(
-            "id", "Opaque id, for `node`.", expression, typeof(NodeIdText), value => Schema.NodeId.Format(Name, (Guid)value!)));
+            "id", "Opaque id, for `node`.", expression, typeof(NodeIdText), value => Schema.NodeId.Format(Name, (Guid)value!))
+        {
+            IdOf = this,
+        });
     }
 
     public override NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services, Reading reading) =>
@@ -119,6 +126,13 @@ internal sealed class NodeMap<T>() : NodeMap(typeof(T))
     }
 
     protected override object Descriptor() => new NodeDescriptor<T>(this);
+}
+
+/// <summary>Does something with a map and its entity as a type.</summary>
+internal interface INodeVisitor<out TResult>
+{
+    TResult Visit<T>(NodeMap<T> map)
+        where T : class;
 }
 
 internal enum Visibility

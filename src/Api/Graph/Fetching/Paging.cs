@@ -46,10 +46,15 @@ public class Page<T> : IPage
 /// <summary>The four arguments of a connection, checked.</summary>
 internal sealed record PageArguments(int Size, string? Cursor, bool Backward)
 {
-    public static PageArguments From(IResolveFieldContext context, UsePagingAttribute paging)
+    public static PageArguments From(IResolveFieldContext context, UsePagingAttribute paging) => From(
+        context.GetArgument<int?>("first"),
+        context.GetArgument<int?>("last"),
+        context.GetArgument<string?>("after"),
+        context.GetArgument<string?>("before"),
+        paging);
+
+    public static PageArguments From(int? first, int? last, string? after, string? before, UsePagingAttribute paging)
     {
-        var (first, last) = (context.GetArgument<int?>("first"), context.GetArgument<int?>("last"));
-        var (after, before) = (context.GetArgument<string?>("after"), context.GetArgument<string?>("before"));
         var backward = last is not null || (first is null && before is not null);
         var size = (backward ? last : first) ?? Math.Min(paging.DefaultPageSize, paging.MaxPageSize);
         if (first is not null && last is not null || (backward ? after : before) is not null)
@@ -81,7 +86,7 @@ internal static class KeysetPaging
         if (context.GetArgument<object?>("where") is Condition condition)
         {
             var row = Expression.Parameter(typeof(T), "x");
-            wanted = wanted.Where(Expression.Lambda<Func<T, bool>>(condition(row), row));
+            wanted = wanted.Where(Expression.Lambda<Func<T, bool>>(condition.On(row, Captured.Operand), row));
         }
 
         var connection = context.FieldDefinition.ResolvedType!.GetNamedType().Name;

@@ -5,6 +5,7 @@ using GraphQL.Resolvers;
 using GraphQL.Types;
 using GraphQLParser.AST;
 using Microsoft.AspNetCore.Authorization;
+using SipOkMuba.Graph.Plans;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -29,6 +30,7 @@ public static class Authorization
     internal static FieldType Protect(FieldType field, string policy)
     {
         field.ApplyDirective("authorize", "policy", policy);
+        field.Metadata[PlannedReads.Policy] = policy;
         if (field.Resolver is { } resolver)
         {
             field.Resolver = new FuncFieldResolver<object?>(async context =>

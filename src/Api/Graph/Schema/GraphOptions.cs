@@ -13,6 +13,9 @@ public sealed class GraphOptions
 
     internal Func<Exception, string> ErrorCode { get; private set; } = _ => "ERROR";
 
+    /// <summary>Whether queries of declared fields are planned; the engine gives the same answers. Default: yes.</summary>
+    public bool UsePlans { get; set; } = true;
+
     /// <summary>The offset in which instants are written. Default: UTC.</summary>
     public TimeSpan Offset { get; set; } = TimeSpan.Zero;
 

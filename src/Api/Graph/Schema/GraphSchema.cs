@@ -6,6 +6,7 @@ using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
+using SipOkMuba.Graph.Plans;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -100,7 +101,13 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
     {
         if (method.GetCustomAttribute<UsePagingAttribute>() is not { } paging)
         {
-            return DeclaredPrice.OfQuery(types.MethodField(method), method);
+            var plain = DeclaredPrice.OfQuery(types.MethodField(method), method);
+            if (resolvers.RecordRead(method, types) is { } record)
+            {
+                plain.Metadata[PlannedReads.Read] = record;
+            }
+
+            return plain;
         }
 
         var field = types.MethodField(method, types.Output(typeof(bool)));
@@ -139,6 +146,7 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
 
         var read = (IFieldResolver)Activator.CreateInstance(
             typeof(ConnectionResolver<>).MakeGenericType(element), resolvers.CompileCall(method), map, paging)!;
+        field.Metadata[PlannedReads.Read] = new ConnectionRead(method, map, paging);
         field.Resolver = resolvers.Refusing(read.ResolveAsync);
         return TypeRegistry.Protect(Paged(field, paging), method);
     }

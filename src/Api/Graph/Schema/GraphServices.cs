@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
+using SipOkMuba.Graph.Plans;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -23,6 +24,8 @@ public static class GraphServices
         services.AddSingleton(options);
         services.AddSingleton<IContextSource, ContextSource<TContext>>();
         services.AddScoped<NodeBatches>();
+        services.AddSingleton<PlanSessions>();
+        services.AddSingleton<GraphPlans>();
         services.AddScoped<PolicyDecisions>();
         services.AddScoped<IdempotentOperation>();
         services.TryAddSingleton(TimeProvider.System);

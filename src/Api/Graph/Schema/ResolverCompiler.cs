@@ -5,6 +5,7 @@ using GraphQL.Resolvers;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Plans;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -55,6 +56,30 @@ internal sealed class ResolverCompiler(IServiceProviderIsService services, Graph
 
             return invoke(values);
         };
+    }
+
+    /// A method that names one record by its arguments alone, so that a plan can read the record.
+    public RecordRead? RecordRead(MethodInfo method, TypeRegistry types)
+    {
+        var parameters = method.GetParameters();
+        if (!method.ReturnType.IsGenericType || method.ReturnType.GetGenericTypeDefinition() != typeof(NodeRef<>)
+            || types.MapOf(method.ReturnType.GetGenericArguments()[0]) is not { } map)
+        {
+            return null;
+        }
+
+        var loader = typeof(NodeLoader<>).MakeGenericType(map.Entity);
+        return Array.TrueForAll(parameters, parameter => parameter.ParameterType == loader || Source(parameter) is null)
+            ? new RecordRead(map, parameters, Direct(method), Activator.CreateInstance(loader, BindingFlags.NonPublic | BindingFlags.Instance, null, [map], null)!)
+            : null;
+    }
+
+    private static Func<object?[], object?> Direct(MethodInfo method)
+    {
+        var values = Expression.Parameter(typeof(object?[]));
+        var call = Expression.Call(method, method.GetParameters()
+            .Select((p, i) => Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(i)), p.ParameterType)));
+        return Expression.Lambda<Func<object?[], object?>>(Expression.Convert(call, typeof(object)), values).Compile();
     }
 
     public static IDictionary<string, object?> Arguments(IResolveFieldContext context) =>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GraphQL;
 using GraphQL.DI;
 using GraphQL.Execution;
@@ -7,6 +8,7 @@ using GraphQL.Validation.Rules;
 using GraphQLParser.AST;
 using Microsoft.Extensions.Caching.Memory;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Plans;
 
 namespace SipOkMuba.Graph.Security;
 
@@ -49,6 +51,19 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
 
     // A document nearly always runs one of its operations.
     private volatile Priced? priced;
+    /// The plan of an operation, made when it is asked for first; null where the engine answers.
+    public OperationPlan? PlanOf(string? operationName, Func<KnownDocument, string?, OperationPlan?> create)
+    {
+        if (!Validated || KindOf(operationName) != OperationType.Query)
+        {
+            return null;
+        }
+
+        var name = operationName ?? "";
+        return plans.TryGetValue(name, out var plan) ? plan : plans.GetOrAdd(name, create(this, operationName));
+    }
+
+    private readonly ConcurrentDictionary<string, OperationPlan?> plans = new();
 
     /// The kind of the operation that would run, if the name decides one.
     public OperationType? KindOf(string? operationName) => OperationOf(operationName)?.Operation;

@@ -4,6 +4,7 @@ using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
 
@@ -27,10 +28,12 @@ public sealed class GraphExecutor
     private readonly Cashier cashier;
     private readonly GraphTransportOptions options;
     private readonly TimeProvider time;
+    private readonly GraphPlans? plans;
 
     internal GraphExecutor(IDocumentExecuter executer, IDocumentValidator validator, ISchema schema, DocumentCache documents, CallScopes scopes,
-        ErrorMask mask, Cashier cashier, GraphTransportOptions options, TimeProvider time)
+        ErrorMask mask, Cashier cashier, GraphTransportOptions options, TimeProvider time, GraphPlans? plans)
     {
+        this.plans = plans;
         this.executer = executer;
         this.validator = validator;
         this.schema = schema;
@@ -122,6 +125,18 @@ public sealed class GraphExecutor
         if (operation.Kind == OperationType.Subscription)
         {
             return await OpenAsync(operation, call, cancellationToken);
+        }
+
+        try
+        {
+            if (plans is not null && await plans.AnswerAsync(operation.Document, operation.Request, call, cancellationToken) is { } planned)
+            {
+                return planned;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Refuse(new TimeoutError());
         }
 
         using var deadline = new CancellationTokenSource(options.ExecutionTimeout, time);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQL.SystemTextJson;
+using SipOkMuba.Graph.Plans;
 
 namespace SipOkMuba.Graph.Transport;
 
@@ -20,14 +21,26 @@ internal sealed class GraphJson(IErrorInfoProvider errors) : GraphQLSerializer(C
     public void WriteResult(IBufferWriter<byte> buffer, ExecutionResult result)
     {
         using var writer = new Utf8JsonWriter(buffer, WriterOptions);
-        JsonSerializer.Serialize(writer, result, SerializerOptions);
+        WriteResult(writer, result);
     }
 
     public void WriteErrors(Utf8JsonWriter writer, ExecutionErrors errors) =>
         JsonSerializer.Serialize(writer, errors, SerializerOptions);
 
-    public void WriteResult(Utf8JsonWriter writer, ExecutionResult result) =>
-        JsonSerializer.Serialize(writer, result, SerializerOptions);
+    public void WriteResult(Utf8JsonWriter writer, ExecutionResult result)
+    {
+        if (result is PlannedResult planned)
+        {
+            writer.WriteStartObject();
+            writer.WritePropertyName("data"u8);
+            writer.WriteRawValue(planned.DataJson, skipInputValidation: true);
+            writer.WriteEndObject();
+        }
+        else
+        {
+            JsonSerializer.Serialize(writer, result, SerializerOptions);
+        }
+    }
 
     public static Utf8JsonWriter WriterOf(IBufferWriter<byte> buffer) => new(buffer, WriterOptions);
 

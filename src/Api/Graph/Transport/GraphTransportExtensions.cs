@@ -6,6 +6,7 @@ using GraphQL.Validation;
 using GraphQLParser.AST;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
 
@@ -41,7 +42,7 @@ public static class GraphTransportExtensions
             provider.GetRequiredService<ISchema>(),
             provider.GetRequiredService<DocumentCache>(), provider.GetRequiredService<CallScopes>(),
             provider.GetRequiredService<ErrorMask>(), provider.GetRequiredService<Cashier>(), options,
-            provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<GraphPlans>()));
         services.AddSingleton<CallerAuthentication>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<SocketTransport>();

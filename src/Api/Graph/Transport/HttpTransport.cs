@@ -56,6 +56,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
     {
         var type = MediaTypes.Choose(context.Request);
         var result = await ResultAsync(context, type, isGet);
+        await using var planned = result as IAsyncDisposable;
         await WriteAsync(context, result, type ?? MediaTypes.Json);
     }
 

@@ -121,9 +121,13 @@ internal sealed partial class SocketConnection : IDisposable
                     }
                 }
             }
-            else if (!await DeliverAsync(operation, new StreamEvent(result, null)))
+            else
             {
-                return;
+                await using var planned = result as IAsyncDisposable;
+                if (!await DeliverAsync(operation, new StreamEvent(result, null)))
+                {
+                    return;
+                }
             }
 
             operations.TryRemove(KeyValuePair.Create(operation.Id, operation));

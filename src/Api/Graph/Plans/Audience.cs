@@ -1,0 +1,92 @@
+using System.Collections.Concurrent;
+using System.Linq.Expressions;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Transport;
+
+namespace SipOkMuba.Graph.Plans;
+
+/// <summary>
+/// Names the audience of a caller: callers of one audience satisfy the same policies and read the same rows. Registered
+/// as a singleton; without one nothing is planned that asks who is calling.
+/// </summary>
+public interface IAudienceSource
+{
+    /// <summary>A text that tells everything that policies and row rules ask of this caller, and no person.</summary>
+    /// <param name="user">The caller.</param>
+    string AudienceOf(ClaimsPrincipal user);
+}
+
+/// <summary>What an audience may do and read, asked once.</summary>
+internal sealed class Audience
+{
+    private readonly ConcurrentDictionary<string, bool> policies = new();
+    private readonly ConcurrentDictionary<NodeMap, RowRuleOfAudience> rules = new();
+
+    public bool TryAllows(string policy, out bool allows) => policies.TryGetValue(policy, out allows);
+
+    public bool TryRule(NodeMap map, out RowRuleOfAudience rule) => rules.TryGetValue(map, out rule!);
+
+    /// Asks what is not known yet, in a scope of the caller.
+    public async Task AskAsync(
+        CallScopes scopes, GraphCallData call, IEnumerable<string> wanted, IEnumerable<NodeMap> maps, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.Open(call, cancellationToken);
+        foreach (var policy in wanted)
+        {
+            policies[policy] = (await scope.ServiceProvider.GetRequiredService<IAuthorizationService>()
+                .AuthorizeAsync(call.Grant.User, resource: null, policy)).Succeeded;
+        }
+
+        foreach (var map in maps)
+        {
+            rules[map] = RowRuleOfAudience.Of(map.Accept(new RuleReader(scope.ServiceProvider)));
+        }
+    }
+
+    private sealed class RuleReader(IServiceProvider services) : INodeVisitor<LambdaExpression>
+    {
+        public LambdaExpression Visit<T>(NodeMap<T> map)
+            where T : class => services.GetRequiredService<IRowRule<T>>().Visible;
+    }
+}
+
+/// <summary>A row rule with the values of its audience taken out: audiences of the same text share statements.</summary>
+internal sealed record RowRuleOfAudience(LambdaExpression Visible, string Text, IReadOnlyList<object> Values)
+{
+    public static RowRuleOfAudience Of(LambdaExpression visible)
+    {
+        var values = new List<object>();
+        new Captures((value, type) =>
+        {
+            values.Add(value ?? throw new NotPlannable("a rule with null"));
+            return Expression.Default(type);
+        }).Visit(visible);
+        return new RowRuleOfAudience(visible, visible.ToString(), values);
+    }
+
+    /// The rule with each value read from where the request has it.
+    public LambdaExpression With(Func<int, Type, Expression> slot)
+    {
+        var index = 0;
+        return (LambdaExpression)new Captures((_, type) => slot(index++, type)).Visit(Visible);
+    }
+
+    /// Finds what an expression captured; a captured value that is not seen would serve every caller.
+    private sealed class Captures(Func<object?, Type, Expression> replace) : ExpressionVisitor
+    {
+        
+
+        protected override Expression VisitMember(MemberExpression node) => Root(node) is ConstantExpression
+            ? replace(Expression.Lambda<Func<object?>>(Expression.Convert(node, typeof(object))).Compile(true)(), node.Type)
+            : base.VisitMember(node);
+
+        protected override Expression VisitConstant(ConstantExpression node) =>
+            node.Value is null || node.Type.IsPrimitive || node.Type.IsEnum || node.Type == typeof(string)
+                ? node
+                : throw new NotPlannable("a captured object");
+
+        private static Expression? Root(Expression? node) => node is MemberExpression member ? Root(member.Expression) : node;
+    }
+}

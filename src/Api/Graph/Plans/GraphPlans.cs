@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using GraphQL;
+using GraphQL.Types;
+using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Security;
+using SipOkMuba.Graph.Transport;
+
+namespace SipOkMuba.Graph.Plans;
+
+/// <summary>
+/// Answers validated queries without the engine where every root field is declared: the bytes are those that the engine
+/// would give. Whatever is not plainly right is left to the engine, as reading twice harms nothing.
+/// </summary>
+internal sealed class GraphPlans(
+    ISchema schema, GraphOptions options, PlanSessions sessions, CallScopes scopes, GraphTransportOptions transport,
+    TimeProvider time, ILogger<GraphPlans> log, IAudienceSource? audiences = null)
+{
+    private const int MostAudiences = 10_000;
+    private readonly ConcurrentDictionary<string, Audience> known = new();
+    private readonly Audience everybody = new();
+    private readonly SemaphoreSlim building = new(1);
+
+    /// The answer, or null where the engine is to give it. Whoever takes it disposes it.
+    public async ValueTask<PlannedResult?> AnswerAsync(
+        KnownDocument document, GraphRequest request, GraphCallData call, CancellationToken cancellationToken)
+    {
+        if (!options.UsePlans || document.PlanOf(request.OperationName, Create) is not { } plan
+            || await AudienceAsync(plan, call, cancellationToken) is not { } audience)
+        {
+            return null;
+        }
+
+        var session = sessions.Take();
+        try
+        {
+            session.Begin(plan.Variables.Count, plan.Roots.Count);
+            plan.Variables.Read(request.Variables, session.Variables);
+            plan.Describe(session.Shape, audience, session.Variables, session.Inputs);
+            var variant = plan.Find(session.Shape) ?? await BuildAsync(plan, audience, session, cancellationToken);
+            if (variant is not null)
+            {
+                await new PlanRun(session, variant, time, transport.ExecutionTimeout).WriteAsync(cancellationToken);
+                return new PlannedResult(session, sessions);
+            }
+        }
+        catch (Exception left) when (left is NotPlannable or ExecutionError || options.ErrorRoot?.IsInstanceOfType(left) == true)
+        {
+            // The engine answers, or says what is wrong.
+        }
+        catch (Exception broken) when (broken is not OperationCanceledException)
+        {
+            // The engine meets the same fault, if it lasts, and reports it.
+            log.LogWarning("A planned statement failed: {Fault}", ErrorMask.Describe(broken));
+            await session.DisposeAsync();
+            return null;
+        }
+        catch (OperationCanceledException)
+        {
+            await session.DisposeAsync();
+            throw;
+        }
+
+        await sessions.GiveBackAsync(session);
+        return null;
+    }
+
+    private OperationPlan? Create(KnownDocument document, string? operationName)
+    {
+        try
+        {
+            return schema is GraphSchema declared ? new OperationPlan(declared, document.Syntax, operationName) : null;
+        }
+        catch (NotPlannable)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<Audience?> AudienceAsync(OperationPlan plan, GraphCallData call, CancellationToken cancellationToken)
+    {
+        if (plan.Policies.Count == 0 && plan.Ruled.Count == 0)
+        {
+            return everybody;
+        }
+
+        if (audiences is null)
+        {
+            return null;
+        }
+
+        if (known.Count >= MostAudiences)
+        {
+            known.Clear();
+        }
+
+        var audience = known.GetOrAdd(audiences.AudienceOf(call.Grant.User), static _ => new Audience());
+        if (!Knows(plan, audience))
+        {
+            try
+            {
+                await audience.AskAsync(scopes, call, plan.Policies, plan.Ruled, cancellationToken);
+            }
+            catch (NotPlannable)
+            {
+                return null;
+            }
+        }
+
+        foreach (var policy in plan.Policies)
+        {
+            if (!audience.TryAllows(policy, out var allows) || !allows)
+            {
+                return null;
+            }
+        }
+
+        return audience;
+    }
+
+    private static bool Knows(OperationPlan plan, Audience audience)
+    {
+        foreach (var policy in plan.Policies)
+        {
+            if (!audience.TryAllows(policy, out _))
+            {
+                return false;
+            }
+        }
+
+        foreach (var map in plan.Ruled)
+        {
+            if (!audience.TryRule(map, out _))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // One at a time: a flood of new shapes must not take every core from EF Core's translations.
+    private async ValueTask<PlanVariant?> BuildAsync(
+        OperationPlan plan, Audience audience, PlanSession session, CancellationToken cancellationToken)
+    {
+        if (plan.IsFull)
+        {
+            return null;
+        }
+
+        await building.WaitAsync(cancellationToken);
+        try
+        {
+            return plan.Find(session.Shape) ?? plan.Keep(session.Shape, new PlanBuilder(
+                plan, audience, session.Context, session.Variables, session.Inputs, options.Offset).Build());
+        }
+        finally
+        {
+            building.Release();
+        }
+    }
+}
+
+/// <summary>An answer whose <c>data</c> is written already.</summary>
+internal sealed class PlannedResult : ExecutionResult, IAsyncDisposable
+{
+    private readonly PlanSession session;
+    private readonly PlanSessions sessions;
+
+    public PlannedResult(PlanSession session, PlanSessions sessions)
+    {
+        (this.session, this.sessions) = (session, sessions);
+        Executed = true;
+    }
+
+    public ReadOnlySpan<byte> DataJson => session.Answer.Written;
+
+    public ValueTask DisposeAsync() => sessions.GiveBackAsync(session);
+}

@@ -1,0 +1,299 @@
+using System.Data.Common;
+using GraphQL;
+using SipOkMuba.Graph.Fetching;
+
+namespace SipOkMuba.Graph.Plans;
+
+/// <summary>One request: runs the statements of a variant and writes <c>data</c>.</summary>
+internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeProvider time, TimeSpan timeout)
+{
+    private const int RowsBetweenChecks = 64;
+    private readonly long started = time.GetTimestamp();
+
+    public async ValueTask WriteAsync(CancellationToken cancellationToken)
+    {
+        if (variant.Statements > 0)
+        {
+            await session.OpenAsync(cancellationToken);
+        }
+
+        if (variant.Statements > 1)
+        {
+            await using var snapshot = await session.BeginSnapshotAsync(cancellationToken);
+            await WriteRootsAsync(cancellationToken);
+        }
+        else
+        {
+            await WriteRootsAsync(cancellationToken);
+        }
+    }
+
+    private async ValueTask WriteRootsAsync(CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < variant.Roots.Count; i++)
+        {
+            var root = variant.Roots[i];
+            Key(i == 0 ? "{" : ",", root.Key);
+            switch (root)
+            {
+                case FixedRoot known:
+                    Raw(known.Json);
+                    break;
+                case RecordRoot record:
+                    await WriteAsync(record, cancellationToken);
+                    break;
+                case ConnectionRoot connection:
+                    await WriteAsync(connection, session.Inputs[i], cancellationToken);
+                    break;
+            }
+        }
+
+        session.Answer.Byte((byte)'}');
+    }
+
+    private async ValueTask WriteAsync(RecordRoot record, CancellationToken cancellationToken)
+    {
+        await ReadAsync(record.Page, session.Page, 1, null, null, cancellationToken);
+        if (session.Page.Rows == 0)
+        {
+            session.Answer.Null();
+            return;
+        }
+
+        await ReadListsAsync(record.Lists, cancellationToken);
+        session.Page.WriteRow(0, session.Lists(record.Lists.Count), session.Answer);
+    }
+
+    private async ValueTask WriteAsync(ConnectionRoot connection, RootInput input, CancellationToken cancellationToken)
+    {
+        var total = connection.Total is null ? 0 : await CountAsync(connection.Total, cancellationToken);
+        var ends = new PageEnds(connection);
+        var more = false;
+        if (connection.Page is not null)
+        {
+            more = await ReadAsync(connection.Page, session.Page, input.Page!.Size, null, ends, cancellationToken);
+            await ReadListsAsync(connection.Lists, cancellationToken);
+        }
+
+        var answer = session.Answer;
+        var lists = session.Lists(connection.Lists.Count);
+        for (var i = 0; i < connection.Fields.Count; i++)
+        {
+            var field = connection.Fields[i];
+            Key(i == 0 ? "{" : ",", field.Key);
+            switch (field.Part)
+            {
+                case ConnectionPart.Fixed:
+                    Raw(field.Json!);
+                    break;
+                case ConnectionPart.Total:
+                    answer.Number(total);
+                    break;
+                case ConnectionPart.Rows:
+                    WriteRows(input.Page!.Backward, lists);
+                    break;
+                default:
+                    WritePageInfo(field.PageInfo!, input, ends, more);
+                    break;
+            }
+        }
+
+        answer.Byte((byte)'}');
+    }
+
+    private void WriteRows(bool backward, ReadOnlySpan<Block> lists)
+    {
+        var answer = session.Answer;
+        answer.Byte((byte)'[');
+        for (var i = 0; i < session.Page.Rows; i++)
+        {
+            if (i > 0)
+            {
+                answer.Byte((byte)',');
+            }
+
+            session.Page.WriteRow(backward ? session.Page.Rows - 1 - i : i, lists, answer);
+        }
+
+        answer.Byte((byte)']');
+    }
+
+    private void WritePageInfo(IReadOnlyList<(string Key, string Name)> fields, RootInput input, PageEnds ends, bool more)
+    {
+        var (answer, page) = (session.Answer, input.Page!);
+        for (var i = 0; i < fields.Count; i++)
+        {
+            Key(i == 0 ? "{" : ",", fields[i].Key);
+            switch (fields[i].Name)
+            {
+                case "hasNextPage":
+                    answer.Bool(page.Backward ? page.Cursor is not null : more);
+                    break;
+                case "hasPreviousPage":
+                    answer.Bool(page.Backward ? more : page.Cursor is not null);
+                    break;
+                case "startCursor":
+                    WriteCursor(input.Order!, page.Backward ? ends.Last : ends.First);
+                    break;
+                case "endCursor":
+                    WriteCursor(input.Order!, page.Backward ? ends.First : ends.Last);
+                    break;
+                default:
+                    Raw("\"PageInfo\"");
+                    break;
+            }
+        }
+
+        answer.Byte((byte)'}');
+    }
+
+    private void WriteCursor(Keyset order, object?[]? row)
+    {
+        if (row is null)
+        {
+            session.Answer.Null();
+        }
+        else
+        {
+            session.Answer.Text(order.CursorOf(row));
+        }
+    }
+
+    private async ValueTask ReadListsAsync(IReadOnlyList<PlannedList> lists, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < lists.Count; i++)
+        {
+            var (block, keys) = CollectKeys(lists, i);
+            if (keys.Count > 0)
+            {
+                await ReadAsync(lists[i].Statement, block, int.MaxValue, keys, null, cancellationToken);
+            }
+        }
+    }
+
+    private (Block Block, HashSet<long> Keys) CollectKeys(IReadOnlyList<PlannedList> lists, int list)
+    {
+        var blocks = session.Lists(lists.Count);
+        blocks[list].Clear();
+        session.Keys.Clear();
+        (lists[list].Of == PlannedList.Page ? session.Page : blocks[lists[list].Of]).CollectKeys(list, session.Keys);
+        return (blocks[list], session.Keys);
+    }
+
+    /// Whether there is a row beyond the limit, which is not written.
+    private async ValueTask<bool> ReadAsync(
+        PlannedStatement statement, Block block, int limit, HashSet<long>? parents, PageEnds? ends, CancellationToken cancellationToken)
+    {
+        block.Clear();
+        var command = session.CommandOf(statement.Sql);
+        statement.Sql.Bind(command, session.Shape.Values, parents);
+        var alone = session.IsSynchronous;
+        var reader = alone ? command.ExecuteReader() : await command.ExecuteReaderAsync(cancellationToken);
+        try
+        {
+            Check(statement, reader);
+            session.Row.Open(reader);
+            while (alone ? reader.Read() : await reader.ReadAsync(cancellationToken))
+            {
+                if (block.Rows == limit)
+                {
+                    return true;
+                }
+
+                WriteRow(statement, block, ends);
+                if (block.Rows % RowsBetweenChecks == 0)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (time.GetElapsedTime(started) > timeout)
+                    {
+                        throw new OperationCanceledException();
+                    }
+                }
+            }
+
+            return false;
+        }
+        finally
+        {
+            if (alone)
+            {
+                reader.Dispose();
+            }
+            else
+            {
+                await reader.DisposeAsync();
+            }
+        }
+    }
+
+    private void WriteRow(PlannedStatement statement, Block block, PageEnds? ends)
+    {
+        if (statement.Parent < 0)
+        {
+            block.BeginRow();
+        }
+        else
+        {
+            block.BeginRow(session.Row.Long(statement.Parent));
+        }
+
+        statement.Row.Write(session.Row, block);
+        ends?.Pass(session.Row);
+    }
+
+    private async ValueTask<long> CountAsync(PlannedStatement statement, CancellationToken cancellationToken)
+    {
+        var command = session.CommandOf(statement.Sql);
+        statement.Sql.Bind(command, session.Shape.Values, null);
+        return await command.ExecuteScalarAsync(cancellationToken) is { } count
+            ? Convert.ToInt64(count, System.Globalization.CultureInfo.InvariantCulture)
+            : 0;
+    }
+
+    // What EF selects could differ from what was asked for, as when it drops a column that it has twice.
+    private static void Check(PlannedStatement statement, DbDataReader reader)
+    {
+        if (!statement.IsChecked)
+        {
+            statement.IsChecked = reader.FieldCount == statement.Columns
+                ? true
+                : throw new NotPlannable("other columns than those asked for");
+        }
+    }
+
+    private void Key(string before, string key)
+    {
+        Raw(before);
+        Raw("\"");
+        Raw(key);
+        Raw("\":");
+    }
+
+    // Names of a document are ASCII: https://spec.graphql.org/October2021/#Name
+    private void Raw(string ascii)
+    {
+        var room = session.Answer.Room(ascii.Length);
+        System.Text.Encoding.ASCII.GetBytes(ascii, room);
+        session.Answer.Advance(ascii.Length);
+    }
+}
+
+/// <summary>The cursors' values of the first and the last row of a page, where they are shown.</summary>
+internal sealed class PageEnds(ConnectionRoot connection)
+{
+    private readonly bool wanted = connection.Fields.Any(field =>
+        field.PageInfo?.Any(part => part.Name is "startCursor" or "endCursor") == true);
+
+    public object?[]? First { get; private set; }
+
+    public object?[]? Last { get; private set; }
+
+    public void Pass(RowReader row)
+    {
+        if (wanted)
+        {
+            Last = connection.Cursor.Read(row);
+            First ??= Last;
+        }
+    }
+}

@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Data;
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Graph.Fetching;
+
+namespace SipOkMuba.Graph.Plans;
+
+/// <summary>
+/// A connection with its prepared commands, and the memory of one request. Requests take turns with it; whatever fails
+/// ends it.
+/// </summary>
+internal sealed class PlanSession : IAsyncDisposable
+{
+    private const int MostCommands = 256;
+    private readonly DbContext context;
+    private readonly Dictionary<Statement, DbCommand> commands = [];
+    private readonly List<Block> blocks = [];
+    private DbConnection? connection;
+    private DbCommand? begin;
+    private DbCommand? commit;
+
+    public PlanSession(IContextSource contexts) => context = contexts.Create();
+
+    public PlanShape Shape { get; } = new();
+
+    public JsonOut Answer { get; } = new();
+
+    public RowReader Row { get; } = new();
+
+    public HashSet<long> Keys { get; } = [];
+
+    public Block Page { get; } = new();
+
+    public object?[] Variables { get; private set; } = [];
+
+    public RootInput[] Inputs { get; private set; } = [];
+
+    /// SQLite does nothing asynchronously: waiting for it only costs.
+    public bool IsSynchronous => connection is SqliteConnection;
+
+    public DbContext Context => context;
+
+    public void Begin(int variables, int roots)
+    {
+        Shape.Clear();
+        Answer.Clear();
+        Variables = Variables.Length >= variables ? Variables : new object?[variables];
+        Inputs = Inputs.Length >= roots ? Inputs : new RootInput[roots];
+    }
+
+    public ReadOnlySpan<Block> Lists(int count)
+    {
+        while (blocks.Count < count)
+        {
+            blocks.Add(new Block());
+        }
+
+        return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(blocks)[..count];
+    }
+
+    public async ValueTask OpenAsync(CancellationToken cancellationToken)
+    {
+        if (connection is null)
+        {
+            await context.Database.OpenConnectionAsync(cancellationToken);
+            connection = context.Database.GetDbConnection();
+        }
+    }
+
+    public DbCommand CommandOf(Statement statement)
+    {
+        if (commands.TryGetValue(statement, out var command))
+        {
+            return command;
+        }
+
+        if (commands.Count >= MostCommands)
+        {
+            DisposeCommands();
+        }
+
+        return commands[statement] = statement.CommandOn(connection!);
+    }
+
+    /// Several statements see one state: on SQLite by a transaction that never takes the write lock.
+    public async ValueTask<IAsyncDisposable> BeginSnapshotAsync(CancellationToken cancellationToken)
+    {
+        if (connection is not SqliteConnection)
+        {
+            var isolation = context.Database.ProviderName?.EndsWith("SqlServer", StringComparison.Ordinal) == true
+                ? IsolationLevel.Snapshot
+                : IsolationLevel.RepeatableRead;
+            var transaction = await connection!.BeginTransactionAsync(isolation, cancellationToken);
+            foreach (var command in commands.Values)
+            {
+                command.Transaction = transaction;
+            }
+
+            return transaction;
+        }
+
+        (begin ??= Text("BEGIN")).ExecuteNonQuery();
+        return new SqliteSnapshot(commit ??= Text("COMMIT"));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        DisposeCommands();
+        begin?.Dispose();
+        commit?.Dispose();
+        await context.DisposeAsync();
+    }
+
+    private DbCommand Text(string sql)
+    {
+        var command = connection!.CreateCommand();
+        command.CommandText = sql;
+        return command;
+    }
+
+    private void DisposeCommands()
+    {
+        foreach (var command in commands.Values)
+        {
+            command.Dispose();
+        }
+
+        commands.Clear();
+    }
+
+    private sealed class SqliteSnapshot(DbCommand commit) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            commit.ExecuteNonQuery();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
+
+/// <summary>Sessions that nobody uses, up to as many as are worth keeping.</summary>
+internal sealed class PlanSessions(IContextSource contexts) : IAsyncDisposable
+{
+    private const int MostKept = 16;
+    private readonly ConcurrentQueue<PlanSession> kept = new();
+    private bool closed;
+
+    public PlanSession Take() => kept.TryDequeue(out var session) ? session : new PlanSession(contexts);
+
+    public ValueTask GiveBackAsync(PlanSession session)
+    {
+        if (closed || kept.Count >= MostKept)
+        {
+            return session.DisposeAsync();
+        }
+
+        kept.Enqueue(session);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        closed = true;
+        while (kept.TryDequeue(out var session))
+        {
+            await session.DisposeAsync();
+        }
+    }
+}

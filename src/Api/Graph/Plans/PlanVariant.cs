@@ -1,0 +1,88 @@
+using GraphQL;
+using SipOkMuba.Graph.Fetching;
+
+namespace SipOkMuba.Graph.Plans;
+
+/// <summary>A statement with the writer of its rows.</summary>
+/// <param name="Sql">The statement.</param>
+/// <param name="Row">Writes one row.</param>
+/// <param name="Columns">How many columns are selected.</param>
+/// <param name="Parent">For a list: the column with the key of its parent.</param>
+internal sealed record PlannedStatement(Statement Sql, FieldWriter Row, int Columns, int Parent = -1)
+{
+    /// Whether the columns have been seen to be those that were asked for.
+    public bool IsChecked { get; set; }
+}
+
+/// <summary>A list of the rows of another statement.</summary>
+/// <param name="Statement">Reads the children of all parents.</param>
+/// <param name="Of">The block that holds the parents: the page, or the list of that number.</param>
+internal sealed record PlannedList(PlannedStatement Statement, int Of)
+{
+    public const int Page = -1;
+}
+
+/// <summary>One root field, built for one shape.</summary>
+internal abstract record RootVariant(string Key)
+{
+    public virtual int Statements => 0;
+}
+
+/// <summary>Always the same.</summary>
+internal sealed record FixedRoot(string Key, string Json) : RootVariant(Key);
+
+/// <summary>One record, or null.</summary>
+internal sealed record RecordRoot(string Key, PlannedStatement Page, IReadOnlyList<PlannedList> Lists) : RootVariant(Key)
+{
+    public override int Statements => 1 + Lists.Count;
+}
+
+/// <summary>A page of records.</summary>
+internal sealed record ConnectionRoot(
+    string Key,
+    IReadOnlyList<ConnectionField> Fields,
+    PlannedStatement? Page,
+    PlannedStatement? Total,
+    IReadOnlyList<PlannedList> Lists,
+    CursorColumns Cursor) : RootVariant(Key)
+{
+    public override int Statements => (Page is null ? 0 : 1) + (Total is null ? 0 : 1) + Lists.Count;
+}
+
+/// <summary>What a connection shows under one key.</summary>
+internal sealed record ConnectionField(string Key, ConnectionPart Part, string? Json = null, IReadOnlyList<(string Key, string Name)>? PageInfo = null);
+
+internal enum ConnectionPart
+{
+    Fixed,
+    Rows,
+    PageInfo,
+    Total,
+}
+
+/// <summary>The columns of a cursor, read only where one is shown.</summary>
+internal sealed class CursorColumns(IReadOnlyList<MappedColumn> columns)
+{
+    public object?[] Read(RowReader row)
+    {
+        var values = new object?[columns.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = columns[i].Read(row);
+        }
+
+        return values;
+    }
+}
+
+/// <summary>The cursor of an edge.</summary>
+internal sealed class CursorWriter(CursorColumns columns, Keyset order) : FieldWriter
+{
+    public override void Write(RowReader row, Block block) => block.Json.Text(order.CursorOf(columns.Read(row)));
+}
+
+/// <summary>All that one shape of an operation needs.</summary>
+internal sealed record PlanVariant(IReadOnlyList<RootVariant> Roots)
+{
+    public int Statements { get; } = Roots.Sum(root => root.Statements);
+}

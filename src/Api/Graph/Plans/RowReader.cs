@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Linq.Expressions;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage;
+using SQLitePCL;
+
+namespace SipOkMuba.Graph.Plans;
+
+/// <summary>The row at which a statement stands. On SQLite its text is read where it lies, without a string.</summary>
+internal sealed class RowReader
+{
+    private DbDataReader reader = null!;
+    private sqlite3_stmt? statement;
+
+    public DbDataReader Reader => reader;
+
+    public void Open(DbDataReader opened)
+    {
+        reader = opened;
+        statement = (opened as SqliteDataReader)?.Handle;
+    }
+
+    public bool IsNull(int column) => reader.IsDBNull(column);
+
+    public long Long(int column) => reader.GetInt64(column);
+
+    public void Text(int column, JsonOut json)
+    {
+        if (statement is null)
+        {
+            json.Text(reader.GetString(column));
+        }
+        else
+        {
+            json.Text(raw.sqlite3_column_blob(statement, column));
+        }
+    }
+
+    /// The text as it lies, if it can be had without a string.
+    public bool TryText(int column, out ReadOnlySpan<byte> utf8)
+    {
+        utf8 = statement is null ? default : raw.sqlite3_column_blob(statement, column);
+        return statement is not null;
+    }
+
+    public Guid Uuid(int column) =>
+        TryText(column, out var text) && System.Buffers.Text.Utf8Parser.TryParse(text, out Guid id, out var read) && read == text.Length
+            ? id
+            : reader.GetGuid(column);
+}
+
+/// <summary>Reads a column as EF Core's mapping reads it.</summary>
+internal sealed class MappedColumn(int column, IProperty property)
+{
+    private readonly Func<DbDataReader, int, object> provider = ProviderOf(property.GetRelationalTypeMapping());
+    private readonly Func<object?, object?>? convert = property.GetRelationalTypeMapping().Converter?.ConvertFromProvider;
+
+    public object? Read(RowReader row)
+    {
+        if (row.IsNull(column))
+        {
+            return null;
+        }
+
+        var value = provider(row.Reader, column);
+        return convert is null ? value : convert(value);
+    }
+
+    private static Func<DbDataReader, int, object> ProviderOf(RelationalTypeMapping mapping)
+    {
+        var reader = Expression.Parameter(typeof(DbDataReader));
+        var column = Expression.Parameter(typeof(int));
+        var method = mapping.GetDataReaderMethod();
+        Expression instance = method.DeclaringType == typeof(DbDataReader) ? reader : Expression.Convert(reader, method.DeclaringType!);
+        var read = mapping.CustomizeDataReaderExpression(Expression.Call(instance, method, column));
+        return Expression.Lambda<Func<DbDataReader, int, object>>(Expression.Convert(read, typeof(object)), reader, column).Compile();
+    }
+}
