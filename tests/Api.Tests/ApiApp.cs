@@ -11,6 +11,7 @@ using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Staff;
+using SipOkMuba.Graph.Plans;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
@@ -37,6 +38,7 @@ public sealed class ApiApp : TestApp
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
+        Services.GetRequiredService<PlanSessions>().Running += Statements.Count;
         await using var scope = Services.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         var ids = scope.ServiceProvider.GetRequiredService<IdSource>();
@@ -109,13 +111,17 @@ internal sealed class StatementCounter : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
         new(Count(command, result));
 
-    private T Count<T>(DbCommand command, T result)
+    public void Count(string sql)
     {
         if (Activity.Current is { } activity && watched.TryGetValue(activity.TraceId.ToHexString(), out var statements))
         {
-            statements.Enqueue(command.CommandText);
+            statements.Enqueue(sql);
         }
+    }
 
+    private T Count<T>(DbCommand command, T result)
+    {
+        Count(command.CommandText);
         return result;
     }
 }

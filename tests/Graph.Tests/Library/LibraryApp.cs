@@ -37,6 +37,7 @@ public sealed class LibraryApp : IDisposable
         collection.AddSingleton(Interruption);
         collection.AddGraph<LibraryContext>(Configure);
         host = builder.Build();
+        Services.GetRequiredService<PlanSessions>().Running += statements.Add;
         host.MapGraph("/graphql");
         Seed();
     }

@@ -30,14 +30,18 @@ public sealed class StatementLog : DbCommandInterceptor
         }
     }
 
-    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    public void Add(string text)
     {
         lock (sql)
         {
-            sql.Add(command.CommandText);
+            sql.Add(text);
         }
+    }
 
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Add(command.CommandText);
         return new(result);
     }
 }

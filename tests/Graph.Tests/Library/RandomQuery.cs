@@ -23,10 +23,10 @@ public sealed class RandomQuery
 
     private string Root() => random.Next(5) switch
     {
-        0 => $"{Alias()}bookById(id: {Value("ID!", LibraryApp.NodeId(random.Next(45)))}) {{ {Book(3)} }}",
-        1 => $"{Alias()}bookByIsbn(isbn: {Value("String!", $"97800{random.Next(45):00}")}) {{ {Book(3)} }}",
-        2 => $"{Alias()}authors(first: 2) {{ {Connection(Author(3))} }}",
-        _ => $"{Alias()}books{Arguments()} {{ {Connection(Book(2))} }}",
+        0 => $"r{names++}: bookById(id: {Value("ID!", LibraryApp.NodeId(random.Next(45)))}) {{ {Book(3)} }}",
+        1 => $"r{names++}: bookByIsbn(isbn: {Value("String!", $"97800{random.Next(45):00}")}) {{ {Book(3)} }}",
+        2 => $"r{names++}: authors(first: 2) {{ {Connection(Author(3))} }}",
+        _ => $"r{names++}: books{Arguments()} {{ {Connection(Book(2))} }}",
     };
 
     private string Arguments()

@@ -35,10 +35,10 @@ public sealed partial class ReadTests : IClassFixture<LibraryApp>
     }
 
     [Theory]
-    [InlineData(true, false, "Isbn Title")]
-    [InlineData(false, true, "Isbn Year")]
+    [InlineData(true, false, "Title")]
+    [InlineData(false, true, "Year")]
     [InlineData(true, true, "Isbn")]
-    [InlineData(false, false, "Isbn Title Year")]
+    [InlineData(false, false, "Title Year")]
     public async Task Read_ShouldFollowTheVariablesOfThisRequest_WhenTheDocumentIsKnown(bool skipYear, bool skipTitle, string columns)
     {
         const string Document = """

@@ -15,7 +15,7 @@ namespace SipOkMuba.Graph.Plans;
 /// </summary>
 internal sealed class GraphPlans(
     ISchema schema, GraphOptions options, PlanSessions sessions, CallScopes scopes, GraphTransportOptions transport,
-    TimeProvider time, ILogger<GraphPlans> log, IAudienceSource? audiences = null)
+    TimeProvider time, ILogger<GraphPlans> log, IAudienceSource? audiences = null) : IDisposable
 {
     private const int MostAudiences = 10_000;
     private readonly ConcurrentDictionary<string, Audience> known = new();
@@ -65,6 +65,8 @@ internal sealed class GraphPlans(
         await sessions.GiveBackAsync(session);
         return null;
     }
+
+    public void Dispose() => building.Dispose();
 
     private OperationPlan? Create(KnownDocument document, string? operationName)
     {

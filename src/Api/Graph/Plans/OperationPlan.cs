@@ -42,6 +42,11 @@ internal sealed class OperationPlan
         }
 
         roots = [.. all.Select(field => PlannedRoot.Of(this, field))];
+        if (roots.OfType<PlannedRecord>().GroupBy(root => root.Field.Name).Any(same => same.Count() > 1))
+        {
+            throw new NotPlannable("records that the engine reads together");
+        }
+
         var survey = new Survey(this);
         foreach (var root in roots)
         {

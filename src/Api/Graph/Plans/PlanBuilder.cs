@@ -128,6 +128,12 @@ internal sealed class PlanBuilder(
             var key = builder.Add(slots, builder.next++, by.ReturnType, by.Body);
             var query = builder.Readable(map, slots)
                 .Where(Expression.Lambda<Func<T, bool>>(Expression.Equal(by.Body, key.Expression), by.Parameters));
+            if (columns.Columns.Count == 0)
+            {
+                // Whether there is a row is asked for; EF Core would select a constant of its own.
+                columns.Of(by);
+            }
+
             var page = Capture(Project(query, columns), slots, writer, columns.Columns.Count);
             return new RecordRoot(record.Field.Key, page, builder.Lists(lists));
         }

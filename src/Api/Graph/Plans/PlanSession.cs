@@ -17,11 +17,16 @@ internal sealed class PlanSession : IAsyncDisposable
     private readonly DbContext context;
     private readonly Dictionary<Statement, DbCommand> commands = [];
     private readonly List<Block> blocks = [];
+    private readonly Action<string> running;
     private DbConnection? connection;
     private DbCommand? begin;
     private DbCommand? commit;
 
-    public PlanSession(IContextSource contexts) => context = contexts.Create();
+    public PlanSession(IContextSource contexts, Action<string> running)
+    {
+        context = contexts.Create();
+        this.running = running;
+    }
 
     public PlanShape Shape { get; } = new();
 
@@ -71,6 +76,7 @@ internal sealed class PlanSession : IAsyncDisposable
 
     public DbCommand CommandOf(Statement statement)
     {
+        running(statement.Sql);
         if (commands.TryGetValue(statement, out var command))
         {
             return command;
@@ -143,11 +149,14 @@ internal sealed class PlanSession : IAsyncDisposable
 /// <summary>Sessions that nobody uses, up to as many as are worth keeping.</summary>
 internal sealed class PlanSessions(IContextSource contexts) : IAsyncDisposable
 {
+    /// Told the text of each statement that runs.
+    public event Action<string>? Running;
+
     private const int MostKept = 16;
     private readonly ConcurrentQueue<PlanSession> kept = new();
     private bool closed;
 
-    public PlanSession Take() => kept.TryDequeue(out var session) ? session : new PlanSession(contexts);
+    public PlanSession Take() => kept.TryDequeue(out var session) ? session : new PlanSession(contexts, sql => Running?.Invoke(sql));
 
     public ValueTask GiveBackAsync(PlanSession session)
     {
