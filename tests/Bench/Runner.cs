@@ -16,7 +16,8 @@ internal static class Runner
     {
         var file = await Dataset.MakeAsync(Repository.BenchDirectory, options.Rows, cancellationToken);
         var samples = Samples.Draw(file, options.Rows);
-        var differences = await Comparison.RunAsync(Kinds, file, samples, cancellationToken);
+        var differences = await Comparison.RunAsync(Kinds, file, samples, cancellationToken)
+            + await WriteComparison.RunAsync(Kinds, file, cancellationToken);
         if (differences > 0)
         {
             return 1;
@@ -29,10 +30,11 @@ internal static class Runner
             foreach (var kind in Kinds.Select((_, place) => Kinds[(place + round) % Kinds.Length]))
             {
                 await MeasureReadsAsync(kind, file, samples, round, options, results, cancellationToken);
+                await MeasureWritesAsync(kind, file, round, options, results, cancellationToken);
             }
         }
 
-        Console.WriteLine(Tables.Reads(results));
+        Console.WriteLine(Tables.Operations(results));
         return 0;
     }
 
@@ -43,16 +45,54 @@ internal static class Runner
         await using var contender = await Contender.StartAsync(kind, file, trace: false, cancellationToken);
         foreach (var operation in Operation.Reads.Where(operation => options.Includes(operation.Name)))
         {
-            var requests = new RequestSource([.. samples.Of(operation).Select(contender.Wire.Render)]);
-            LoadRun.For(contender.Address, requests, options.Connections.Max(), WarmUp);
-            foreach (var connections in options.Connections)
+            var requests = new DrawnRequests([.. samples.Of(operation).Select(contender.Wire.Render)]);
+            Measure(contender, operation.Name, requests, round, options, results, cancellationToken);
+        }
+    }
+
+    /// On a copy, as what is written would stay for the next one: on disk, where the flush of each commit costs most, and
+    /// in memory, where only the programs cost.
+    private static async Task MeasureWritesAsync(
+        ContenderKind kind, string file, int round, BenchOptions options, List<Measurement> results,
+        CancellationToken cancellationToken)
+    {
+        if (!options.Includes(Operation.Submit.Name))
+        {
+            return;
+        }
+
+        (string Name, string? Directory)[] places =
+            [(Operation.Submit.Name, Repository.BenchDirectory), ($"{Operation.Submit.Name} in memory", Repository.MemoryDirectory)];
+        foreach (var (name, directory) in places)
+        {
+            if (directory is null)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                var before = contender.Meter.Read();
-                var load = LoadRun.For(contender.Address, requests, connections, TimeSpan.FromSeconds(options.Seconds));
-                var used = contender.Meter.Read() - before;
-                results.Add(new Measurement(kind, operation.Name, connections, round, load, used));
+                continue;
             }
+
+            var copy = Dataset.Copy(file, directory);
+            await using (var contender = await Contender.StartAsync(kind, copy, trace: false, cancellationToken))
+            {
+                var requests = new FreshSubmissions(contender.Wire, begin: 0);
+                Measure(contender, name, requests, round, options, results, cancellationToken);
+            }
+
+            Dataset.Delete(copy);
+        }
+    }
+
+    private static void Measure(
+        Contender contender, string operation, RequestSource requests, int round, BenchOptions options,
+        List<Measurement> results, CancellationToken cancellationToken)
+    {
+        LoadRun.For(contender.Address, requests, options.Connections.Max(), WarmUp);
+        foreach (var connections in options.Connections)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var before = contender.Meter.Read();
+            var load = LoadRun.For(contender.Address, requests, connections, TimeSpan.FromSeconds(options.Seconds));
+            var used = contender.Meter.Read() - before;
+            results.Add(new Measurement(contender.Kind, operation, connections, round, load, used));
         }
     }
 }

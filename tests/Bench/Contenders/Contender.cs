@@ -96,6 +96,10 @@ internal sealed class Contender : IAsyncDisposable
         }
 
         process.Dispose();
+        if (output.Any(line => line.StartsWith("fail:", StringComparison.Ordinal)))
+        {
+            await Console.Error.WriteLineAsync($"{Kind} has logged errors:\n{string.Join('\n', output)}");
+        }
     }
 
     private async Task AwaitReadyAsync(long begun, CancellationToken cancellationToken)

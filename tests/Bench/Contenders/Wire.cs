@@ -28,22 +28,28 @@ internal abstract class Wire
 
         throw new InvalidDataException($"No data in: {Encoding.UTF8.GetString(body)}");
     }
+
+    protected static byte[] Post(string path, string headers, byte[] body)
+    {
+        var head = $"POST {path} HTTP/1.1\r\nHost: localhost\r\n{headers}"
+            + $"Content-Type: application/json\r\nAccept: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
+        return [.. Encoding.ASCII.GetBytes(head), .. body];
+    }
 }
 
 internal sealed class LimitWire : Wire
 {
-    public override byte[] Render(Call call) =>
-        Encoding.ASCII.GetBytes($"GET {call.LimitPath} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+    public override byte[] Render(Call call) => call.LimitBody is { } body
+        ? Post(call.LimitPath, "", JsonSerializer.SerializeToUtf8Bytes(body))
+        : Encoding.ASCII.GetBytes($"GET {call.LimitPath} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 }
 
 internal sealed class GraphWire(string? token) : Wire
 {
-    public override byte[] Render(Call call)
-    {
-        var body = JsonSerializer.SerializeToUtf8Bytes(new { query = call.Operation.Document, variables = call.Variables });
-        var authorization = token is null ? "" : $"Authorization: Bearer {token}\r\n";
-        var head = "POST /graphql HTTP/1.1\r\nHost: localhost\r\n" + authorization
-            + $"Content-Type: application/json\r\nAccept: application/json\r\nContent-Length: {body.Length}\r\n\r\n";
-        return [.. Encoding.ASCII.GetBytes(head), .. body];
-    }
+    private readonly string authorization = token is null ? "" : $"Authorization: Bearer {token}\r\n";
+
+    public override byte[] Render(Call call) => Post(
+        "/graphql",
+        authorization,
+        JsonSerializer.SerializeToUtf8Bytes(new { query = call.Operation.Document, variables = call.Variables }));
 }

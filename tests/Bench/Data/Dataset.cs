@@ -35,9 +35,10 @@ internal static class Dataset
     }
 
     /// A throw-away copy, for whoever writes.
-    public static string Copy(string file)
+    public static string Copy(string file, string directory)
     {
-        var copy = Path.ChangeExtension(file, ".copy.db");
+        Directory.CreateDirectory(directory);
+        var copy = Path.Combine(directory, Path.ChangeExtension(Path.GetFileName(file), ".copy.db"));
         Delete(copy);
 
         // Whoever was killed has left pages in the log beside the file.

@@ -40,12 +40,12 @@ internal sealed class Generator : IDisposable
     private readonly long partner;
     private readonly List<(long Key, string Code)> villages = [];
     private readonly SeededIds ids = new(TimeProvider.System);
-    private readonly BulkInsert citizens;
-    private readonly BulkInsert consents;
-    private readonly BulkInsert applications;
-    private readonly BulkInsert changes;
-    private readonly BulkInsert waits;
-    private readonly BulkInsert documents;
+    private readonly PreparedInsert citizens;
+    private readonly PreparedInsert consents;
+    private readonly PreparedInsert applications;
+    private readonly PreparedInsert changes;
+    private readonly PreparedInsert waits;
+    private readonly PreparedInsert documents;
 
     private Generator(SqliteConnection connection, int rows)
     {
@@ -60,21 +60,21 @@ internal sealed class Generator : IDisposable
             }
         }
 
-        citizens = new BulkInsert(
+        citizens = new PreparedInsert(
             connection, "Citizens",
             "Key", "Id", "NikCipher", "NikHash", "NikPrefix", "WrappedKey", "IsSynthetic", "BiometricsRecordedAt", "Version", "SubjectVersion");
-        consents = new BulkInsert(
+        consents = new PreparedInsert(
             connection, "Consents", "Id", "CitizenKey", "PartnerKey", "Purpose", "Method", "RecordedBy", "RecordedAt");
-        applications = new BulkInsert(
+        applications = new PreparedInsert(
             connection, "Applications",
             "Key", "Id", "Number", "Kind", "Status", "WaitingOn", "IsActive", "CitizenKey", "VillageKey", "RegionCode",
             "ApplicantName", "BirthDate", "BirthYear", "Sex", "MaritalStatus", "Nationality", "FamilyCardCipher", "Phone",
             "NikMismatch", "EnteredBy", "EnteredByRole", "SubmittedAt", "UpdatedAt", "CompleteAt", "OldCardSurrendered",
             "Version", "SubjectVersion");
-        changes = new BulkInsert(connection, "StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
-        waits = new BulkInsert(
+        changes = new PreparedInsert(connection, "StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
+        waits = new PreparedInsert(
             connection, "WaitSegments", "ApplicationKey", "Sequence", "Party", "StartedAt", "EndedAt", "Seconds");
-        documents = new BulkInsert(
+        documents = new PreparedInsert(
             connection, "ApplicationDocuments", "Id", "ApplicationKey", "Type", "UploadReference", "AddedAt");
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text.Json;
 
@@ -6,6 +7,7 @@ namespace SipOkMuba.Bench.Limit;
 /// The product's scalars, written without a string in between.
 internal static class LimitJson
 {
+    public const string ContentType = "application/json; charset=utf-8";
     private const int InstantLength = 29;
     private static readonly TimeSpan Offset = TimeSpan.FromHours(7);
 
@@ -39,6 +41,23 @@ internal static class LimitJson
         Digits(text[17..19], at.Second);
         Digits(text[20..23], at.Millisecond);
         json.WriteString(name, text);
+    }
+
+    public static void WriteSubmitted(IBufferWriter<byte> output, Guid id, string number)
+    {
+        using var json = new Utf8JsonWriter(output, new JsonWriterOptions { SkipValidation = true });
+        json.WriteStartObject();
+        json.WriteStartObject("data"u8);
+        json.WriteStartObject("submitApplication"u8);
+        json.WriteStartObject("application"u8);
+        json.WriteNodeId("id"u8, id);
+        json.WriteString("number"u8, number);
+        json.WriteString("status"u8, "SUBMITTED"u8);
+        json.WriteEndObject();
+        json.WriteNull("errors"u8);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static void Digits(Span<byte> text, int value)

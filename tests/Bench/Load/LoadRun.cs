@@ -73,13 +73,14 @@ internal static class LoadRun
             try
             {
                 var before = Stopwatch.GetTimestamp();
-                while (before < until && requests.Next(ref state) is { } request)
+                while (before < until)
                 {
-                    var answer = connection.Exchange(request);
+                    var answer = connection.Exchange(requests.Next(ref state));
                     var after = Stopwatch.GetTimestamp();
                     Latencies.Add(after - before);
                     before = after;
-                    if (answer.Status != 200 || !answer.Body.StartsWith("{\"data\":{"u8) || answer.Body.IndexOf("\"errors\":["u8) >= 0)
+                    if (answer.Status != 200 || !answer.Body.StartsWith("{\"data\":{"u8)
+                        || answer.Body.IndexOf("\"errors\":["u8) >= 0)
                     {
                         throw new InvalidDataException($"{answer.Status} {Encoding.UTF8.GetString(answer.Body)}");
                     }

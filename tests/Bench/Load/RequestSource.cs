@@ -1,18 +1,17 @@
 namespace SipOkMuba.Bench.Load;
 
-/// Requests as bytes: drawn at random again and again, or each sent once.
-internal sealed class RequestSource(IReadOnlyList<byte[]> requests, bool once = false)
+/// What a connection sends next, as bytes; asked by all connections at once.
+internal abstract class RequestSource
 {
-    private int sent = -1;
+    /// The state is the caller's own, for drawing by chance.
+    public abstract byte[] Next(ref ulong state);
+}
 
-    public byte[]? Next(ref ulong state)
+/// Rendered beforehand and drawn at random, again and again.
+internal sealed class DrawnRequests(IReadOnlyList<byte[]> requests) : RequestSource
+{
+    public override byte[] Next(ref ulong state)
     {
-        if (once)
-        {
-            var next = Interlocked.Increment(ref sent);
-            return next < requests.Count ? requests[next] : null;
-        }
-
         // xorshift64: https://www.jstatsoft.org/article/view/v008i14
         state ^= state << 13;
         state ^= state >> 7;

@@ -7,7 +7,7 @@ namespace SipOkMuba.Bench.Reports;
 /// Medians over the rounds; a ratio is taken within its round, as the machine is not the same in the next one.
 internal static class Tables
 {
-    public static string Reads(IReadOnlyList<Measurement> results)
+    public static string Operations(IReadOnlyList<Measurement> results)
     {
         var table = new StringBuilder(
             """

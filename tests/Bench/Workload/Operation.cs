@@ -40,11 +40,23 @@ internal sealed record Operation(string Name, string Document)
         }
         """);
 
+    public static readonly Operation Submit = new(
+        "M1",
+        """
+        mutation Submit($input: SubmitApplicationInput!) {
+          submitApplication(input: $input) {
+            application { id number status }
+            errors { ... on Error { code message } }
+          }
+        }
+        """);
+
     public static readonly IReadOnlyList<Operation> Reads = [StatusCheck, List, PageWalk];
 }
 
-/// What one request asks: variables for the GraphQL servers, a path for the limit.
-internal sealed record Call(Operation Operation, IReadOnlyDictionary<string, object> Variables, string LimitPath)
+/// What one request asks: variables for the GraphQL servers; a path, and for a write a body, for the limit.
+internal sealed record Call(
+    Operation Operation, IReadOnlyDictionary<string, object> Variables, string LimitPath, object? LimitBody = null)
 {
     public static Call StatusCheck(string number) => new(
         Operation.StatusCheck, new Dictionary<string, object> { ["number"] = number }, $"/q1/{number}");
@@ -56,4 +68,10 @@ internal sealed record Call(Operation Operation, IReadOnlyDictionary<string, obj
 
     public static Call PageWalk(string cursor) => new(
         Operation.PageWalk, new Dictionary<string, object> { ["after"] = cursor }, $"/q3/{cursor}");
+
+    public static Call Submit(long index)
+    {
+        var input = Submission.Input(index);
+        return new Call(Operation.Submit, new Dictionary<string, object> { ["input"] = input }, "/m1", input);
+    }
 }

@@ -3,11 +3,11 @@ using Microsoft.Data.Sqlite;
 namespace SipOkMuba.Bench.Data;
 
 /// One prepared INSERT, run again and again.
-internal sealed class BulkInsert : IDisposable
+internal sealed class PreparedInsert : IDisposable
 {
     private readonly SqliteCommand command;
 
-    public BulkInsert(SqliteConnection connection, string table, params string[] columns)
+    public PreparedInsert(SqliteConnection connection, string table, params string[] columns)
     {
         command = connection.CreateCommand();
         command.CommandText =
