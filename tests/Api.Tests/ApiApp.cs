@@ -1,9 +1,6 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
-using System.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using OpenIddict.Abstractions;
@@ -31,14 +28,14 @@ public sealed class ApiApp : TestApp
 
     public Scenarios Scenarios { get; }
 
-    internal StatementCounter Statements { get; } = new();
+    internal StatementLog Statements { get; } = new();
 
     internal CapturedLog Log { get; } = new();
 
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Services.GetRequiredService<PlanSessions>().Running += Statements.Count;
+        Services.GetRequiredService<PlanSessions>().Running += Statements.Add;
         await using var scope = Services.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         var ids = scope.ServiceProvider.GetRequiredService<IdSource>();
@@ -77,53 +74,6 @@ public sealed class ApiApp : TestApp
 public sealed class ApiGroup : ICollectionFixture<ApiApp>
 {
     public const string Name = "Api";
-}
-
-/// Counts the statements of one request by the trace that it carries into the host.
-internal sealed class StatementCounter : DbCommandInterceptor
-{
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<string>> watched = new();
-
-    public IReadOnlyCollection<string> Of(string trace) => watched[trace];
-
-    public string Watch()
-    {
-        var trace = ActivityTraceId.CreateRandom().ToHexString();
-        watched[trace] = [];
-        return trace;
-    }
-
-    public override InterceptionResult<DbDataReader> ReaderExecuting(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Count(command, result);
-
-    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-        new(Count(command, result));
-
-    public override InterceptionResult<int> NonQueryExecuting(
-        DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Count(command, result);
-
-    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-        new(Count(command, result));
-
-    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
-        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
-        new(Count(command, result));
-
-    public void Count(string sql)
-    {
-        if (Activity.Current is { } activity && watched.TryGetValue(activity.TraceId.ToHexString(), out var statements))
-        {
-            statements.Enqueue(sql);
-        }
-    }
-
-    private T Count<T>(DbCommand command, T result)
-    {
-        Count(command.CommandText);
-        return result;
-    }
 }
 
 internal sealed class CapturedLog : ILoggerProvider

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Schema;
@@ -30,7 +31,7 @@ public sealed class PlanTests(ApiApp app) : IDisposable
                 for (var time = 0; time < 2; time++)
                 {
                     var statements = 0;
-                    void Count(string sql) => statements++;
+                    void Count(DbCommand command) => statements++;
                     app.Services.GetRequiredService<PlanSessions>().Running += Count;
                     var answer = (await app.Scenarios.As(caller).AskAsync(operation.Document, variables)).Body;
                     app.Services.GetRequiredService<PlanSessions>().Running -= Count;

@@ -1,5 +1,4 @@
-using System.Globalization;
-using Microsoft.Data.Sqlite;
+using System.Text.Json;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
@@ -16,11 +15,15 @@ internal sealed class Generator : IDisposable
     private const int CipherBytes = 12 + 16 + 16;
     private const int WrappedKeyBytes = 132;
     private const int HashBytes = 32;
+    private const int EveryUpload = 20;
 
-    private static readonly DateTimeOffset Begin = new(2024, 11, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Span = TimeSpan.FromDays(730);
+
     private static readonly string[] Tables =
-        ["Citizens", "Consents", "Applications", "StatusChanges", "WaitSegments", "ApplicationDocuments"];
+    [
+        "Citizens", "Consents", "Applications", "StatusChanges", "WaitSegments", "ApplicationDocuments", "ReturnItems",
+        "OutboxEvents", "Uploads", "IdempotencyRecords", "LookupFailures",
+    ];
 
     // With what JSON must escape, what it need not, and what is not ASCII.
     private static readonly string[] FirstNames =
@@ -35,98 +38,96 @@ internal sealed class Generator : IDisposable
         ApplicationKind.DataChange, ApplicationKind.MoveIn,
     ];
 
-    private readonly SqliteConnection connection;
+    private readonly BulkStore store;
     private readonly int rows;
+    private readonly DateTimeOffset end;
+    private readonly TimeSpan kept;
     private readonly long partner;
-    private readonly List<(long Key, string Code)> villages = [];
+    private readonly List<(long Key, string Code)> villages;
     private readonly SeededIds ids = new(TimeProvider.System);
-    private readonly PreparedInsert citizens;
-    private readonly PreparedInsert consents;
-    private readonly PreparedInsert applications;
-    private readonly PreparedInsert changes;
-    private readonly PreparedInsert waits;
-    private readonly PreparedInsert documents;
+    private readonly BulkTable citizens;
+    private readonly BulkTable consents;
+    private readonly BulkTable applications;
+    private readonly BulkTable changes;
+    private readonly BulkTable waits;
+    private readonly BulkTable documents;
+    private readonly BulkTable returns;
+    private readonly BulkTable events;
+    private readonly BulkTable uploads;
+    private readonly BulkTable keys;
+    private readonly BulkTable failures;
+    private long position;
 
-    private Generator(SqliteConnection connection, int rows)
+    private Generator(BulkStore store, int rows, DateTimeOffset end, TimeSpan kept)
     {
-        (this.connection, this.rows) = (connection, rows);
-        partner = (long)Scalar("SELECT \"Key\" FROM \"Partners\" WHERE \"ClientId\" = 'demo-portal'")!;
-        using (var command = Command("SELECT \"Key\", \"Code\" FROM \"Regions\" WHERE \"Type\" = 'VILLAGE' ORDER BY \"Code\""))
-        using (var reader = command.ExecuteReader())
-        {
-            while (reader.Read())
-            {
-                villages.Add((reader.GetInt64(0), reader.GetString(1)));
-            }
-        }
-
-        citizens = new PreparedInsert(
-            connection, "Citizens",
+        (this.store, this.rows, this.end, this.kept) = (store, rows, end, kept);
+        partner = store.Read("SELECT \"Key\" FROM \"Partners\" WHERE \"ClientId\" = 'demo-portal'", row => row.GetInt64(0)).Single();
+        villages = store.Read(
+            "SELECT \"Key\", \"Code\" FROM \"Regions\" WHERE \"Type\" = 'VILLAGE' ORDER BY \"Code\"",
+            row => (row.GetInt64(0), row.GetString(1)));
+        citizens = store.Into(
+            "Citizens",
             "Key", "Id", "NikCipher", "NikHash", "NikPrefix", "WrappedKey", "IsSynthetic", "BiometricsRecordedAt", "Version", "SubjectVersion");
-        consents = new PreparedInsert(
-            connection, "Consents", "Id", "CitizenKey", "PartnerKey", "Purpose", "Method", "RecordedBy", "RecordedAt");
-        applications = new PreparedInsert(
-            connection, "Applications",
+        consents = store.Into("Consents", "Id", "CitizenKey", "PartnerKey", "Purpose", "Method", "RecordedBy", "RecordedAt");
+        applications = store.Into(
+            "Applications",
             "Key", "Id", "Number", "Kind", "Status", "WaitingOn", "IsActive", "CitizenKey", "VillageKey", "RegionCode",
             "ApplicantName", "BirthDate", "BirthYear", "Sex", "MaritalStatus", "Nationality", "FamilyCardCipher", "Phone",
             "NikMismatch", "EnteredBy", "EnteredByRole", "SubmittedAt", "UpdatedAt", "CompleteAt", "OldCardSurrendered",
             "Version", "SubjectVersion");
-        changes = new PreparedInsert(connection, "StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
-        waits = new PreparedInsert(
-            connection, "WaitSegments", "ApplicationKey", "Sequence", "Party", "StartedAt", "EndedAt", "Seconds");
-        documents = new PreparedInsert(
-            connection, "ApplicationDocuments", "Id", "ApplicationKey", "Type", "UploadReference", "AddedAt");
+        changes = store.Into("StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
+        waits = store.Into("WaitSegments", "ApplicationKey", "Sequence", "Party", "StartedAt", "EndedAt", "Seconds");
+        documents = store.Into("ApplicationDocuments", "Id", "ApplicationKey", "Type", "UploadReference", "AddedAt");
+        returns = store.Into("ReturnItems", "ApplicationKey", "DocumentType", "Code", "ReturnedAt");
+        string[] columns =
+        [
+            "EventId", "Type", "SubjectType", "SubjectId", "SubjectVersion", "OccurredAt", "Region", "ActorRole", "WaitingOn",
+            "SchemaVersion", "Payload",
+        ];
+        events = store.Into("OutboxEvents", store.PositionIsId ? columns : [.. columns, "Position"]);
+        uploads = store.Into("Uploads", "Id", "Reference", "MediaType", "Size", "OwnerSubject");
+        keys = store.Into("IdempotencyRecords", "Caller", "IdempotencyKey", "ContentHash", "CreatedAt");
+        failures = store.Into("LookupFailures", "TargetHash", "AddressHash", "At");
     }
 
-    public static void Fill(string file, int rows)
+    /// The last application is submitted at `end`. What the product keeps for some days only, such as events, is there
+    /// for that long before it.
+    public static void Fill(BulkStore store, int rows, DateTimeOffset end, TimeSpan kept) => store.Fill(Tables, () =>
     {
-        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        connection.Open();
-        Execute(connection, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-1000000; PRAGMA foreign_keys=OFF");
-
-        // Filled in order and indexed at the end: many times faster than keeping twenty indexes up to date.
-        var indexes = Indexes(connection);
-        indexes.ForEach(index => Execute(connection, $"DROP INDEX \"{index.Name}\""));
-        Execute(connection, "BEGIN");
-        using (var generator = new Generator(connection, rows))
+        using var generator = new Generator(store, rows, end, kept);
+        for (var index = 1L; index <= rows; index++)
         {
-            for (var index = 1L; index <= rows; index++)
-            {
-                generator.Add(index);
-            }
+            generator.Add(index);
         }
-
-        Execute(connection, "COMMIT");
-        indexes.ForEach(index => Execute(connection, index.Sql));
-        Execute(connection, "PRAGMA journal_mode=WAL");
-    }
+    });
 
     public void Dispose()
     {
-        foreach (var insert in new[] { citizens, consents, applications, changes, waits, documents })
+        foreach (var table in new[] { citizens, consents, applications, changes, waits, documents, returns, events, uploads, keys, failures })
         {
-            insert.Dispose();
+            table.Dispose();
         }
     }
 
     private void Add(long index)
     {
-        var submittedAt = Wib.WholeSeconds(Begin + Span / rows * index - TimeSpan.FromSeconds(Mix.Below(7200, index, salt: 1)));
+        var submittedAt = Wib.WholeSeconds(end - Span / rows * (rows - index) - TimeSpan.FromSeconds(Mix.Below(7200, index, salt: 1)));
         var birthDate = new DateOnly(1955, 1, 1).AddDays(Mix.Below(45 * 365, index, salt: 2));
         var sex = Mix.Pick([Sex.Female, Sex.Male], index, salt: 3);
         AddCitizen(index, submittedAt);
 
         var statuses = Mix.Pick(Course.OfHundred, index, salt: 4).Statuses;
-        var updatedAt = AddHistory(index, submittedAt, statuses, out var completeAt);
         var waitingOn = AddWaits(index, submittedAt, statuses);
         var kind = Mix.Pick(Kinds, index, salt: 5);
         var village = Mix.Pick(villages, index, salt: 6);
+        var id = Mix.Uuid(submittedAt, index, salt: 10);
+        var updatedAt = AddHistory(index, id, village.Code, submittedAt, statuses, out var completeAt);
         ids.Index = index;
         applications.Add(
-            index, Mix.Uuid(submittedAt, index, salt: 10), TrackingNumber.New(ids, submittedAt), kind.ToText(),
+            index, id, TrackingNumber.New(ids, submittedAt), kind.ToText(),
             statuses[^1].ToText(), waitingOn?.ToText(), !statuses[^1].IsTerminal(), index, village.Key, village.Code,
             $"{Mix.Pick(FirstNames, index, salt: 7)} {Mix.Pick(LastNames, index, salt: 8)}",
-            birthDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), birthDate.Year, sex.ToText(),
+            birthDate, birthDate.Year, sex.ToText(),
             MaritalStatus.Single.ToText(), Nationality.Indonesian.ToText(), Mix.Bytes(CipherBytes, index, salt: 20),
             $"0812{Mix.Below(90_000_000, index, salt: 9) + 10_000_000}", false, "demo-portal", ActorRole.Partner.ToText(),
             submittedAt.ToUnixTimeMilliseconds(), updatedAt.ToUnixTimeMilliseconds(), completeAt?.ToUnixTimeMilliseconds(),
@@ -135,6 +136,11 @@ internal sealed class Generator : IDisposable
         {
             documents.Add(
                 Mix.Uuid(submittedAt, index, salt: 30 + place), index, type.ToText(), "sample-pdf", submittedAt.ToUnixTimeMilliseconds());
+        }
+
+        if (kept > TimeSpan.Zero && index % EveryUpload == 0)
+        {
+            AddRecords(index, submittedAt);
         }
     }
 
@@ -153,7 +159,7 @@ internal sealed class Generator : IDisposable
     }
 
     private DateTimeOffset AddHistory(
-        long index, DateTimeOffset submittedAt, ApplicationStatus[] statuses, out DateTimeOffset? completeAt)
+        long index, Guid id, string region, DateTimeOffset submittedAt, ApplicationStatus[] statuses, out DateTimeOffset? completeAt)
     {
         completeAt = null;
         var at = submittedAt;
@@ -163,9 +169,39 @@ internal sealed class Generator : IDisposable
             completeAt = statuses[place] == ApplicationStatus.Verified ? at : completeAt;
             var role = place == 0 ? ActorRole.Partner : ActorRole.Verifier;
             changes.Add(index, place + 1, statuses[place].ToText(), at.ToUnixTimeMilliseconds(), role.ToText());
+            if (statuses[place] == ApplicationStatus.Returned)
+            {
+                returns.Add(index, DocumentType.FamilyCard.ToText(), ReturnReason.Illegible.ToText(), at.ToUnixTimeMilliseconds());
+            }
+
+            if (kept > TimeSpan.Zero && at > end - kept)
+            {
+                AddEvent(index, id, region, at, statuses, place);
+            }
         }
 
         return at;
+    }
+
+    private void AddEvent(long index, Guid id, string region, DateTimeOffset at, ApplicationStatus[] statuses, int place)
+    {
+        var status = statuses[place];
+        var previous = place == 0 ? "null" : $"\"{statuses[place - 1].ToText()}\"";
+        ReadOnlySpan<object?> values =
+        [
+            Mix.Uuid(at, index, salt: 70 + place), "application." + JsonNamingPolicy.CamelCase.ConvertName(status.ToString()),
+            nameof(Application), id, place + 1, at.ToUnixTimeMilliseconds(), region, ActorRole.Verifier.ToText(),
+            status.WaitsFor()?.ToText(), 1, $$"""{"status":"{{status.ToText()}}","previousStatus":{{previous}}}""", ++position,
+        ];
+        events.Add(store.PositionIsId ? values[..^1] : values);
+    }
+
+    /// What lies beside the applications and grows with them, though more slowly.
+    private void AddRecords(long index, DateTimeOffset at)
+    {
+        uploads.Add(Mix.Uuid(at, index, salt: 80), $"upload-{index}", "application/pdf", 1024L, "demo-portal");
+        keys.Add("demo-portal", $"key-{index}", Mix.Bytes(HashBytes, index, salt: 200), end.ToUnixTimeMilliseconds());
+        failures.Add(Mix.Bytes(HashBytes, index, salt: 250), Mix.Bytes(HashBytes, index, salt: 300), end.ToUnixTimeMilliseconds());
     }
 
     /// Segments touch each other; the last one is open unless the status is terminal.
@@ -198,40 +234,4 @@ internal sealed class Generator : IDisposable
 
     private static DateTimeOffset EnteredAt(long index, DateTimeOffset submittedAt, int place) =>
         submittedAt + place * TimeSpan.FromSeconds(600 + Mix.Below(7200, index, salt: 60));
-
-    private static List<(string Name, string Sql)> Indexes(SqliteConnection connection)
-    {
-        var indexes = new List<(string, string)>();
-        using var command = connection.CreateCommand();
-        command.CommandText =
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL "
-            + $"AND tbl_name IN ({string.Join(", ", Tables.Select(table => $"'{table}'"))})";
-        using var reader = command.ExecuteReader();
-        while (reader.Read())
-        {
-            indexes.Add((reader.GetString(0), reader.GetString(1)));
-        }
-
-        return indexes;
-    }
-
-    private SqliteCommand Command(string sql)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return command;
-    }
-
-    private object? Scalar(string sql)
-    {
-        using var command = Command(sql);
-        return command.ExecuteScalar();
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }

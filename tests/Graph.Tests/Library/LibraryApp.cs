@@ -37,7 +37,7 @@ public sealed class LibraryApp : IDisposable
         collection.AddSingleton(Interruption);
         collection.AddGraph<LibraryContext>(Configure);
         host = builder.Build();
-        Services.GetRequiredService<PlanSessions>().Running += statements.Add;
+        Services.GetRequiredService<PlanSessions>().Running += command => statements.Add(command.CommandText);
         host.MapGraph("/graphql");
         Seed();
     }

@@ -185,8 +185,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         PlannedStatement statement, Block block, int limit, HashSet<long>? parents, PageEnds? ends, CancellationToken cancellationToken)
     {
         block.Clear();
-        var command = session.CommandOf(statement.Sql);
-        statement.Sql.Bind(command, session.Shape.Values, parents);
+        var command = session.Bind(statement.Sql, parents);
         var alone = session.IsSynchronous;
         var reader = alone ? command.ExecuteReader() : await command.ExecuteReaderAsync(cancellationToken);
         try
@@ -243,8 +242,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
 
     private async ValueTask<long> CountAsync(PlannedStatement statement, CancellationToken cancellationToken)
     {
-        var command = session.CommandOf(statement.Sql);
-        statement.Sql.Bind(command, session.Shape.Values, null);
+        var command = session.Bind(statement.Sql, null);
         return await command.ExecuteScalarAsync(cancellationToken) is { } count
             ? Convert.ToInt64(count, System.Globalization.CultureInfo.InvariantCulture)
             : 0;

@@ -17,12 +17,12 @@ internal sealed class PlanSession : IAsyncDisposable
     private readonly DbContext context;
     private readonly Dictionary<Statement, DbCommand> commands = [];
     private readonly List<Block> blocks = [];
-    private readonly Action<string> running;
+    private readonly Action<DbCommand> running;
     private DbConnection? connection;
     private DbCommand? begin;
     private DbCommand? commit;
 
-    public PlanSession(IContextSource contexts, Action<string> running)
+    public PlanSession(IContextSource contexts, Action<DbCommand> running)
     {
         context = contexts.Create();
         this.running = running;
@@ -74,20 +74,13 @@ internal sealed class PlanSession : IAsyncDisposable
         }
     }
 
-    public DbCommand CommandOf(Statement statement)
+    /// The command of a statement with the values of this request.
+    public DbCommand Bind(Statement statement, HashSet<long>? parents)
     {
-        running(statement.Sql);
-        if (commands.TryGetValue(statement, out var command))
-        {
-            return command;
-        }
-
-        if (commands.Count >= MostCommands)
-        {
-            DisposeCommands();
-        }
-
-        return commands[statement] = statement.CommandOn(connection!);
+        var command = CommandOf(statement);
+        statement.Bind(command, Shape.Values, parents);
+        running(command);
+        return command;
     }
 
     /// Several statements see one state: on SQLite by a transaction that never takes the write lock.
@@ -117,6 +110,21 @@ internal sealed class PlanSession : IAsyncDisposable
         begin?.Dispose();
         commit?.Dispose();
         await context.DisposeAsync();
+    }
+
+    private DbCommand CommandOf(Statement statement)
+    {
+        if (commands.TryGetValue(statement, out var command))
+        {
+            return command;
+        }
+
+        if (commands.Count >= MostCommands)
+        {
+            DisposeCommands();
+        }
+
+        return commands[statement] = statement.CommandOn(connection!);
     }
 
     private DbCommand Text(string sql)
@@ -149,14 +157,14 @@ internal sealed class PlanSession : IAsyncDisposable
 /// <summary>Sessions that nobody uses, up to as many as are worth keeping.</summary>
 internal sealed class PlanSessions(IContextSource contexts) : IAsyncDisposable
 {
-    /// Told the text of each statement that runs.
-    public event Action<string>? Running;
+    /// Told of each statement that is about to run.
+    public event Action<DbCommand>? Running;
 
     private const int MostKept = 16;
     private readonly ConcurrentQueue<PlanSession> kept = new();
     private bool closed;
 
-    public PlanSession Take() => kept.TryDequeue(out var session) ? session : new PlanSession(contexts, sql => Running?.Invoke(sql));
+    public PlanSession Take() => kept.TryDequeue(out var session) ? session : new PlanSession(contexts, command => Running?.Invoke(command));
 
     public ValueTask GiveBackAsync(PlanSession session)
     {

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace SipOkMuba.Bench.Data;
+namespace SipOkMuba.Bench.Limit;
 
 /// One prepared INSERT, run again and again.
 internal sealed class PreparedInsert : IDisposable

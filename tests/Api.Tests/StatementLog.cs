@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace SipOkMuba.Api.Tests;
+
+/// A statement as it was sent, with the parameters that it had then.
+internal sealed record SentStatement(string Sql, IReadOnlyList<DbParameter> Parameters)
+{
+    public static SentStatement Of(DbCommand command) =>
+        new(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(Copy)]);
+
+    private static DbParameter Copy(DbParameter parameter)
+    {
+        var copy = parameter is ICloneable cloneable
+            ? (DbParameter)cloneable.Clone()
+            : new Microsoft.Data.Sqlite.SqliteParameter(parameter.ParameterName, null);
+        copy.Value = parameter.Value;
+        return copy;
+    }
+}
+
+/// Keeps the statements of one request, those of plans too, by the trace that it carries into the host.
+internal sealed class StatementLog : DbCommandInterceptor
+{
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<SentStatement>> watched = new();
+
+    public IReadOnlyCollection<SentStatement> Of(string trace) => watched[trace];
+
+    public string Watch()
+    {
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        watched[trace] = [];
+        return trace;
+    }
+
+    public override InterceptionResult<DbDataReader> ReaderExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Add(command, result);
+
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+        new(Add(command, result));
+
+    public override InterceptionResult<int> NonQueryExecuting(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Add(command, result);
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+        new(Add(command, result));
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
+        new(Add(command, result));
+
+    public void Add(DbCommand command)
+    {
+        if (Activity.Current is { } activity && watched.TryGetValue(activity.TraceId.ToHexString(), out var statements))
+        {
+            statements.Enqueue(SentStatement.Of(command));
+        }
+    }
+
+    private T Add<T>(DbCommand command, T result)
+    {
+        Add(command);
+        return result;
+    }
+}
