@@ -30,6 +30,8 @@ internal static class Policies
     public const string RecordBlankStock = nameof(RecordBlankStock);
     public const string ReadBlankStock = nameof(ReadBlankStock);
     public const string RecordConsent = nameof(RecordConsent);
+    public const string SetOpeningHours = nameof(SetOpeningHours);
+    public const string ReplaceHolidays = nameof(ReplaceHolidays);
     public const string ReadEvents = nameof(ReadEvents);
 
     public static readonly IReadOnlyDictionary<string, Policy> Table = new Policy[]
@@ -56,6 +58,8 @@ internal static class Policies
         new(RecordBlankStock, [Supervisor], []),
         new(ReadBlankStock, [Officer, Verifier, Supervisor, Head, Administrator], []),
         new(RecordConsent, [Officer, VillageOperator], []),
+        new(SetOpeningHours, [Supervisor, Administrator], []),
+        new(ReplaceHolidays, [Administrator], []),
         new(ReadEvents, [VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
     }.ToDictionary(policy => policy.Name);
 }

@@ -1,3 +1,4 @@
+using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Common;
 
 namespace SipOkMuba.Domain.ServicePoints;
@@ -6,6 +7,8 @@ namespace SipOkMuba.Domain.ServicePoints;
 public sealed class ServicePoint : AggregateRoot
 {
     public const int MaximumStock = 1_000_000;
+
+    private readonly List<OpeningPeriod> openingPeriods = [];
 
     private ServicePoint()
     {
@@ -20,8 +23,40 @@ public sealed class ServicePoint : AggregateRoot
     /// Set while a shortage is known, so that each further refused print does not raise it again.
     public DateTimeOffset? ShortageSince { get; private set; }
 
-    public static ServicePoint Open(Guid id, string name, string regionCode, int blankStock = 0) =>
-        new() { Id = id, Name = name, RegionCode = regionCode, BlankStock = blankStock };
+    public IReadOnlyList<OpeningPeriod> OpeningPeriods => openingPeriods;
+
+    /// Needs the opening periods.
+    public OpeningHours OpeningHours => new([.. openingPeriods.Select(period => period.Span)]);
+
+    public static ServicePoint Open(
+        Guid id, string name, string regionCode, int blankStock = 0, OpeningHours? hours = null)
+    {
+        var point = new ServicePoint { Id = id, Name = name, RegionCode = regionCode, BlankStock = blankStock };
+        point.Take(hours ?? OpeningHours.Default);
+        return point;
+    }
+
+    /// For a point that an older version had opened without hours.
+    public void DeliverOpeningHours()
+    {
+        if (openingPeriods.Count == 0)
+        {
+            Take(OpeningHours.Default);
+        }
+    }
+
+    /// The week as it will be from now on, such as the shorter one of Ramadan. Needs the opening periods.
+    public void SetOpeningHours(Actor actor, DateTimeOffset now, OpeningHours hours)
+    {
+        if (actor.Role is not (ActorRole.Supervisor or ActorRole.Administrator))
+        {
+            throw new NotPermittedError();
+        }
+
+        Take(hours);
+        Raise(new OpeningHoursSet(), actor, Wib.WholeSeconds(now), RegionCode);
+        CountChangeBy(actor);
+    }
 
     /// The counted stock replaces the former number.
     public void RecordBlankStock(Actor actor, DateTimeOffset now, int quantity)
@@ -65,5 +100,11 @@ public sealed class ServicePoint : AggregateRoot
         ShortageSince = Wib.WholeSeconds(now);
         Raise(new BlankShortage(), Actor.System, ShortageSince.Value, RegionCode);
         return true;
+    }
+
+    private void Take(OpeningHours hours)
+    {
+        openingPeriods.Clear();
+        openingPeriods.AddRange(hours.Week.Select(OpeningPeriod.Of));
     }
 }

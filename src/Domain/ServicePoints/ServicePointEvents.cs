@@ -4,6 +4,9 @@ namespace SipOkMuba.Domain.ServicePoints;
 
 public abstract record ServicePointNoted : DomainEvent;
 
+[EventName("servicePoint.openingHoursSet")]
+public sealed record OpeningHoursSet : ServicePointNoted;
+
 [EventName("servicePoint.blankStockRecorded")]
 public sealed record BlankStockRecorded(int Quantity) : ServicePointNoted;
 

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Partners;
@@ -35,6 +36,9 @@ public abstract class AppDbContext : DbContext
     public DbSet<StaffMember> StaffMembers => Set<StaffMember>();
     public DbSet<Region> Regions => Set<Region>();
     public DbSet<ServicePoint> ServicePoints => Set<ServicePoint>();
+    public DbSet<OpeningPeriod> OpeningPeriods => Set<OpeningPeriod>();
+    public DbSet<HolidayYear> HolidayYears => Set<HolidayYear>();
+    public DbSet<Holiday> Holidays => Set<Holiday>();
     public DbSet<Upload> Uploads => Set<Upload>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<LogHead> LogHead => Set<LogHead>();

@@ -57,6 +57,7 @@ public sealed class DatabaseSetup(
     {
         var development = environment.IsDevelopment();
         await RegionSeed.PlantAsync(database, cancellationToken);
+        await HolidaySeed.PlantAsync(database, ids, cancellationToken);
         await ServicePointSeed.PlantAsync(database, ids, development ? DevelopmentStock : 0, cancellationToken);
         if (development)
         {

@@ -9,9 +9,10 @@ public sealed partial class FenceTests
     [
         "Applications -> Citizens", "Applications -> Common", "Applications -> Partners", "Applications -> Regions",
         "Applications -> ServicePoints",
+        "Calendars -> Common", "Calendars -> Regions",
         "Citizens -> Common", "Citizens -> Partners", "Citizens -> Regions",
         "Regions -> Common",
-        "ServicePoints -> Common",
+        "ServicePoints -> Calendars", "ServicePoints -> Common",
         "Staff -> Common", "Staff -> Regions",
         "Uploads -> Common",
     ];

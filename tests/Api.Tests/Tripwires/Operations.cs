@@ -36,6 +36,13 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             return new { number = application.Number, birthYear = application.Person.BirthDate.Year };
         }),
         new("Applications/OnApplicationStatusChanged", "demo-portal", async s => new { number = (await ReturnedAsync(s)).Number, after = "0" }),
+        new("Calendars/WorkingCalendar", Scenarios.Nobody, _ => With(new { year = 2026 })),
+        new("Calendars/WorkingDeadline", Scenarios.Nobody, _ => With(new { receivedAt = "2026-11-24T16:00:00+07:00", workingDays = 14 })),
+        new("Calendars/ReplaceHolidays", "demo-admin", _ => With(new
+        {
+            year = 2031,
+            days = new[] { new { date = "2031-01-01", kind = "NATIONAL", name = "Tahun Baru 2031 Masehi" } },
+        })),
         new("Citizens/RecordConsent", "demo-village", _ => With(new { nik = Person.Next().Nik, purpose = "KTP-el", method = "IN_PERSON" })),
         new("Events/Events", "demo-portal", async s => new { first = 5, subject = (await ReturnedAsync(s)).Id }),
         new("Events/OnEvent", "demo-portal", async s => new { subject = (await ReturnedAsync(s)).Id, after = "0" }),
@@ -44,6 +51,11 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         new("Nodes/Nodes", "demo-portal", async s => new { ids = new[] { (await ReturnedAsync(s)).Id, await s.ServicePointAsync() } }),
         new("Regions/Regions", Scenarios.Nobody, _ => With(new { parent = "16.06.09" })),
         new("ServicePoints/ServicePoints", Scenarios.Nobody, _ => With(new { first = 5, order = new[] { new { name = "ASC" } } })),
+        new("ServicePoints/SetOpeningHours", "demo-supervisor", async s => new
+        {
+            id = await s.ServicePointAsync("16.06.12"),
+            openingHours = new[] { new { weekday = "MONDAY", opensAt = "08:00:00", closesAt = "14:00:00" } },
+        }),
         new("ServicePoints/RecordBlankStock", "demo-supervisor", async s => new { servicePointId = await s.ServicePointAsync("16.06.11"), quantity = 100 }),
     ];
 

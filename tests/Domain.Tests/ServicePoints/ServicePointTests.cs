@@ -1,3 +1,4 @@
+using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.ServicePoints;
 
@@ -5,6 +6,28 @@ namespace SipOkMuba.Domain.Tests.ServicePoints;
 
 public sealed class ServicePointTests
 {
+    private static readonly OpeningHours Ramadan = new([new(Weekday.Monday, new(8, 0), new(14, 0))]);
+
+    [Theory]
+    [InlineData(ActorRole.Supervisor, true)]
+    [InlineData(ActorRole.Administrator, true)]
+    [InlineData(ActorRole.Officer, false)]
+    [InlineData(ActorRole.Verifier, false)]
+    [InlineData(ActorRole.Head, false)]
+    [InlineData(ActorRole.Partner, false)]
+    [InlineData(ActorRole.System, false)]
+    public void SetOpeningHours_ShouldReplaceTheWeek_OnlyForWhoMay(ActorRole role, bool allowed)
+    {
+        var point = ServicePoint.Open(Guid.Empty, "Sekayu", "16.06.01");
+
+        var refusal = Record.Exception(() => point.SetOpeningHours(new Actor(role, "somebody"), Story.Start, Ramadan));
+
+        Assert.Equal(allowed ? null : typeof(NotPermittedError), refusal?.GetType());
+        Assert.Equal((allowed ? Ramadan : OpeningHours.Default).Week, point.OpeningHours.Week);
+        Assert.Equal(allowed ? (1, 1) : (0, 0), (point.Version, point.RaisedEvents.Count));
+        Assert.All(point.RaisedEvents, raised => Assert.Equal(("servicePoint.openingHoursSet", "16.06.01"), (raised.Event.Name, raised.Event.Region)));
+    }
+
     private readonly ServicePoint office = ServicePoint.Open(Guid.Empty, "Sekayu", "16.06.01", blankStock: 1);
 
     [Fact]

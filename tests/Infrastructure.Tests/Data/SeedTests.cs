@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Domain.Calendars;
+using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Infrastructure.Data;
 
@@ -25,6 +27,8 @@ public sealed class SeedTests(DatabaseFixture fixture) : IClassFixture<DatabaseF
         Assert.Equal(15, await context.ServicePoints.CountAsync());
         Assert.True(await context.ServicePoints.AnyAsync(point => point.Name == "Kantor Disdukcapil Muba (Sekayu)"));
         Assert.True(await context.ServicePoints.AllAsync(point => point.BlankStock == 1000));
+        Assert.True(await context.ServicePoints.AllAsync(point => point.OpeningPeriods.Count == 6));
+        Assert.Equal((2026, 25), Assert.Single(await context.HolidayYears.Select(year => new ValueTuple<int, int>(year.Year, year.Holidays.Count)).ToListAsync()));
         Assert.Equal(8, await context.StaffMembers.CountAsync());
         Assert.True(await context.LogHead.AllAsync(head => head.Epoch > 0 && head.Oldest == 1));
     }
@@ -42,9 +46,33 @@ public sealed class SeedTests(DatabaseFixture fixture) : IClassFixture<DatabaseF
         await using var after = database.NewContext();
         Assert.Equal(259, await after.Regions.CountAsync());
         Assert.Equal(15, await after.ServicePoints.CountAsync());
+        Assert.Equal(90, await after.OpeningPeriods.CountAsync());
+        Assert.Equal(25, await after.Holidays.CountAsync());
         Assert.Equal(2, await after.Partners.CountAsync());
         Assert.Equal(3, await after.Uploads.CountAsync());
         Assert.Equal(epoch, await after.LogHead.Select(head => head.Epoch).SingleAsync());
+    }
+
+    [Fact]
+    public async Task Run_ShouldFillWhatIsMissing_AndKeepWhatWasReplaced()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using (var before = database.NewContext())
+        {
+            // As a version without opening hours had left it.
+            await before.OpeningPeriods.ExecuteDeleteAsync();
+            var year = await before.HolidayYears.Include(found => found.Holidays).SingleAsync();
+            year.Replace(
+                new Actor(ActorRole.Administrator, "administrator"), Submissions.Start,
+                [new(new(2026, 1, 1), HolidayKind.JointLeave, "Lain"), new(new(2026, 2, 2), HolidayKind.National, "Baru")]);
+            await before.SaveChangesAsync();
+        }
+
+        await database.Services.GetRequiredService<DatabaseSetup>().RunAsync(CancellationToken.None);
+
+        await using var after = database.NewContext();
+        Assert.Equal(90, await after.OpeningPeriods.CountAsync());
+        Assert.Equal(["Lain", "Baru"], await after.Holidays.OrderBy(day => day.Date).Select(day => day.Name).ToListAsync());
     }
 
     [SkippableFact]

@@ -1,8 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Regions;
-using SipOkMuba.Domain.ServicePoints;
 
 namespace SipOkMuba.Infrastructure.Data.Mapping;
 
@@ -29,16 +27,4 @@ internal sealed class VillageMapping : IEntityTypeConfiguration<Village>
     public void Configure(EntityTypeBuilder<Village> builder) =>
         builder.HasOne(village => village.District).WithMany()
             .HasForeignKey(village => village.DistrictKey).OnDelete(DeleteBehavior.Restrict);
-}
-
-internal sealed class ServicePointMapping : IEntityTypeConfiguration<ServicePoint>
-{
-    public void Configure(EntityTypeBuilder<ServicePoint> builder)
-    {
-        builder.Property(point => point.Name).HasMaxLength(Text.ShortLength);
-        builder.Property(point => point.RegionCode).HasMaxLength(20);
-
-        // Also what makes seeding by two instances at once safe.
-        builder.HasIndex(point => new { point.RegionCode, point.Name }).IsUnique();
-    }
 }

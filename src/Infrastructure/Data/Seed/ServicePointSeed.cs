@@ -27,6 +27,13 @@ internal static class ServicePointSeed
             database.ServicePoints.Add(ServicePoint.Open(ids.Next(), name, district.Code, blankStock));
         }
 
+        foreach (var point in await database.ServicePoints.Include(point => point.OpeningPeriods)
+            .Where(point => !point.OpeningPeriods.Any())
+            .ToListAsync(cancellationToken))
+        {
+            point.DeliverOpeningHours();
+        }
+
         await database.SaveChangesAsync(cancellationToken);
     }
 }

@@ -636,6 +636,72 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.ToTable("WaitSegments");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<long>("HolidayYearKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("HolidayYearKey", "Date")
+                        .IsUnique();
+
+                    b.ToTable("Holidays");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.HolidayYear", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Year")
+                        .IsUnique();
+
+                    b.ToTable("HolidayYears");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Citizen", b =>
                 {
                     b.Property<long>("Key")
@@ -852,6 +918,37 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.HasDiscriminator<string>("Type").HasValue("REGION");
 
                     b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<TimeOnly>("ClosesAt")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly>("OpensAt")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Weekday")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ServicePointKey", "Weekday", "OpensAt")
+                        .IsUnique();
+
+                    b.ToTable("OpeningPeriods");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.ServicePoint", b =>
@@ -1312,6 +1409,15 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Calendars.HolidayYear", null)
+                        .WithMany("Holidays")
+                        .HasForeignKey("HolidayYearKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Consent", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.Citizens.Citizen", null)
@@ -1324,6 +1430,15 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("PartnerKey")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
+                        .WithMany("OpeningPeriods")
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Regions.Village", b =>
@@ -1360,9 +1475,19 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Navigation("Waits");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.HolidayYear", b =>
+                {
+                    b.Navigation("Holidays");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Citizen", b =>
                 {
                     b.Navigation("Consents");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.ServicePoint", b =>
+                {
+                    b.Navigation("OpeningPeriods");
                 });
 #pragma warning restore 612, 618
         }

@@ -639,6 +639,72 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.ToTable("WaitSegments");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<long>("HolidayYearKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("HolidayYearKey", "Date")
+                        .IsUnique();
+
+                    b.ToTable("Holidays");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.HolidayYear", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Year")
+                        .IsUnique();
+
+                    b.ToTable("HolidayYears");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Citizen", b =>
                 {
                     b.Property<long>("Key")
@@ -856,6 +922,37 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.HasDiscriminator<string>("Type").HasValue("REGION");
 
                     b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<TimeOnly>("ClosesAt")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly>("OpensAt")
+                        .HasColumnType("time");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Weekday")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ServicePointKey", "Weekday", "OpensAt")
+                        .IsUnique();
+
+                    b.ToTable("OpeningPeriods");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.ServicePoint", b =>
@@ -1316,6 +1413,15 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Calendars.HolidayYear", null)
+                        .WithMany("Holidays")
+                        .HasForeignKey("HolidayYearKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Consent", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.Citizens.Citizen", null)
@@ -1328,6 +1434,15 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .WithMany()
                         .HasForeignKey("PartnerKey")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
+                        .WithMany("OpeningPeriods")
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Regions.Village", b =>
@@ -1364,9 +1479,19 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Navigation("Waits");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.HolidayYear", b =>
+                {
+                    b.Navigation("Holidays");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Citizen", b =>
                 {
                     b.Navigation("Consents");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.ServicePoint", b =>
+                {
+                    b.Navigation("OpeningPeriods");
                 });
 #pragma warning restore 612, 618
         }

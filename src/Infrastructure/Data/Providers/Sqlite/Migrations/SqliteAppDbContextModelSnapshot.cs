@@ -548,6 +548,66 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.ToTable("WaitSegments");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("HolidayYearKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("HolidayYearKey", "Date")
+                        .IsUnique();
+
+                    b.ToTable("Holidays");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.HolidayYear", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Year")
+                        .IsUnique();
+
+                    b.ToTable("HolidayYears");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Citizen", b =>
                 {
                     b.Property<long>("Key")
@@ -741,6 +801,34 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.HasDiscriminator<string>("Type").HasValue("REGION");
 
                     b.UseTphMappingStrategy();
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<TimeOnly>("ClosesAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly>("OpensAt")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Weekday")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("ServicePointKey", "Weekday", "OpensAt")
+                        .IsUnique();
+
+                    b.ToTable("OpeningPeriods");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.ServicePoint", b =>
@@ -1160,6 +1248,15 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Calendars.HolidayYear", null)
+                        .WithMany("Holidays")
+                        .HasForeignKey("HolidayYearKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Consent", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.Citizens.Citizen", null)
@@ -1172,6 +1269,15 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("PartnerKey")
                         .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
+                        .WithMany("OpeningPeriods")
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Regions.Village", b =>
@@ -1208,9 +1314,19 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Navigation("Waits");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Calendars.HolidayYear", b =>
+                {
+                    b.Navigation("Holidays");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Citizen", b =>
                 {
                     b.Navigation("Consents");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.ServicePoint", b =>
+                {
+                    b.Navigation("OpeningPeriods");
                 });
 #pragma warning restore 612, 618
         }
