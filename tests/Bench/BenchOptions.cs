@@ -1,4 +1,5 @@
 using System.Globalization;
+using SipOkMuba.Bench.Contenders;
 
 namespace SipOkMuba.Bench;
 
@@ -10,7 +11,9 @@ internal sealed record BenchOptions
         """
         dotnet run -c Release --project tests/Bench -- [options]
           --rows N        applications in the data (100000)
-          --only Q1,Q2    only these operations
+          --only Q1,S1    only these of Q1, Q2, Q3, M1, S1
+          --contenders limit,real     only these; limit is the measure of the others
+          --events N      events told to each socket of a shared topic in S1 (200)
           --rounds N      how often each contender has its turn (3)
           --seconds N     how long each is asked (3)
           --quick         checks that all works and stays within bounds.json, in under 90 s
@@ -22,6 +25,10 @@ internal sealed record BenchOptions
 
     public IReadOnlyList<string> Only { get; init; } = [];
 
+    public IReadOnlyList<ContenderKind> Contenders { get; init; } = [ContenderKind.Limit, ContenderKind.Real];
+
+    public int Events { get; init; } = 200;
+
     public int Rounds { get; init; } = 3;
 
     public double Seconds { get; init; } = 3;
@@ -32,7 +39,9 @@ internal sealed record BenchOptions
 
     public IReadOnlyList<int> Connections { get; init; } = [1, 8, 32];
 
-    public bool Includes(string operation) => Only.Count == 0 || Only.Contains(operation, StringComparer.OrdinalIgnoreCase);
+    /// `M1` includes "M1 in memory" too.
+    public bool Includes(string operation) =>
+        Only.Count == 0 || Only.Any(wanted => operation.StartsWith(wanted, StringComparison.OrdinalIgnoreCase));
 
     public static BenchOptions Parse(string[] arguments)
     {
@@ -44,6 +53,8 @@ internal sealed record BenchOptions
                 ("--quick", _) => options with { Quick = true, Write = false, Rows = 10_000, Rounds = 1, Seconds = 0.5, Connections = [8] },
                 ("--no-write", _) => options with { Write = false },
                 ("--rows", [var value, ..]) => options with { Rows = (int)Number(value) },
+                ("--contenders", [var value, ..]) => options with { Contenders = [.. value.Split(',').Select(KindOf)] },
+                ("--events", [var value, ..]) => options with { Events = (int)Number(value) },
                 ("--rounds", [var value, ..]) => options with { Rounds = (int)Number(value) },
                 ("--seconds", [var value, ..]) => options with { Seconds = Number(value) },
                 ("--only", [var value, ..]) => options with { Only = value.Split(',') },
@@ -54,6 +65,9 @@ internal sealed record BenchOptions
 
         return options;
     }
+
+    private static ContenderKind KindOf(string text) =>
+        Enum.TryParse<ContenderKind>(text, ignoreCase: true, out var kind) ? kind : throw new UsageException(Usage);
 
     private static double Number(string text) =>
         double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : throw new UsageException(Usage);

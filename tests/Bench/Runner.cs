@@ -1,5 +1,6 @@
 using SipOkMuba.Bench.Contenders;
 using SipOkMuba.Bench.Data;
+using SipOkMuba.Bench.Fanout;
 using SipOkMuba.Bench.Load;
 using SipOkMuba.Bench.Reports;
 using SipOkMuba.Bench.Workload;
@@ -9,32 +10,35 @@ namespace SipOkMuba.Bench;
 /// Data, comparison, then the turns.
 internal static class Runner
 {
-    private static readonly ContenderKind[] Kinds = [ContenderKind.Limit, ContenderKind.Real];
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     public static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellationToken)
     {
         var file = await Dataset.MakeAsync(Repository.BenchDirectory, options.Rows, cancellationToken);
+        var kinds = options.Contenders;
         var samples = Samples.Draw(file, options.Rows);
-        var differences = await Comparison.RunAsync(Kinds, file, samples, cancellationToken)
-            + await WriteComparison.RunAsync(Kinds, file, cancellationToken);
+        var differences = await Comparison.RunAsync(kinds, file, samples, cancellationToken)
+            + await WriteComparison.RunAsync(kinds, file, cancellationToken);
         if (differences > 0)
         {
             return 1;
         }
 
         var results = new List<Measurement>();
+        var fanouts = new List<FanoutMeasurement>();
         for (var round = 0; round < options.Rounds; round++)
         {
             // Each has its turn as the first one.
-            foreach (var kind in Kinds.Select((_, place) => Kinds[(place + round) % Kinds.Length]))
+            foreach (var kind in kinds.Select((_, place) => kinds[(place + round) % kinds.Count]))
             {
                 await MeasureReadsAsync(kind, file, samples, round, options, results, cancellationToken);
                 await MeasureWritesAsync(kind, file, round, options, results, cancellationToken);
+                await MeasureFanoutAsync(kind, file, round, options, fanouts, cancellationToken);
             }
         }
 
         Console.WriteLine(Tables.Operations(results));
+        Console.WriteLine(Tables.Fanout(fanouts));
         return 0;
     }
 
@@ -78,6 +82,17 @@ internal static class Runner
             }
 
             Dataset.Delete(copy);
+        }
+    }
+
+    private static async Task MeasureFanoutAsync(
+        ContenderKind kind, string file, int round, BenchOptions options, List<FanoutMeasurement> results,
+        CancellationToken cancellationToken)
+    {
+        var scenarios = options.Quick ? FanoutScenario.Small : FanoutScenario.All(options.Events);
+        foreach (var scenario in scenarios.Where(scenario => options.Includes(scenario.Name)))
+        {
+            results.Add(await FanoutRun.AtAsync(kind, file, scenario, round, cancellationToken));
         }
     }
 

@@ -28,6 +28,7 @@ internal static class ServeVerb
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
         await using var app = builder.Build();
+        app.UseWebSockets();
         using var limit = new LimitServer(file);
         limit.Map(app);
         await app.RunAsync(cancellationToken);

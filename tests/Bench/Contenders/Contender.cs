@@ -32,6 +32,9 @@ internal sealed class Contender : IAsyncDisposable
 
     public Wire Wire { get; private set; } = new LimitWire();
 
+    /// The header of the caller, where one is asked for.
+    public string? Authorization { get; private set; }
+
     /// From the start of the process to its first answer.
     public TimeSpan ColdStart { get; private set; }
 
@@ -56,12 +59,10 @@ internal sealed class Contender : IAsyncDisposable
         {
             await contender.AwaitReadyAsync(begun, cancellationToken);
             contender.meter = new MeterClient(meterPort);
-            contender.Wire = kind switch
-            {
-                ContenderKind.Real => new GraphWire(await contender.TokenAsync("demo-portal", cancellationToken)),
-                ContenderKind.Plain => new GraphWire(token: null),
-                _ => new LimitWire(),
-            };
+            contender.Authorization = kind == ContenderKind.Real
+                ? $"Bearer {await contender.TokenAsync("demo-portal", cancellationToken)}"
+                : null;
+            contender.Wire = kind == ContenderKind.Limit ? new LimitWire() : new GraphWire(contender.Authorization);
             return contender;
         }
         catch

@@ -44,12 +44,12 @@ internal sealed class LimitWire : Wire
         : Encoding.ASCII.GetBytes($"GET {call.LimitPath} HTTP/1.1\r\nHost: localhost\r\n\r\n");
 }
 
-internal sealed class GraphWire(string? token) : Wire
+internal sealed class GraphWire(string? authorization) : Wire
 {
-    private readonly string authorization = token is null ? "" : $"Authorization: Bearer {token}\r\n";
+    private readonly string headers = authorization is null ? "" : $"Authorization: {authorization}\r\n";
 
     public override byte[] Render(Call call) => Post(
         "/graphql",
-        authorization,
+        headers,
         JsonSerializer.SerializeToUtf8Bytes(new { query = call.Operation.Document, variables = call.Variables }));
 }

@@ -12,6 +12,7 @@ namespace SipOkMuba.Bench.Limit;
 internal sealed class LimitServer(string database) : IDisposable
 {
     private readonly ConcurrentBag<ReadSession> sessions = [];
+    private readonly LimitSockets sockets = new();
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly LimitVault vault = new();
     private WriteSession? writer;
@@ -28,6 +29,7 @@ internal sealed class LimitServer(string database) : IDisposable
         routes.MapGet("/q3/{after}", context => Answer(
             context, (session, output) => session.WritePage(output, Route(context, "after"))));
         routes.MapPost("/m1", SubmitAsync);
+        sockets.Map(routes);
     }
 
     public void Dispose()

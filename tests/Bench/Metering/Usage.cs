@@ -23,6 +23,12 @@ internal readonly record struct Usage(TimeSpan Cpu, long Allocated, long Stateme
         after.Statements - before.Statements,
         after.WorkingSet - before.WorkingSet);
 
+    public static Usage operator +(Usage one, Usage other) => new(
+        one.Cpu + other.Cpu,
+        one.Allocated + other.Allocated,
+        one.Statements + other.Statements,
+        one.WorkingSet + other.WorkingSet);
+
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{Cpu.Ticks} {Allocated} {Statements} {WorkingSet}");
 }
