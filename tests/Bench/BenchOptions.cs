@@ -17,6 +17,8 @@ internal sealed record BenchOptions
           --rounds N      how often each contender has its turn (3)
           --seconds N     how long each is asked (3)
           --quick         checks that all works and stays within bounds.json, in under 90 s
+          --record        with --quick: what is measured becomes bounds.json
+          --results DIR   with --quick: counts the checks in DIR/bench.trx
           --no-write      leaves docs/performance.md as it is
           serve limit|plain|real --database FILE --port N     one contender alone
         """;
@@ -35,6 +37,10 @@ internal sealed record BenchOptions
 
     public bool Quick { get; init; }
 
+    public bool Record { get; init; }
+
+    public string? Results { get; init; }
+
     public bool Write { get; init; } = true;
 
     public IReadOnlyList<int> Connections { get; init; } = [1, 8, 32];
@@ -50,7 +56,9 @@ internal sealed record BenchOptions
         {
             options = (name, rest) switch
             {
-                ("--quick", _) => options with { Quick = true, Write = false, Rows = 10_000, Rounds = 1, Seconds = 0.5, Connections = [8] },
+                ("--quick", _) => options with { Quick = true },
+                ("--record", _) => options with { Record = true },
+                ("--results", [var value, ..]) => options with { Results = value },
                 ("--no-write", _) => options with { Write = false },
                 ("--rows", [var value, ..]) => options with { Rows = (int)Number(value) },
                 ("--contenders", [var value, ..]) => options with { Contenders = [.. value.Split(',').Select(KindOf)] },
@@ -60,7 +68,7 @@ internal sealed record BenchOptions
                 ("--only", [var value, ..]) => options with { Only = value.Split(',') },
                 _ => throw new UsageException(Usage),
             };
-            arguments = name is "--quick" or "--no-write" ? rest : rest[1..];
+            arguments = name is "--quick" or "--record" or "--no-write" ? rest : rest[1..];
         }
 
         return options;

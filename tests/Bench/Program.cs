@@ -1,4 +1,5 @@
 using SipOkMuba.Bench;
+using SipOkMuba.Bench.Bounds;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -9,9 +10,13 @@ Console.CancelKeyPress += (_, pressed) =>
 
 try
 {
-    return args is ["serve", .. var rest]
-        ? await ServeVerb.RunAsync(rest, stop.Token)
-        : await Runner.RunAsync(BenchOptions.Parse(args), stop.Token);
+    if (args is ["serve", .. var rest])
+    {
+        return await ServeVerb.RunAsync(rest, stop.Token);
+    }
+
+    var options = BenchOptions.Parse(args);
+    return options.Quick ? await QuickRun.RunAsync(options, stop.Token) : await Runner.RunAsync(options, stop.Token);
 }
 catch (UsageException usage)
 {

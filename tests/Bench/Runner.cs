@@ -89,8 +89,8 @@ internal static class Runner
         ContenderKind kind, string file, int round, BenchOptions options, List<FanoutMeasurement> results,
         CancellationToken cancellationToken)
     {
-        var scenarios = options.Quick ? FanoutScenario.Small : FanoutScenario.All(options.Events);
-        foreach (var scenario in scenarios.Where(scenario => options.Includes(scenario.Name)))
+        var scenarios = FanoutScenario.All(options.Events).Where(scenario => options.Includes(scenario.Name));
+        foreach (var scenario in scenarios.Where(_ => FanoutRun.IsFor(kind)))
         {
             results.Add(await FanoutRun.AtAsync(kind, file, scenario, round, cancellationToken));
         }

@@ -13,6 +13,9 @@ internal static class FanoutRun
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// The plain engine has no subscriptions here.
+    public static bool IsFor(ContenderKind kind) => kind != ContenderKind.Plain;
+
     public static async Task<FanoutMeasurement> AtAsync(
         ContenderKind kind, string file, FanoutScenario scenario, int round, CancellationToken cancellationToken)
     {
