@@ -19,9 +19,11 @@ var app = builder.Build();
 await app.PrepareAsync();
 app.UseIde("/graphql");
 app.UseRouting();
-app.UseAuthentication();
-app.UseAuthorization();
-app.MapHealth();
 app.UseWebSockets();
+app.MapHealth();
 app.MapGraph();
+app.UseEndpoints(_ => { });
+
+// Behind the endpoints, which ask for a token themselves: the authorization server would look at each of their requests.
+app.UseAuthentication();
 app.Run();

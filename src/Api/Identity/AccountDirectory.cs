@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Common;
@@ -21,6 +22,9 @@ internal sealed class AccountDirectory(
 
     private readonly BriefMemory<(string Authority, string Subject), Account?> accounts = new(time, capacity: 20_000);
 
+    // An identity lives as long as its validated token is remembered, or its socket is open.
+    private readonly ConditionalWeakTable<ClaimsIdentity, KnownCaller> callers = [];
+
     public Caller CallerOf(ClaimsPrincipal principal)
     {
         if (principal.Identity is not ClaimsIdentity { IsAuthenticated: true } identity
@@ -30,7 +34,16 @@ internal sealed class AccountDirectory(
             return Caller.Anonymous;
         }
 
-        return account.Role is { } role
+        if (!callers.TryGetValue(identity, out var known) || !ReferenceEquals(known.Account, account))
+        {
+            callers.AddOrUpdate(identity, known = new KnownCaller(account, CallerOf(identity, subject, account)));
+        }
+
+        return known.Caller;
+    }
+
+    private static Caller CallerOf(ClaimsIdentity identity, string subject, Account account) =>
+        account.Role is { } role
             ? StaffCaller(identity, subject, account, role)
             : new Caller
             {
@@ -41,7 +54,6 @@ internal sealed class AccountDirectory(
                 Scopes = ValuesOf(identity, Claims.Scope).Intersect(account.Scopes).ToHashSet(),
                 SeesSynthetic = account.SeesSynthetic,
             };
-    }
 
     public Account? Find(string authority, string subject)
     {
@@ -102,6 +114,8 @@ internal sealed class AccountDirectory(
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
+
+internal sealed record KnownCaller(Account Account, Caller Caller);
 
 internal sealed record Account(
     string Name,

@@ -20,7 +20,7 @@ internal sealed class BearerHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var token = header["Bearer".Length..].Trim();
+        var token = header.AsMemory("Bearer".Length).Trim();
         return token.Length == 0
             ? AuthenticateResult.Fail("The token is missing.")
             : await tokens.AuthenticateAsync(token, Context.RequestAborted);

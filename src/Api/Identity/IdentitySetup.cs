@@ -33,6 +33,7 @@ internal static class IdentitySetup
         services.AddHostedService(provider => provider.GetRequiredService<TokenPruning>());
         services.AddSingleton<EntraTokens>();
         services.AddSingleton<BearerTokens>();
+        services.AddSingleton<IBearerAuthentication>(provider => provider.GetRequiredService<BearerTokens>());
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<ISubscriptionGrant, CallerGrant>();
         services.AddSingleton<IAudienceSource, CallerAudience>();

@@ -105,7 +105,7 @@ public sealed class BearerTokensTests(ShiftedApp app) : IClassFixture<ShiftedApp
 
         await restarted.RestartAsync();
 
-        var result = await restarted.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, default);
+        var result = await restarted.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token.AsMemory(), default);
         Assert.True(result.Succeeded);
     }
 
@@ -134,7 +134,7 @@ public sealed class BearerTokensTests(ShiftedApp app) : IClassFixture<ShiftedApp
     }
 
     private async Task<AuthenticateResult> AuthenticateAsync(string token) =>
-        await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
+        await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token.AsMemory(), CancellationToken.None);
 
     /// A token that our server gave, changed and signed anew, with our own key unless another is named.
     private async Task<string> ResignedAsync(

@@ -137,7 +137,7 @@ public sealed class CallerTests(ShiftedApp app) : IClassFixture<ShiftedApp>
     {
         var token = await app.TokenAsync(clientId, scopes);
         var result =
-            await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
+            await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token.AsMemory(), CancellationToken.None);
         Assert.True(result.Succeeded, result.Failure?.Message);
         return app.Services.GetRequiredService<AccountDirectory>().CallerOf(result.Principal!);
     }

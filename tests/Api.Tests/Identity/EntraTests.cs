@@ -111,7 +111,7 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
     }
 
     private async Task<AuthenticateResult> AuthenticateAsync(string token) =>
-        await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
+        await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token.AsMemory(), CancellationToken.None);
 
     private async Task<Caller> CallerAsync(string token)
     {

@@ -12,7 +12,7 @@ public sealed class PostgresIdentityTests(PostgresTestApp app) : IClassFixture<P
         var token = await app.NewTokenAsync("demo-village");
 
         var result =
-            await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token, CancellationToken.None);
+            await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token.AsMemory(), CancellationToken.None);
 
         Assert.True(result.Succeeded);
         var caller = app.Services.GetRequiredService<AccountDirectory>().CallerOf(result.Principal);

@@ -109,10 +109,14 @@ public sealed class QueryCountTests(ApiApp app)
     private async Task<(int Count, Answer Answer)> CountAsync(string by, string document, object? variables)
     {
         var client = app.Scenarios.As(by);
-        // Who the caller is has just been looked up: that is remembered for a moment and counted for nobody.
-        (await client.AskAsync("{ viewer { name } }")).WithoutErrors();
         var trace = app.Statements.Watch();
         var answer = (await client.AskAsync(document, variables, traceParent: $"00-{trace}-00f067aa0ba902b7-01")).WithoutErrors();
-        return (app.Statements.Of(trace).Count, answer);
+        return (app.Statements.Of(trace).Count(sql => !AsksForTheCaller(sql)), answer);
     }
+
+    /// Who the caller is, is remembered for two seconds: whether it is looked up now depends on the machine.
+    private static bool AsksForTheCaller(string sql) =>
+        sql.Contains("FROM \"StaffMembers\"", StringComparison.Ordinal)
+        || sql.Contains("\"ClientId\" = ", StringComparison.Ordinal)
+        || sql.Contains("\"OpenIddict", StringComparison.Ordinal);
 }

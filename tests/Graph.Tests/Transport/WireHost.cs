@@ -3,12 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using System.Security.Claims;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using GraphQL.Types;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Transport;
@@ -54,10 +51,9 @@ internal sealed class WireHost : IAsyncDisposable
         builder.Services.AddSingleton<WireFeed>().AddSingleton<ISchema, WireSchema>();
         builder.Services.AddSingleton<SwitchedGrant>();
         builder.Services.AddScoped<ISubscriptionGrant>(services => services.GetRequiredService<SwitchedGrant>());
-        builder.Services.AddAuthentication("Test").AddScheme<AuthenticationSchemeOptions, TestTokens>("Test", null);
+        builder.Services.AddSingleton<IBearerAuthentication, TestTokens>();
         builder.Services.AddGraphTransport(configure);
         var app = builder.Build();
-        app.UseAuthentication();
         app.UseWebSockets();
         app.MapGraph("/graphql");
         await app.StartAsync();
@@ -109,32 +105,21 @@ internal sealed class WireHost : IAsyncDisposable
 }
 
 /// Tokens are "name" or "name.seconds", the latter ending that long after the test's clock began.
-internal sealed class TestTokens(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
-    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class TestTokens : IBearerAuthentication
 {
-    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    public ValueTask<GraphGrant?> GrantOfAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith("Bearer ", StringComparison.Ordinal))
-        {
-            return Task.FromResult(AuthenticateResult.NoResult());
-        }
-
-        var parts = header["Bearer ".Length..].Split('.');
+        var parts = token.ToString().Split('.');
         if (parts[0] == "forged")
         {
-            return Task.FromResult(AuthenticateResult.Fail("The signature is wrong."));
+            return new((GraphGrant?)null);
         }
 
         var identity = new ClaimsIdentity([new Claim("sub", parts[0]), new Claim(ClaimTypes.Name, parts[0])], "Test");
-        if (parts.Length > 1)
-        {
-            var seconds = long.Parse(parts[1], CultureInfo.InvariantCulture);
-            var end = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds() + seconds;
-            identity.AddClaim(new Claim("exp", end.ToString(CultureInfo.InvariantCulture)));
-        }
-
-        return Task.FromResult(AuthenticateResult.Success(new(new ClaimsPrincipal(identity), "Test")));
+        DateTimeOffset? end = parts.Length > 1
+            ? new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero).AddSeconds(long.Parse(parts[1], CultureInfo.InvariantCulture))
+            : null;
+        return new(new GraphGrant(new ClaimsPrincipal(identity), end));
     }
 }
 

@@ -36,9 +36,10 @@ internal readonly record struct Charge(OperationCost Cost, BudgetState? Budget, 
         }
     }
 
-    /// The members of `extensions`, inside an object that the caller has begun.
-    public void WriteMembers(Utf8JsonWriter writer)
+    /// The object `extensions`.
+    public void Write(Utf8JsonWriter writer)
     {
+        writer.WriteStartObject();
         if (Reports)
         {
             writer.WritePropertyName(CostName);
@@ -50,5 +51,7 @@ internal readonly record struct Charge(OperationCost Cost, BudgetState? Budget, 
             writer.WritePropertyName(BudgetName);
             budget.Write(writer);
         }
+
+        writer.WriteEndObject();
     }
 }

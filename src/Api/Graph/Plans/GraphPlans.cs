@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using GraphQL;
 using GraphQL.Types;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Security;
@@ -164,7 +165,7 @@ internal sealed class GraphPlans(
     }
 }
 
-/// <summary>An answer whose <c>data</c> is written already.</summary>
+/// <summary>An answer that is written already, in the memory of its session.</summary>
 internal sealed class PlannedResult : ExecutionResult, IAsyncDisposable
 {
     private readonly PlanSession session;
@@ -176,7 +177,21 @@ internal sealed class PlannedResult : ExecutionResult, IAsyncDisposable
         Executed = true;
     }
 
-    public ReadOnlySpan<byte> DataJson => session.Answer.Written;
+    /// The whole answer as JSON, once it is completed.
+    public ReadOnlyMemory<byte> Json => session.Answer.Memory;
+
+    public void Complete(Charge charge)
+    {
+        if (charge.HasExtensions)
+        {
+            session.Answer.Raw(",\"extensions\":"u8);
+            session.Writer.Reset(session.Answer);
+            charge.Write(session.Writer);
+            session.Writer.Flush();
+        }
+
+        session.Answer.Byte((byte)'}');
+    }
 
     public ValueTask DisposeAsync() => sessions.GiveBackAsync(session);
 }

@@ -6,7 +6,7 @@ using System.Text.Unicode;
 namespace SipOkMuba.Graph.Plans;
 
 /// <summary>UTF-8 JSON into memory that is used again, with the escapes of the engine's serializer.</summary>
-internal sealed class JsonOut
+internal sealed class JsonOut : IBufferWriter<byte>
 {
     private const int LargestKept = 1 << 20;
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
@@ -15,6 +15,8 @@ internal sealed class JsonOut
     public int Length { get; private set; }
 
     public ReadOnlySpan<byte> Written => bytes.AsSpan(0, Length);
+
+    public ReadOnlyMemory<byte> Memory => bytes.AsMemory(0, Length);
 
     public void Clear()
     {
@@ -79,6 +81,14 @@ internal sealed class JsonOut
     }
 
     public void Advance(int count) => Length += count;
+
+    Span<byte> IBufferWriter<byte>.GetSpan(int sizeHint) => Room(Math.Max(sizeHint, 256));
+
+    Memory<byte> IBufferWriter<byte>.GetMemory(int sizeHint)
+    {
+        Room(Math.Max(sizeHint, 256));
+        return bytes.AsMemory(Length);
+    }
 
     private void Escape(ReadOnlySpan<byte> utf8)
     {

@@ -150,6 +150,8 @@ internal sealed class PlannedTypeName(PlannedField field, string name) : Planned
 internal sealed class PlannedRecord(PlannedField field, FieldType definition, RecordRead read, PlanArgument?[] arguments)
     : PlannedRoot(field)
 {
+    private readonly IDAttribute?[] ids = Array.ConvertAll(read.Parameters, parameter => parameter.GetCustomAttribute<IDAttribute>());
+
     public NodeMap Map => read.Map;
 
     public override RootInput Describe(PlanShape shape, object?[] variables)
@@ -157,7 +159,7 @@ internal sealed class PlannedRecord(PlannedField field, FieldType definition, Re
         var values = new object?[arguments.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = arguments[i] is { } argument ? Given(argument.Read(variables), read.Parameters[i]) : read.Loader;
+            values[i] = arguments[i] is { } argument ? Given(argument.Read(variables), read.Parameters[i], ids[i]) : read.Loader;
         }
 
         if (read.Name(values) is not INodeRef { Ticket: var ticket })
@@ -177,9 +179,9 @@ internal sealed class PlannedRecord(PlannedField field, FieldType definition, Re
         survey.Object(read.Map, Field.Below);
     }
 
-    private static object? Given(object? value, ParameterInfo parameter) => value is Missing
+    private static object? Given(object? value, ParameterInfo parameter, IDAttribute? id) => value is Missing
         ? Coerced.Default(parameter)
-        : Coerced.To(value, parameter.ParameterType, parameter.GetCustomAttribute<IDAttribute>());
+        : Coerced.To(value, parameter.ParameterType, id);
 }
 
 internal sealed class PlannedConnection : PlannedRoot

@@ -25,7 +25,18 @@ internal sealed class PlanVariables
 
     public int Count => definitions.Length;
 
-    public int IndexOf(string name) => Array.FindIndex(definitions, definition => definition.Name == name);
+    public int IndexOf(ReadOnlySpan<char> name)
+    {
+        for (var i = 0; i < definitions.Length; i++)
+        {
+            if (name.SequenceEqual(definitions[i].Name))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     public IGraphType TypeOf(int index) => definitions[index].Type;
 
@@ -128,7 +139,7 @@ internal static class Coercion
                     ? OfValue(member, field.ResolvedType!)
                     : Missing.Value);
             case ScalarGraphType scalar:
-                return OfScalar(() => scalar.ParseValue(value));
+                return OfScalar(scalar, value, null);
             default:
                 throw new NotPlannable("no input type");
         }
@@ -140,7 +151,7 @@ internal static class Coercion
         switch (type)
         {
             case var _ when literal is GraphQLVariable variable:
-                var index = variables!.IndexOf(variable.Name.StringValue);
+                var index = variables!.IndexOf(variable.Name.Value.Span);
                 if (!IsSame(variables.TypeOf(index), type))
                 {
                     throw new NotPlannable("a variable of another type");
@@ -168,7 +179,7 @@ internal static class Coercion
                     ? OfLiteral(member.Value, field.ResolvedType!, variables, values)
                     : Missing.Value);
             case ScalarGraphType scalar:
-                return OfScalar(() => scalar.ParseLiteral(literal));
+                return OfScalar(scalar, null, literal);
             default:
                 throw new NotPlannable("no input type");
         }
@@ -202,11 +213,11 @@ internal static class Coercion
         return input.ParseDictionary(members);
     }
 
-    private static object? OfScalar(Func<object?> parse)
+    private static object? OfScalar(ScalarGraphType scalar, object? value, GraphQLValue? literal)
     {
         try
         {
-            return parse();
+            return literal is null ? scalar.ParseValue(value) : scalar.ParseLiteral(literal);
         }
         catch (Exception malformed) when (malformed is not NotPlannable)
         {

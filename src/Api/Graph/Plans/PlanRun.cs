@@ -67,7 +67,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
     private async ValueTask WriteAsync(ConnectionRoot connection, RootInput input, CancellationToken cancellationToken)
     {
         var total = connection.Total is null ? 0 : await CountAsync(connection.Total, cancellationToken);
-        var ends = new PageEnds(connection);
+        var ends = connection.ShowsEnds ? new PageEnds(connection.Cursor) : null;
         var more = false;
         if (connection.Page is not null)
         {
@@ -118,7 +118,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         answer.Byte((byte)']');
     }
 
-    private void WritePageInfo(IReadOnlyList<(string Key, string Name)> fields, RootInput input, PageEnds ends, bool more)
+    private void WritePageInfo(IReadOnlyList<(string Key, string Name)> fields, RootInput input, PageEnds? ends, bool more)
     {
         var (answer, page) = (session.Answer, input.Page!);
         for (var i = 0; i < fields.Count; i++)
@@ -133,10 +133,10 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
                     answer.Bool(page.Backward ? more : page.Cursor is not null);
                     break;
                 case "startCursor":
-                    WriteCursor(input.Order!, page.Backward ? ends.Last : ends.First);
+                    WriteCursor(input.Order!, page.Backward ? ends?.Last : ends?.First);
                     break;
                 case "endCursor":
-                    WriteCursor(input.Order!, page.Backward ? ends.First : ends.Last);
+                    WriteCursor(input.Order!, page.Backward ? ends?.First : ends?.Last);
                     break;
                 default:
                     Raw("\"PageInfo\"");
@@ -276,22 +276,19 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
     }
 }
 
-/// <summary>The cursors' values of the first and the last row of a page, where they are shown.</summary>
-internal sealed class PageEnds(ConnectionRoot connection)
+/// <summary>The cursors' values of the first and the last row of a page.</summary>
+internal sealed class PageEnds(CursorColumns cursor)
 {
-    private readonly bool wanted = connection.Fields.Any(field =>
-        field.PageInfo?.Any(part => part.Name is "startCursor" or "endCursor") == true);
+    private readonly long[] numbers = new long[cursor.Count];
+    private readonly object?[] others = new object?[cursor.Count];
 
     public object?[]? First { get; private set; }
 
-    public object?[]? Last { get; private set; }
+    public object?[]? Last => First is null ? null : cursor.Kept(numbers, others);
 
     public void Pass(RowReader row)
     {
-        if (wanted)
-        {
-            Last = connection.Cursor.Read(row);
-            First ??= Last;
-        }
+        First ??= cursor.Read(row);
+        cursor.Keep(row, numbers, others);
     }
 }

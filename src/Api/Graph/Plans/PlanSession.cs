@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Fetching;
@@ -32,6 +33,8 @@ internal sealed class PlanSession : IAsyncDisposable
 
     public JsonOut Answer { get; } = new();
 
+    public Utf8JsonWriter Writer { get; } = new(Stream.Null);
+
     public RowReader Row { get; } = new();
 
     public HashSet<long> Keys { get; } = [];
@@ -51,6 +54,7 @@ internal sealed class PlanSession : IAsyncDisposable
     {
         Shape.Clear();
         Answer.Clear();
+        Answer.Raw("{\"data\":"u8);
         Variables = Variables.Length >= variables ? Variables : new object?[variables];
         Inputs = Inputs.Length >= roots ? Inputs : new RootInput[roots];
     }

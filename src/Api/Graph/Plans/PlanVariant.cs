@@ -47,6 +47,8 @@ internal sealed record ConnectionRoot(
     CursorColumns Cursor) : RootVariant(Key)
 {
     public override int Statements => (Page is null ? 0 : 1) + (Total is null ? 0 : 1) + Lists.Count;
+
+    public bool ShowsEnds { get; } = Fields.Any(field => field.PageInfo?.Any(part => part.Name is "startCursor" or "endCursor") == true);
 }
 
 /// <summary>What a connection shows under one key.</summary>
@@ -63,6 +65,35 @@ internal enum ConnectionPart
 /// <summary>The columns of a cursor, read only where one is shown.</summary>
 internal sealed class CursorColumns(IReadOnlyList<MappedColumn> columns)
 {
+    public int Count => columns.Count;
+
+    /// Numbers are kept as they are, so that a row which is not the last one costs no objects.
+    public void Keep(RowReader row, long[] numbers, object?[] others)
+    {
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (columns[i].IsNumber)
+            {
+                numbers[i] = columns[i].Number(row);
+            }
+            else
+            {
+                others[i] = columns[i].Read(row);
+            }
+        }
+    }
+
+    public object?[] Kept(long[] numbers, object?[] others)
+    {
+        var values = new object?[numbers.Length];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = columns[i].IsNumber ? columns[i].Of(numbers[i]) : others[i];
+        }
+
+        return values;
+    }
+
     public object?[] Read(RowReader row)
     {
         var values = new object?[columns.Count];

@@ -57,6 +57,15 @@ internal sealed class MappedColumn(int column, IProperty property)
     private readonly Func<DbDataReader, int, object> provider = ProviderOf(property.GetRelationalTypeMapping());
     private readonly Func<object?, object?>? convert = property.GetRelationalTypeMapping().Converter?.ConvertFromProvider;
 
+    /// A key of a page, which is never null, and stored as a number.
+    public bool IsNumber { get; } = !property.IsNullable
+        && property.GetRelationalTypeMapping() is var mapping
+        && (mapping.Converter?.ProviderClrType ?? mapping.ClrType) == typeof(long);
+
+    public long Number(RowReader row) => row.Long(column);
+
+    public object? Of(long number) => convert is null ? number : convert(number);
+
     public object? Read(RowReader row)
     {
         if (row.IsNull(column))

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections;
 using System.Data.Common;
 using System.Globalization;
@@ -184,8 +185,11 @@ internal sealed class Statement
 
         return provider switch
         {
-            string => value => value is IEnumerable list and not string ? Json(list, One) : One(value),
-            IList and not byte[] => value => Values((IEnumerable)value, One, ElementOf(provider.GetType())),
+            string => value => value is HashSet<long> keys ? Json(keys)
+                : value is IEnumerable list and not string ? Json(list, One)
+                : One(value),
+            IList and not byte[] => value => value is HashSet<long> keys && ElementOf(provider.GetType()) == typeof(long) ? keys.ToArray()
+                : Values((IEnumerable)value, One, ElementOf(provider.GetType())),
             _ => One,
         };
     }
@@ -198,6 +202,25 @@ internal sealed class Statement
         var typed = Array.CreateInstance(element, items.Length);
         items.CopyTo(typed, 0);
         return typed;
+    }
+
+    private static string Json(HashSet<long> keys)
+    {
+        const int LongestKey = 20;
+        var rented = ArrayPool<char>.Shared.Rent((keys.Count * (LongestKey + 1)) + 2);
+        var length = 0;
+        foreach (var key in keys)
+        {
+            rented[length] = length == 0 ? '[' : ',';
+            length++;
+            key.TryFormat(rented.AsSpan(length), out var digits, provider: CultureInfo.InvariantCulture);
+            length += digits;
+        }
+
+        rented[length++] = ']';
+        var json = new string(rented, 0, length);
+        ArrayPool<char>.Shared.Return(rented);
+        return json;
     }
 
     private static string Json(IEnumerable list, Func<object, object> convert)

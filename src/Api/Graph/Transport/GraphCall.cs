@@ -15,8 +15,10 @@ public sealed class GraphGrant
     /// <summary>A grant of this principal, ending when its token does.</summary>
     public GraphGrant(ClaimsPrincipal user, DateTimeOffset? expiresAt) => state = new State(user, expiresAt);
 
+    private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
+
     /// <summary>A caller without credentials.</summary>
-    public static GraphGrant Anonymous => new(new ClaimsPrincipal(new ClaimsIdentity()), null);
+    public static GraphGrant Anonymous => new(Nobody, null);
 
     /// <summary>The caller.</summary>
     public ClaimsPrincipal User => state.User;

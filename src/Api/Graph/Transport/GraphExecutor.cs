@@ -114,7 +114,15 @@ public sealed class GraphExecutor
         var result = charge.EndsHere
             ? await ValidateAsync(operation, cancellationToken)
             : await ExecuteAsync(operation, call with { Points = charge.Cost.Points }, cancellationToken);
-        charge.AddTo(result);
+        if (result is PlannedResult planned)
+        {
+            planned.Complete(charge);
+        }
+        else
+        {
+            charge.AddTo(result);
+        }
+
         return result;
     }
 

@@ -31,10 +31,7 @@ internal sealed class GraphJson(IErrorInfoProvider errors) : GraphQLSerializer(C
     {
         if (result is PlannedResult planned)
         {
-            writer.WriteStartObject();
-            writer.WritePropertyName("data"u8);
-            writer.WriteRawValue(planned.DataJson, skipInputValidation: true);
-            writer.WriteEndObject();
+            writer.WriteRawValue(planned.Json.Span, skipInputValidation: true);
         }
         else
         {

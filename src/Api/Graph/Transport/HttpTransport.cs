@@ -2,8 +2,10 @@ using System.Globalization;
 using GraphQL;
 using GraphQL.Execution;
 using GraphQLParser.AST;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 
 namespace SipOkMuba.Graph.Transport;
@@ -78,9 +80,9 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
 
             var grant = await authentication.OfRequestAsync(context) ?? throw InvalidToken();
             call = new GraphCallData(grant, context.TraceIdentifier,
-                context.Request.Headers["Idempotency-Key"].FirstOrDefault(), context.Connection.RemoteIpAddress)
+                First(context.Request.Headers["Idempotency-Key"]), context.Connection.RemoteIpAddress)
             {
-                CostMode = CostModes.Of(context.Request.Headers[CostModes.Header].FirstOrDefault()),
+                CostMode = CostModes.Of(First(context.Request.Headers[CostModes.Header])),
             };
             var request = isGet
                 ? reader.ReadQuery(context.Request.Query)
@@ -109,6 +111,8 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
         }
     }
 
+    private static string? First(StringValues header) => header.Count > 0 ? header[0] : null;
+
     private static RequestRefusedError NotAllowed(HttpContext context, string allow, string message)
     {
         context.Response.Headers.Allow = allow;
@@ -121,15 +125,18 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
 
     private async Task WriteAsync(HttpContext context, ExecutionResult result, string type)
     {
+        if (result is PlannedResult planned)
+        {
+            Begin(context.Response, StatusCodes.Status200OK, type, planned.Json.Length);
+            await context.Response.Body.WriteAsync(planned.Json, context.RequestAborted);
+            return;
+        }
+
         using var buffer = new PooledBuffer();
         json.WriteResult(buffer, result);
         var response = context.Response;
         var refused = result.Errors?.OfType<RequestRefusedError>().FirstOrDefault();
-        response.StatusCode = refused?.Status ?? StatusOf(result, type);
-        response.ContentType = type + "; charset=utf-8";
-        response.ContentLength = buffer.Length;
-        response.Headers.CacheControl = "no-store";
-        response.Headers.Append(HeaderNames.Vary, "Accept");
+        Begin(response, refused?.Status ?? StatusOf(result, type), type, buffer.Length);
         if (response.StatusCode == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
@@ -141,6 +148,15 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
         }
 
         await response.Body.WriteAsync(buffer.Written, context.RequestAborted);
+    }
+
+    private static void Begin(HttpResponse response, int status, string type, int length)
+    {
+        response.StatusCode = status;
+        response.ContentType = MediaTypes.WithCharset(type);
+        response.ContentLength = length;
+        response.Headers.CacheControl = "no-store";
+        response.Headers.Append(HeaderNames.Vary, "Accept");
     }
 
     // https://graphql.github.io/graphql-over-http/draft/#sec-application-graphql-response-json

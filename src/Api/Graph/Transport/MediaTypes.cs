@@ -13,12 +13,13 @@ internal static class MediaTypes
 
     public static string? Choose(HttpRequest request)
     {
-        if (request.Headers.Accept.Count == 0)
+        var header = request.Headers.Accept;
+        if (header.Count == 0 || (header.Count == 1 && header[0] is Json or "*/*"))
         {
             return Json;
         }
 
-        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted))
+        if (!MediaTypeHeaderValue.TryParseList(header, out var accepted))
         {
             return null;
         }
@@ -37,6 +38,13 @@ internal static class MediaTypes
 
         return best;
     }
+
+    public static string WithCharset(string type) => type switch
+    {
+        Json => Json + "; charset=utf-8",
+        Response => Response + "; charset=utf-8",
+        _ => throw new ArgumentOutOfRangeException(nameof(type)),
+    };
 
     public static bool IsJson(MediaTypeHeaderValue type) =>
         (type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase)

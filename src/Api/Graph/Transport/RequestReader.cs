@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using GraphQL;
 using Microsoft.Net.Http.Headers;
@@ -12,24 +14,25 @@ internal sealed class RequestReader(GraphJson json, GraphTransportOptions option
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
-    public async Task<GraphRequest> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async ValueTask<GraphRequest> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         RefuseMediaType(request);
-        using var body = await ReadBytesAsync(request, cancellationToken);
-        var bytes = body.Written;
-        if (bytes.Span.StartsWith(ByteOrderMark))
-        {
-            bytes = bytes[ByteOrderMark.Length..];
-        }
-
+        RefuseLength(request.ContentLength ?? 0);
+        var body = request.BodyReader;
+        var read = body.TryRead(out var all) && all.IsCompleted ? all : await ReadAsync(body, all, cancellationToken);
         try
         {
-            using var document = JsonDocument.Parse(bytes, Strict);
+            RefuseLength(read.Buffer.Length);
+            using var document = JsonDocument.Parse(WithoutMark(read.Buffer), Strict);
             return Read(document.RootElement);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
             throw new RequestRefusedError("The body is not JSON in UTF-8.", GraphErrorCodes.BadRequest);
+        }
+        finally
+        {
+            body.AdvanceTo(read.Buffer.End);
         }
     }
 
@@ -114,7 +117,9 @@ internal sealed class RequestReader(GraphJson json, GraphTransportOptions option
     // https://fetch.spec.whatwg.org/#cors-safelisted-request-header
     private static void RefuseMediaType(HttpRequest request)
     {
-        if (MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && MediaTypes.IsJson(type))
+        MediaTypeHeaderValue? type = null;
+        if (request.ContentType == MediaTypes.Json
+            || (MediaTypeHeaderValue.TryParse(request.ContentType, out type) && MediaTypes.IsJson(type)))
         {
             return;
         }
@@ -127,36 +132,36 @@ internal sealed class RequestReader(GraphJson json, GraphTransportOptions option
                 StatusCodes.Status415UnsupportedMediaType);
     }
 
-    private async Task<PooledBuffer> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    // Most bodies arrive with their headers: only the others need a clock.
+    private async ValueTask<ReadResult> ReadAsync(PipeReader body, ReadResult arrived, CancellationToken cancellationToken)
     {
         using var deadline = new CancellationTokenSource(options.BodyTimeout, time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        RefuseLength(request.ContentLength ?? 0);
-        var buffer = new PooledBuffer((int)(request.ContentLength ?? 4096) + 256);
         try
         {
-            int count;
-            do
+            while (!arrived.IsCompleted)
             {
-                count = await request.Body.ReadAsync(buffer.GetMemory(), limited.Token);
-                buffer.Advance(count);
-                RefuseLength(buffer.Length);
+                var bytes = arrived.Buffer.Length;
+                if (bytes > 0)
+                {
+                    body.AdvanceTo(arrived.Buffer.Start, arrived.Buffer.End);
+                }
+
+                RefuseLength(bytes);
+                arrived = await body.ReadAsync(limited.Token);
             }
-            while (count > 0);
-            return buffer;
+
+            return arrived;
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            buffer.Dispose();
             throw new RequestRefusedError("The body did not arrive in time.", GraphErrorCodes.RequestTimeout,
                 StatusCodes.Status408RequestTimeout);
         }
-        catch
-        {
-            buffer.Dispose();
-            throw;
-        }
     }
+
+    private static ReadOnlySequence<byte> WithoutMark(ReadOnlySequence<byte> body) =>
+        body.FirstSpan.StartsWith(ByteOrderMark) ? body.Slice(ByteOrderMark.Length) : body;
 
     private void RefuseLength(long bytes)
     {

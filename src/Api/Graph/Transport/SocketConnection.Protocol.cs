@@ -55,7 +55,7 @@ internal sealed partial class SocketConnection
         initialised = true;
         if (AuthorizationOf(payload) is { } header)
         {
-            if (await server.Authentication.OfHeaderAsync(context, header) is not { } given)
+            if (await server.Authentication.OfHeaderAsync(header, context.RequestAborted) is not { } given)
             {
                 Close(SocketClose.Forbidden);
                 return;
@@ -87,7 +87,7 @@ internal sealed partial class SocketConnection
             return;
         }
 
-        var renewed = await server.Authentication.OfHeaderAsync(context, header);
+        var renewed = await server.Authentication.OfHeaderAsync(header, context.RequestAborted);
         var subject = server.Options.SubjectOf(grant.User);
         if (renewed is null || subject is null || server.Options.SubjectOf(renewed.User) != subject)
         {
