@@ -111,7 +111,7 @@ public sealed class QueryCountTests(ApiApp app)
         var client = app.Scenarios.As(by);
         var trace = app.Statements.Watch();
         var answer = (await client.AskAsync(document, variables, traceParent: $"00-{trace}-00f067aa0ba902b7-01")).WithoutErrors();
-        return (app.Statements.Of(trace).Count(sql => !AsksForTheCaller(sql)), answer);
+        return (app.Statements.Of(trace).Count(statement => !AsksForTheCaller(statement.Sql)), answer);
     }
 
     /// Who the caller is, is remembered for two seconds: whether it is looked up now depends on the machine.
