@@ -22,10 +22,15 @@ internal static class IdentitySetup
             authentication.AddMicrosoftIdentityWebApi(
                 configuration.GetSection(EntraTokens.Section), BearerTokens.Entra);
 
-            // The validation refreshes the keys by itself, at most every five minutes; the handler would do it once
-            // more.
-            services.Configure<JwtBearerOptions>(
-                BearerTokens.Entra, options => options.RefreshOnIssuerKeyNotFound = false);
+            EntraDocuments.AddTo(services);
+            services.Configure<AadIssuerValidatorOptions>(options => options.HttpClientName = EntraDocuments.Client);
+            services.AddOptions<JwtBearerOptions>(BearerTokens.Entra).Configure<IHttpClientFactory>((options, clients) =>
+            {
+                options.Backchannel = clients.CreateClient(EntraDocuments.Client);
+
+                // The validation refreshes the keys by itself; the handler would do it once more.
+                options.RefreshOnIssuerKeyNotFound = false;
+            });
         }
 
         services.AddAuthorizationServer(configuration, environment, keys);

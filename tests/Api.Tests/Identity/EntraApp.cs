@@ -1,12 +1,12 @@
 using System.Net.Http.Json;
 using System.Security.Claims;
 using System.Security.Cryptography;
-using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Identity.Web;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using SipOkMuba.Api.Identity;
 
 namespace SipOkMuba.Api.Tests.Identity;
 
@@ -28,6 +28,8 @@ public sealed class EntraApp : TestApp
 
     internal PublishedDocuments Published { get; }
 
+    internal StoppedTime Time { get; } = new();
+
     internal string Token(
         string objectId,
         string[] roles,
@@ -36,7 +38,7 @@ public sealed class EntraApp : TestApp
         SecurityKey? signedWith = null,
         TimeSpan? age = null)
     {
-        var issuedAt = TimeProvider.System.GetUtcNow().UtcDateTime - (age ?? TimeSpan.Zero);
+        var issuedAt = Time.GetUtcNow().UtcDateTime - (age ?? TimeSpan.Zero);
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer,
@@ -66,9 +68,8 @@ public sealed class EntraApp : TestApp
         builder.UseSetting("Identity:FirstAdministrator", FirstAdministrator);
         builder.ConfigureServices(services =>
         {
-            services.Configure<JwtBearerOptions>("Entra", options => options.BackchannelHttpHandler = Published);
-            services.Configure<AadIssuerValidatorOptions>(options => options.HttpClientName = "entra");
-            services.AddHttpClient("entra").ConfigurePrimaryHttpMessageHandler(() => Published);
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(Time));
+            services.AddHttpClient(EntraDocuments.Client).ConfigurePrimaryHttpMessageHandler(() => Published);
         });
     }
 
