@@ -115,7 +115,7 @@ public sealed class SeedTests(DatabaseFixture fixture) : IClassFixture<DatabaseF
         // The history is gone, so it migrates, gets past the lock and meets its own tables: that is far enough.
         var fault = await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(
             () => database.Services.GetRequiredService<DatabaseSetup>().RunAsync(CancellationToken.None)
-                .WaitAsync(TimeSpan.FromSeconds(10)));
+                .WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("already exists", fault.Message, StringComparison.Ordinal);
     }
 }
