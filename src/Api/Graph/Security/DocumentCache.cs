@@ -133,8 +133,7 @@ internal sealed class ValidatedDocuments(DocumentCache cache) : IConfigureExecut
             }
             else
             {
-                options.ValidationRules =
-                    [.. options.ValidationRules ?? DocumentValidator.CoreRules, CappedValidator.Cap];
+                options.ValidationRules = [.. MergeableFields.Among(options.ValidationRules), CappedValidator.Cap];
                 options.Listeners.Add(new Passed(cache, known));
             }
         }

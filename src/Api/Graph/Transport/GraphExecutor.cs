@@ -170,7 +170,7 @@ public sealed class GraphExecutor
             {
                 Schema = schema,
                 Document = operation.Document.Syntax,
-                Rules = [.. DocumentValidator.CoreRules, CappedValidator.Cap],
+                Rules = [.. MergeableFields.Among(null), CappedValidator.Cap],
                 Operation = operation.Document.OperationOf(operation.Request.OperationName)!,
                 Variables = operation.Request.Variables ?? Inputs.Empty,
                 Extensions = Inputs.Empty,
