@@ -8,20 +8,23 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddLogs();
 var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
 var keys = KeyDirectory.Open(configuration, environment);
+var origins = Origins.Of(configuration, environment);
 services.AddPrivacy(keys);
 services.AddAppDatabase(configuration);
 services.AddIdentity(configuration, environment, keys);
 services.AddProductGraph();
-services.AddGraphTransport(options => options.Configure(environment));
+services.AddGraphTransport(options => options.Configure(environment, origins));
+services.AddCors(origins.AddTo);
 services.AddHealth();
 
 var app = builder.Build();
 await app.PrepareAsync();
 app.UseIde("/graphql");
 app.UseRouting();
+app.UseCors();
 app.UseWebSockets();
 app.MapHealth();
-app.MapGraph();
+app.MapGraph().RequireCors(Origins.Policy);
 app.UseEndpoints(_ => { });
 
 // Behind the endpoints, which ask for a token themselves: the authorization server would look at each of their requests.

@@ -79,6 +79,18 @@ public sealed class SocketGrantTests
         await socket.ExpectAsync("next", "1");
     }
 
+    [Fact]
+    public async Task Expiry_ShouldBeToldInTheOffsetOfTheProduct_WhenItHasOne()
+    {
+        await using var host = await WireHost.StartAsync(options => options.Offset = TimeSpan.FromHours(7));
+        using var socket = await (await host.ConnectAsync()).InitAsync("siti.60");
+
+        await socket.SendAsync("""{"type":"ping","payload":{"authorization":"Bearer siti.600"}}""");
+
+        var payload = (await socket.ExpectAsync("pong")).GetProperty("payload");
+        Assert.Equal("2026-01-01T07:10:00+07:00", payload.GetProperty("expiresAt").GetString());
+    }
+
     [Theory]
     [InlineData("Bearer budi")]
     [InlineData("Bearer forged")]

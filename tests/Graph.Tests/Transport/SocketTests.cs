@@ -375,7 +375,7 @@ public sealed class SocketTests
     [InlineData("https://portal.example", true)]
     public async Task Socket_ShouldOpenOnlyForAllowedOrigins_WhenABrowserAsks(string origin, bool allowed)
     {
-        await using var host = await WireHost.StartAsync(options => options.AllowedOrigins.Add("https://portal.example"));
+        await using var host = await WireHost.StartAsync(options => options.AllowOrigin = asked => asked == "https://portal.example");
 
         var refusal = await Record.ExceptionAsync(async () =>
         {

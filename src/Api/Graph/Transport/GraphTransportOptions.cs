@@ -22,10 +22,10 @@ public sealed class GraphTransportOptions
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Origins whose pages may open a socket, beside the server's own; <c>*</c> allows every one. A client that is not
-    /// a browser sends none and is not asked.
+    /// Whether the pages of an origin may open a socket; those of the server's own always may. A client that is not a
+    /// browser sends none and is not asked.
     /// </summary>
-    public ISet<string> AllowedOrigins { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+    public Func<string, bool> AllowOrigin { get; set; } = _ => false;
 
     /// <summary>Whether a caller may read the schema, by introspection or as text.</summary>
     public Func<ClaimsPrincipal, bool> AllowIntrospection { get; set; } = _ => true;
@@ -36,6 +36,9 @@ public sealed class GraphTransportOptions
 
     /// <summary>How long a socket may wait before <c>connection_init</c>.</summary>
     public TimeSpan InitTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The offset in which a socket is told when its token expires. Default: UTC.</summary>
+    public TimeSpan Offset { get; set; } = TimeSpan.Zero;
 
     /// <summary>How often an idle socket is pinged.</summary>
     public TimeSpan KeepAlive { get; set; } = TimeSpan.FromSeconds(12);

@@ -188,7 +188,7 @@ internal sealed partial class SocketConnection
         writer.WriteStartObject();
         if (grant.ExpiresAt is { } expiresAt)
         {
-            writer.WriteString("expiresAt", expiresAt);
+            writer.WriteString("expiresAt", expiresAt.ToOffset(server.Options.Offset));
         }
 
         writer.WriteEndObject();

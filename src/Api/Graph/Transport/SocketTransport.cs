@@ -63,9 +63,8 @@ internal sealed class SocketTransport(GraphExecutor executor, RequestReader read
     {
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0
-            || options.AllowedOrigins.Contains("*")
-            || options.AllowedOrigins.Contains(origin)
-            || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
+            || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
+            || options.AllowOrigin(origin);
     }
 }
 
