@@ -41,7 +41,8 @@ public sealed class UndeclaredError() : LibraryError("UNDECLARED", "Nobody decla
 public sealed record ChapterInput(
     [property: Description("Title.")] string Title,
     [property: Description("Pages.")] int Pages = 1,
-    [property: Description("Who translated it.")] [ID("Author")] Guid? Translator = null);
+    [property: Description("Who translated it.")] [ID("Author")] Guid? Translator = null,
+    [property: ID, Description("Where its text lies.")] string? Source = null);
 
 /// What the test wants to happen between the look and the save of a mutation.
 public sealed class Interruption

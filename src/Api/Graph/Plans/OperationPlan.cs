@@ -150,7 +150,7 @@ internal sealed class PlannedTypeName(PlannedField field, string name) : Planned
 internal sealed class PlannedRecord(PlannedField field, FieldType definition, RecordRead read, PlanArgument?[] arguments)
     : PlannedRoot(field)
 {
-    private readonly IDAttribute?[] ids = Array.ConvertAll(read.Parameters, parameter => parameter.GetCustomAttribute<IDAttribute>());
+    private readonly IDAttribute?[] ids = Array.ConvertAll(read.Parameters, TypeRegistry.IdOf);
 
     public NodeMap Map => read.Map;
 

@@ -21,11 +21,38 @@ public static class Authorization
     /// <summary>Code for a caller who is signed in but may not.</summary>
     public const string NotAuthorized = "AUTH_NOT_AUTHORIZED";
 
-    internal static Directive Directive { get; } = new("authorize", DirectiveLocation.FieldDefinition)
+    /// As Hot Chocolate defines it, so that its tools read the schema; the layer itself asks for policies, before the field.
+    internal static Directive Directive { get; } = new("authorize", DirectiveLocation.Object, DirectiveLocation.FieldDefinition)
     {
         Description = "The caller must satisfy a policy.",
-        Arguments = new QueryArguments(new QueryArgument(new NonNullGraphType(new StringGraphType())) { Name = "policy", Description = "Name of the policy." }),
+        Repeatable = true,
+        Arguments = new QueryArguments(
+            new QueryArgument(new StringGraphType()) { Name = "policy", Description = "Name of the policy." },
+            new QueryArgument(new ListGraphType(new NonNullGraphType(new StringGraphType()))) { Name = "roles", Description = "Roles of which the caller must have one." },
+            new QueryArgument(new NonNullGraphType(ApplyPolicy())) { Name = "apply", Description = "When it is asked.", DefaultValue = Moment.BeforeResolver }),
     };
+
+    private static EnumerationGraphType ApplyPolicy()
+    {
+        var moments = new EnumerationGraphType { Name = "ApplyPolicy", Description = "When an authorization policy is asked." };
+        foreach (var (moment, description) in new[]
+                 {
+                     (Moment.BeforeResolver, "Before the field is resolved."), (Moment.AfterResolver, "After the field is resolved."),
+                     (Moment.Validation, "When the document is validated."),
+                 })
+        {
+            moments.Add(Names.EnumValue(moment.ToString()), moment, description);
+        }
+
+        return moments;
+    }
+
+    private enum Moment
+    {
+        BeforeResolver,
+        AfterResolver,
+        Validation,
+    }
 
     internal static FieldType Protect(FieldType field, string policy)
     {

@@ -64,7 +64,7 @@ internal static class Coerced
 {
     public static object? From(IDictionary<string, object?> values, ParameterInfo parameter) =>
         values.TryGetValue(Names.Argument(parameter), out var value)
-            ? To(value, parameter.ParameterType, parameter.GetCustomAttribute<IDAttribute>())
+            ? To(value, parameter.ParameterType, TypeRegistry.IdOf(parameter))
             : Default(parameter);
 
     public static object? Default(ParameterInfo parameter) =>

@@ -94,7 +94,14 @@ internal sealed partial class TypeRegistry
     }
 
     public IGraphType Of(ParameterInfo parameter) =>
-        Of(parameter.ParameterType, Nullability.Create(parameter), input: true, parameter.GetCustomAttribute<IDAttribute>());
+        Of(parameter.ParameterType, Nullability.Create(parameter), input: true, IdOf(parameter));
+
+    /// The mark of a parameter; in a record it may stand on the property.
+    public static IDAttribute? IdOf(ParameterInfo parameter) =>
+        parameter.GetCustomAttribute<IDAttribute>()
+        ?? (parameter.Member is ConstructorInfo { DeclaringType: { } record }
+            ? record.GetProperty(parameter.Name!)?.GetCustomAttribute<IDAttribute>()
+            : null);
 
     public IGraphType OfReturn(MethodInfo method) =>
         Of(method.ReturnType, Nullability.Create(method.ReturnParameter), input: false);
