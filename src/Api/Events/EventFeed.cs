@@ -27,7 +27,7 @@ internal sealed class EventFeed(
     {
         try
         {
-            return await log.PageAsync(OfCaller(filter), after, first, cancellationToken);
+            return await log.PageAsync(await OfCallerAsync(filter, cancellationToken), after, first, cancellationToken);
         }
         catch (CursorError error)
         {
@@ -41,7 +41,7 @@ internal sealed class EventFeed(
     {
         try
         {
-            var reader = await log.OpenAsync(OfCaller(filter), after, cancellationToken);
+            var reader = await log.OpenAsync(await OfCallerAsync(filter, cancellationToken), after, cancellationToken);
             return new ResumableStream<T>(ItemsAsync(reader, CancellationToken.None));
         }
         catch (CursorError error)
@@ -134,14 +134,9 @@ internal sealed class EventFeed(
     }
 
     /// Narrows what is read from the database; what comes live is checked one by one.
-    private EventFilter OfCaller(EventFilter filter)
+    private async Task<EventFilter> OfCallerAsync(EventFilter filter, CancellationToken cancellationToken)
     {
-        // A mistyped name would be waited for in vain.
-        if (filter.Types?.FirstOrDefault(type => !Types.Contains(type)) is { } unknown)
-        {
-            throw new ExecutionError($"There is no event type '{unknown}'.") { Code = "EVENT_TYPE_UNKNOWN" };
-        }
-
+        await RefuseUnknownAsync(filter, cancellationToken);
         var caller = Caller;
         return caller.Kind switch
         {
@@ -149,6 +144,24 @@ internal sealed class EventFeed(
             CallerKind.Partner => filter with { VisibleSubjects = database => Subjects(database, caller) },
             _ => filter with { WithinRegions = [] },
         };
+    }
+
+    /// What is mistyped would be waited for in vain.
+    private async Task RefuseUnknownAsync(EventFilter filter, CancellationToken cancellationToken)
+    {
+        if (filter.Types?.FirstOrDefault(type => !Types.Contains(type)) is { } unknown)
+        {
+            throw new ExecutionError($"There is no event type '{unknown}'.") { Code = "EVENT_TYPE_UNKNOWN" };
+        }
+
+        if (filter.Region is { } code)
+        {
+            await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+            if (!await database.Regions.AnyAsync(region => region.Code == code, cancellationToken))
+            {
+                throw new ExecutionError($"There is no region '{code}'.") { Code = "REGION_UNKNOWN" };
+            }
+        }
     }
 
     /// The row rule of the subject; a region never leaves an event, so for regions the envelope tells the same.
