@@ -56,6 +56,8 @@ internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, NikVaul
             cancellationToken);
         if (tries > FailuresAllowed)
         {
+            // Not looked up, so not failed: who keeps asking must not be shut out for ever.
+            await ForgetAsync(database, attempt, cancellationToken);
             throw new ExecutionError("Too many failed look-ups of this number; try again in an hour.")
             {
                 Code = "TOO_MANY_LOOKUPS",
@@ -71,11 +73,16 @@ internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, NikVaul
             .SingleOrDefaultAsync(cancellationToken);
         if (found is not null)
         {
-            database.LookupFailures.Remove(attempt);
-            await database.SaveChangesAsync(cancellationToken);
+            await ForgetAsync(database, attempt, cancellationToken);
         }
 
         return found;
+    }
+
+    private static async Task ForgetAsync(AppDbContext database, LookupFailure attempt, CancellationToken cancellationToken)
+    {
+        database.LookupFailures.Remove(attempt);
+        await database.SaveChangesAsync(cancellationToken);
     }
 
     /// One household of IPv6 has a whole /64 of addresses.
