@@ -28,7 +28,8 @@ internal static class Ide
         var page = endpoint + "/";
         app.Use((context, next) => context.Request switch
         {
-            { Path.Value: { } path } when path == endpoint && IsVisit(context) => RedirectAsync(context, page),
+            { Path.Value: { } path } when (path == endpoint || path == "/") && IsVisit(context) =>
+                RedirectAsync(context, page),
             { Path.Value: { } path } when path == page && IsVisit(context) => SendPageAsync(context),
             { Path.Value: { } path } when path == page + "bcp-config.json" && IsRead(context) =>
                 SendConfigurationAsync(context),

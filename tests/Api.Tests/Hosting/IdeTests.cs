@@ -12,6 +12,7 @@ public sealed class IdeTests(TestApp app) : IClassFixture<TestApp>
     [Theory]
     [InlineData("/graphql", "/graphql/")]
     [InlineData("/graphql?tab=1&x=%20y", "/graphql/?tab=1&x=%20y")]
+    [InlineData("/", "/graphql/")]
     public async Task Get_ShouldLeadToThePageAndKeepTheQuery_WhenABrowserOpensTheEndpoint(string address, string page)
     {
         using var response = await GetAsync(address, Browser);

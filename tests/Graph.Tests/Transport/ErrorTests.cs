@@ -108,6 +108,52 @@ public sealed class ErrorTests
         Assert.Single(await ErrorsAsync(missing));
     }
 
+    /// What a developer needs to correct it, and nothing of what was sent.
+    [Theory]
+    [InlineData("query($n: String) { hello(name: $n) }", "{\"n\":1606092006990001}", "Variable '$n' is invalid. Expected type 'String'.")]
+    [InlineData(
+        "query($x: [Int]) { node { n(xs: $x) } }", "{\"x\":[1,\"ra' to 'hasia\"]}", "Variable '$x[1]' is invalid. Expected type 'Int'.")]
+    [InlineData("{ node(x: \"rahasia\") { n } }", "{}", "Argument 'x' has invalid value. Expected type 'Int'")]
+    [InlineData(
+        "{ node { n(xs: [1, \"rahasia\"]) } }", "{}", "Argument 'xs' has invalid value. In element #2: [Expected type 'Int']")]
+    public async Task WrongValue_ShouldBeNamedByPlaceAndTypeAlone_WhenItIsRefused(string query, string variables, string message)
+    {
+        await using var host = await WireHost.StartAsync();
+
+        using var response = await host.PostAsync(query, variables: JsonDocument.Parse(variables).RootElement);
+
+        var error = (await ErrorsAsync(response)).Single();
+        Assert.Equal(message, error.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task Conflict_ShouldBeToldAtItsPlace_WhenFieldsDoNotMerge()
+    {
+        await using var host = await WireHost.StartAsync();
+
+        using var response = await host.PostAsync("{ node { a { x: n } } node { a { x: b { n } } } }");
+
+        var error = (await ErrorsAsync(response)).Single();
+        Assert.StartsWith("Fields x conflicts because they return conflicting types", error.GetProperty("message").GetString());
+        Assert.Equal("OVERLAPPING_FIELDS_CAN_BE_MERGED", error.GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal([14, 34], error.GetProperty("locations").EnumerateArray().Select(place => place.GetProperty("column").GetInt32()));
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/graphql-response+json")]
+    public async Task IdempotencyKey_ShouldBeRefused_WhenTheExtensionIsNoString(string accept)
+    {
+        await using var host = await WireHost.StartAsync();
+
+        using var response = await host.PostAsync("mutation { lend }", accept, extensions: new { idempotencyKey = 5 });
+
+        Assert.Equal(400, (int)response.StatusCode);
+        var error = (await ErrorsAsync(response)).Single();
+        Assert.Equal("IDEMPOTENCY_KEY_INVALID", error.GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(0, host.Feed.Lent);
+    }
+
     [Theory]
     [InlineData("application/json")]
     [InlineData("application/graphql-response+json")]

@@ -11,6 +11,7 @@ public sealed class HttpTests
 
     [Theory]
     [InlineData(null, Legacy)]
+    [InlineData("", Legacy)]
     [InlineData("*/*", Legacy)]
     [InlineData("application/*", Legacy)]
     [InlineData(Legacy, Legacy)]
@@ -253,6 +254,21 @@ public sealed class HttpTests
         Assert.Contains("type Query", await first.Content.ReadAsStringAsync());
         Assert.Equal(HttpStatusCode.NotModified, second.StatusCode);
         Assert.Empty(await second.Content.ReadAsByteArrayAsync());
+    }
+
+    [Theory]
+    [InlineData("/graphql/schema")]
+    [InlineData("/graphql?sdl")]
+    public async Task Schema_ShouldTellItsTagAndLength_WhenOnlyTheHeadIsAskedFor(string address)
+    {
+        await using var host = await WireHost.StartAsync();
+        using var whole = await host.Client.GetAsync(address);
+
+        using var head = await host.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, address));
+
+        Assert.Equal(HttpStatusCode.OK, head.StatusCode);
+        Assert.Equal(whole.Headers.ETag, head.Headers.ETag);
+        Assert.Equal(whole.Content.Headers.ContentLength, head.Content.Headers.ContentLength);
     }
 
     [Fact]

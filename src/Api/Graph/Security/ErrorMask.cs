@@ -113,9 +113,15 @@ internal sealed partial class ErrorShape : IErrorInfoProvider
     // The engine suggests names, and quotes what it found.
     private static string Shorten(string message)
     {
-        message = Quoted().Replace(message, "");
+        message = Quoted().Replace(Conversion().Replace(message, " Expected type '$1'."), "");
+        var open = message.Count(character => character == '[') - message.Count(character => character == ']');
+        message += new string(']', Math.Max(0, open));
         return message.Length > Longest ? message[..Longest] + "..." : message;
     }
+
+    // What is converted comes from the client, the type at the very end from the engine.
+    [GeneratedRegex(@" Unable to convert '.*' to '([_A-Za-z][_0-9A-Za-z]*)'\z", RegexOptions.Singleline)]
+    private static partial Regex Conversion();
 
     [GeneratedRegex(" Did you mean.*|, (but )?found .*|(?<=default value) '.*| Unable to (convert|parse) '.*", RegexOptions.Singleline)]
     private static partial Regex Quoted();

@@ -232,6 +232,10 @@ public sealed class GraphExecutor
         return result;
     }
 
-    private static string? KeyOf(GraphRequest request) =>
-        request.Extensions?.GetValueOrDefault("idempotencyKey") as string;
+    private static string? KeyOf(GraphRequest request) => request.Extensions?.GetValueOrDefault("idempotencyKey") switch
+    {
+        null => null,
+        string key => key,
+        _ => throw new RequestRefusedError("The idempotency key is not a string.", GraphErrorCodes.IdempotencyKeyInvalid),
+    };
 }

@@ -64,7 +64,7 @@ public static class GraphTransportExtensions
         var transport = endpoints.ServiceProvider.GetRequiredService<HttpTransport>();
         var group = endpoints.MapGroup(pattern);
         group.Map("", transport.HandleAsync);
-        group.MapGet("/schema", transport.SchemaAsync);
+        group.MapMethods("/schema", [HttpMethods.Get, HttpMethods.Head], transport.SchemaAsync);
         return group;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
         }
 
         var isGet = HttpMethods.IsGet(context.Request.Method);
-        if (isGet && context.Request.Query.ContainsKey("sdl"))
+        if ((isGet || HttpMethods.IsHead(context.Request.Method)) && context.Request.Query.ContainsKey("sdl"))
         {
             await SchemaAsync(context);
             return;

@@ -13,8 +13,9 @@ internal static class MediaTypes
 
     public static string? Choose(HttpRequest request)
     {
+        // An empty list asks for nothing in particular either.
         var header = request.Headers.Accept;
-        if (header.Count == 0 || (header.Count == 1 && header[0] is Json or "*/*"))
+        if (header.Count == 0 || (header.Count == 1 && header[0] is Json or "*/*" or ""))
         {
             return Json;
         }
