@@ -29,7 +29,7 @@ public sealed class LibraryApp : IDisposable
         collection.AddAuthentication();
         collection.AddAuthorization(options => options.AddPolicy("librarian", policy => policy.AddRequirements(new LibrarianRequirement())));
         collection.AddSingleton<IAuthorizationHandler>(PolicyQuestions);
-        collection.AddPooledDbContextFactory<LibraryContext>(options => options.UseSqlite($"Data Source={path}").AddInterceptors(statements));
+        collection.AddPooledDbContextFactory<LibraryContext>(options => options.UseSqlite($"Data Source={path}").AddInterceptors(statements, new CommitFollower(Interruption)));
         collection.AddGraphTransport();
         collection.AddScoped<Graph.Fetching.IRowRule<Book>, BookRows>();
         collection.AddScoped<IIdempotencyStore, LibraryKeys>();

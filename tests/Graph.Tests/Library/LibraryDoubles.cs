@@ -46,6 +46,13 @@ public sealed class StatementLog : DbCommandInterceptor
     }
 }
 
+/// Does what the test wants to happen right after a commit.
+public sealed class CommitFollower(Interruption interruption) : DbTransactionInterceptor
+{
+    public override Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default) => interruption.FollowAsync();
+}
+
 public sealed record LibrarianRequirement : IAuthorizationRequirement;
 
 /// A policy that counts how often it is asked.

@@ -44,14 +44,23 @@ public sealed record ChapterInput(
     [property: Description("Who translated it.")] [ID("Author")] Guid? Translator = null,
     [property: ID, Description("Where its text lies.")] string? Source = null);
 
-/// What the test wants to happen between the look and the save of a mutation.
+/// What the test wants to happen between the look and the save of a mutation, and right after its first commit.
 public sealed class Interruption
 {
+    private Func<Task>? afterCommit;
+
     public Func<int, Task> BeforeSave { get; set; } = _ => Task.CompletedTask;
+
+    public Func<Task> AfterCommit
+    {
+        set => afterCommit = value;
+    }
 
     public int Runs { get; set; }
 
     public Task HappenAsync() => BeforeSave(++Runs);
+
+    public Task FollowAsync() => Interlocked.Exchange(ref afterCommit, null)?.Invoke() ?? Task.CompletedTask;
 }
 
 [MutationType]
@@ -98,6 +107,21 @@ public static class LibraryMutations
         await interruption.HappenAsync();
         await database.SaveChangesAsync(cancellationToken);
         return book;
+    }
+
+    [Description("Swaps the titles of two books in a transaction of its own, and gives back the second.")]
+    public static async Task<Book> SwapTitlesAsync(
+        [ID("Book"), Description("The first.")] Guid first,
+        [ID("Book"), Description("The second.")] Guid second,
+        LibraryContext database,
+        CancellationToken cancellationToken)
+    {
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        var (one, other) = (await database.Books.SingleAsync(b => b.Id == first, cancellationToken), await database.Books.SingleAsync(b => b.Id == second, cancellationToken));
+        (one.Title, other.Title) = (other.Title, one.Title);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        return other;
     }
 
     [Description("Edits a book."), Error<BookNotFoundError>]

@@ -129,6 +129,79 @@ public sealed class MutationTests : IDisposable
         Assert.Equal(8, app.Interruption.Runs);
     }
 
+    [Theory]
+    [InlineData("{ book { title chapters { title } author { name } } }", """{"book":{"title":"mine","chapters":[{"title":"c1"}],"author":{"name":"Pramoedya Ananta Toer"}}}""")]
+    [InlineData("{ a: book { title } b: book { ...f } }", """{"a":{"title":"mine"},"b":{"chapters":[{"title":"c1"}],"label":"mine (1991) Pramoedya Ananta Toer"}}""")]
+    [InlineData("{ ... on RenameBookPayload { book { ...f label @skip(if: true) } } book { title } }", """{"book":{"chapters":[{"title":"c1"}],"label":"mine (1991) Pramoedya Ananta Toer","title":"mine"}}""")]
+    public async Task Payload_ShouldHoldWhatWasWritten_WhenAnotherChangesItRightAfterTheCommit(string selection, string expected)
+    {
+        app.Interruption.AfterCommit = ChangeEverythingAsync;
+
+        var data = await app.DataAsync(
+            $"mutation($id: ID!) {{ renameBook(input: {{id: $id, title: \"mine\"}}) {selection} }} {(selection.Contains("...f", StringComparison.Ordinal) ? "fragment f on Book { chapters { title } label }" : "")}",
+            new { id = LibraryApp.NodeId(1) });
+
+        Assert.Equal(expected, data.GetProperty("renameBook").GetRawText());
+        Assert.Equal("theirs", await TitleAsync(1));
+    }
+
+    [Fact]
+    public async Task Payload_ShouldHoldListsAsTheyWereWritten_WhenTheyLieBehindARelation()
+    {
+        app.Interruption.AfterCommit = ChangeEverythingAsync;
+
+        var data = await app.DataAsync(
+            "mutation($id: ID!) { renameBook(input: {id: $id, title: \"mine\"}) { book { author { books { id title } } } } }",
+            new { id = LibraryApp.NodeId(1) });
+
+        var books = data.GetProperty("renameBook").GetProperty("book").GetProperty("author").GetProperty("books").EnumerateArray()
+            .ToDictionary(book => book.GetProperty("id").GetString()!, book => book.GetProperty("title").GetString());
+        Assert.Equal((19, "mine"), (books.Count, books[LibraryApp.NodeId(1)]));
+        Assert.DoesNotContain("theirs", books.Values);
+    }
+
+    [Fact]
+    public async Task Payload_ShouldHoldWhatWasAdded_WhenAnotherChangesItRightAfterTheCommit()
+    {
+        app.Interruption.AfterCommit = async () =>
+        {
+            await using var database = app.Database();
+            await database.Books.Where(book => book.Isbn == "1").ExecuteUpdateAsync(set => set.SetProperty(book => book.Isbn, "2"));
+            await database.Set<Chapter>().Where(chapter => chapter.Pages == 9).ExecuteDeleteAsync();
+        };
+
+        var payload = (await app.DataAsync(Add, new { isbn = "1" })).GetProperty("addBook");
+
+        Assert.Equal("""{"book":{"isbn":"1","chapters":[{"title":"one","pages":1},{"title":"two","pages":9}]},"errors":null}""", payload.GetRawText());
+    }
+
+    [Fact]
+    public async Task Payload_ShouldHoldTheRecordThatIsGivenBack_WhenTheMutationHasATransactionOfItsOwn()
+    {
+        var titles = (await TitleAsync(1), await TitleAsync(2));
+        app.Interruption.AfterCommit = async () =>
+        {
+            await using var database = app.Database();
+            await database.Books.ExecuteUpdateAsync(set => set.SetProperty(book => book.Title, "theirs"));
+        };
+
+        var data = await app.DataAsync(
+            "mutation($a: ID!, $b: ID!) { swapTitles(input: {first: $a, second: $b}) { book { id title } } }",
+            new { a = LibraryApp.NodeId(1), b = LibraryApp.NodeId(2) });
+
+        var book = data.GetProperty("swapTitles").GetProperty("book");
+        Assert.NotEqual(titles.Item1, titles.Item2);
+        Assert.Equal((LibraryApp.NodeId(2), titles.Item1), (book.GetProperty("id").GetString(), book.GetProperty("title").GetString()));
+    }
+
+    [Fact]
+    public async Task Payload_ShouldNotBeRead_WhenTheDocumentDoesNotAskForTheRecord()
+    {
+        await app.DataAsync("mutation($id: ID!) { renameBook(input: {id: $id, title: \"t\"}) { errors { __typename } } }", new { id = LibraryApp.NodeId(1) });
+
+        Assert.Equal(2, app.Sql.Count);
+    }
+
     [Fact]
     public async Task Mutations_ShouldRunOneAfterTheOther_EachWithItsOwnAnswer()
     {
@@ -147,6 +220,14 @@ public sealed class MutationTests : IDisposable
         Assert.All(answers, answer => Assert.StartsWith("t", answer.GetProperty("data").GetProperty("renameBook").GetProperty("book").GetProperty("title").GetString(), StringComparison.Ordinal));
         await using var database = app.Database();
         Assert.Equal(6, (await database.Books.SingleAsync(book => book.Key == 1)).Version);
+    }
+
+    private async Task ChangeEverythingAsync()
+    {
+        await OtherRenameAsync();
+        await using var database = app.Database();
+        await database.Set<Chapter>().Where(chapter => chapter.BookKey == 1).ExecuteDeleteAsync();
+        await database.Authors.ExecuteUpdateAsync(set => set.SetProperty(author => author.Name, "somebody else"));
     }
 
     private async Task OtherRenameAsync()

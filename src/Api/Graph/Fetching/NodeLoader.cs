@@ -120,7 +120,8 @@ internal abstract class NodeBatch
     public abstract Task<Row?> RowAsync(object key, CancellationToken cancellationToken);
 }
 
-internal sealed class NodeBatch<T, TKey>(NodeMap<T> map, LambdaExpression by, IServiceProvider services, Reading reading) : NodeBatch
+internal sealed class NodeBatch<T, TKey>(
+    NodeMap<T> map, LambdaExpression by, IServiceProvider services, Reading reading, DbContext? within) : NodeBatch
     where T : class
     where TKey : notnull
 {
@@ -139,7 +140,7 @@ internal sealed class NodeBatch<T, TKey>(NodeMap<T> map, LambdaExpression by, IS
             }
 
             keys.Add((TKey)key);
-            selection = selection is null ? wanted : selection.And(wanted);
+            selection = selection is null || selection == wanted ? wanted : selection.And(wanted);
             return true;
         }
     }
@@ -157,8 +158,8 @@ internal sealed class NodeBatch<T, TKey>(NodeMap<T> map, LambdaExpression by, IS
 
     private async Task<Dictionary<TKey, Row>> ReadAsync(CancellationToken cancellationToken)
     {
-        await using var context = services.GetRequiredService<IContextSource>().Create();
-        var session = new ReadSession(context, services);
+        await using var own = within is null ? services.GetRequiredService<IContextSource>().Create() : null;
+        var session = new ReadSession(within ?? own!, services);
         var layout = new Layout(map, selection!);
         var keySlot = layout.Slot(by);
         var among = keys.Count == 1

@@ -56,9 +56,17 @@ internal abstract class NodeMap(Type entity)
     /// The field that shows this column or relation to some callers only, if there is one.
     public NodeField? Protected(MemberInfo member) => fields.Find(field => field.Policy is not null && field.Shows(member));
 
-    public abstract NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services, Reading reading = Reading.AsRoot);
+    /// <param name="by">The column that names a record.</param>
+    /// <param name="services">The services of the request.</param>
+    /// <param name="reading">For what it is read.</param>
+    /// <param name="within">The context in whose transaction it is read; none: one of its own.</param>
+    public abstract NodeBatch CreateBatch(
+        LambdaExpression by, IServiceProvider services, Reading reading = Reading.AsRoot, DbContext? within = null);
 
     public abstract LambdaExpression IdentityExpression { get; }
+
+    /// The id of a record of this entity.
+    public abstract Guid IdentityOf(object record);
 
     public abstract TResult Accept<TResult>(INodeVisitor<TResult> visitor);
 
@@ -70,12 +78,15 @@ internal sealed class NodeMap<T>() : NodeMap(typeof(T))
 {
     private Expression<Func<T, long>>? key;
     private Expression<Func<T, Guid>>? identity;
+    private Func<T, Guid>? readIdentity;
 
     public override bool HasIdentity => identity is not null;
 
     public override LambdaExpression? KeyExpression => key;
 
-    public override LambdaExpression IdentityExpression => identity ?? throw new InvalidOperationException($"{Name} has no id.");
+    public override Expression<Func<T, Guid>> IdentityExpression => identity ?? throw new InvalidOperationException($"{Name} has no id.");
+
+    public override Guid IdentityOf(object record) => (readIdentity ??= IdentityExpression.Compile())((T)record);
 
     public Expression<Func<T, long>> Key => key ?? throw new InvalidOperationException($"{Name} has no declared key.");
 
@@ -93,8 +104,9 @@ internal sealed class NodeMap<T>() : NodeMap(typeof(T))
         });
     }
 
-    public override NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services, Reading reading) =>
-        (NodeBatch)Activator.CreateInstance(typeof(NodeBatch<,>).MakeGenericType(typeof(T), by.ReturnType), this, by, services, reading)!;
+    public override NodeBatch CreateBatch(LambdaExpression by, IServiceProvider services, Reading reading, DbContext? within) =>
+        (NodeBatch)Activator.CreateInstance(
+            typeof(NodeBatch<,>).MakeGenericType(typeof(T), by.ReturnType), this, by, services, reading, within)!;
 
     /// The rows that the caller may read; an entity without a rule can not be read at all.
     public IQueryable<T> Readable(ReadSession session, Reading reading) => Readable(session.Context.Set<T>(), session.Services, reading);

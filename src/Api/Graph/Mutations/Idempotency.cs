@@ -45,6 +45,12 @@ public interface IIdempotencyStore
     Task KeepAnswerAsync(string key, byte[] contentHash, string answer, CancellationToken cancellationToken);
 }
 
+/// <summary>What an earlier request with the same key has done: its answer is replayed, or made of the record.</summary>
+internal sealed record KnownEffect(Guid? ResultId)
+{
+    public static KnownEffect Replayed { get; } = new((Guid?)null);
+}
+
 /// <summary>The idempotency key of one operation, if it has one.</summary>
 internal sealed class IdempotentOperation(IServiceProvider services)
 {
@@ -67,7 +73,7 @@ internal sealed class IdempotentOperation(IServiceProvider services)
         claimed = true;
     }
 
-    public async ValueTask<Outcome?> FindAsync(CancellationToken cancellationToken)
+    public async ValueTask<KnownEffect?> FindAsync(CancellationToken cancellationToken)
     {
         if (key is null || await Store.FindAsync(key, cancellationToken) is not { } effect)
         {
@@ -84,8 +90,8 @@ internal sealed class IdempotentOperation(IServiceProvider services)
         Replay = effect.Answer;
         return effect switch
         {
-            { Answer: not null } => Outcome.Replayed,
-            { ResultId: { } id } => new Outcome(null, id, null),
+            { Answer: not null } => KnownEffect.Replayed,
+            { ResultId: { } id } => new KnownEffect(id),
 
             // A refusal that told an event and lost its answer: asked again it refuses again.
             _ => null,

@@ -29,7 +29,7 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
                 Name = "input",
                 Description = $"What {Names.Field(method)} takes.",
             }),
-            Resolver = new MutationResolver(resolvers.CompileCall(method), DeclaredErrors(method), IdentityOf(ResolverCompiler.ResultOf(method)), options),
+            Resolver = new MutationResolver(resolvers.CompileCall(method), DeclaredErrors(method), RecordOf(method, name), options),
         };
         return TypeRegistry.Protect(DeclaredPrice.OfMutation(field, method), method);
     }
@@ -49,20 +49,12 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
     {
         var payload = new ObjectGraphType { Name = name + "Payload", Description = $"Answer of `{Names.Field(method)}`: the record, or why not." };
         var result = ResolverCompiler.ResultOf(method);
-        var map = types.MapOf(result);
-        if (map is { HasIdentity: false })
-        {
-            throw Names.Wrong(method, $"returns {map.Name}, which has no id to read it again by");
-        }
-
         payload.AddField(new FieldType
         {
-            Name = Names.Camel(Names.Type(result)),
+            Name = RecordField(result),
             Description = "The record after the change; null if it was refused.",
             ResolvedType = types.Output(result),
-            Resolver = map is null
-                ? new FuncFieldResolver<object?>(context => ((Outcome)context.Source!).Value)
-                : new FuncFieldResolver<object?>(async context => ((Outcome)context.Source!).ResultId is { } id ? await ReloadAsync(context, map, id) : null),
+            Resolver = new FuncFieldResolver<object?>(context => ((Outcome)context.Source!).Value),
         });
         var errors = DeclaredErrors(method);
         if (errors.Length == 0)
@@ -95,28 +87,19 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
             : errors;
     }
 
-    // Read at once, not with other fields: the next mutation of the operation must not show in this answer.
-    private static Task<Row?> ReloadAsync(IResolveFieldContext context, NodeMap map, Guid id)
+    private PayloadRecord? RecordOf(MethodInfo method, string name)
     {
-        var batch = map.CreateBatch(map.IdentityExpression, context.RequestServices!, Reading.AfterChange);
-        batch.TryAdd(id, Selection.Below(context));
-        return batch.RowAsync(id, context.CancellationToken);
-    }
-
-    private ResultIdentity? IdentityOf(Type type)
-    {
-        if (types.MapOf(type) is not { HasIdentity: true } map)
+        var result = ResolverCompiler.ResultOf(method);
+        return types.MapOf(result) switch
         {
-            return null;
-        }
-
-        var read = map.IdentityExpression.Compile();
-        return new ResultIdentity(type, entity => (Guid)read.DynamicInvoke(entity)!);
+            null => null,
+            { HasIdentity: true } map => new PayloadRecord(map, name + "Payload", RecordField(result)),
+            var map => throw Names.Wrong(method, $"returns {map.Name}, which has no id to read it again by"),
+        };
     }
+
+    private static string RecordField(Type result) => Names.Camel(Names.Type(result));
 }
 
 /// <summary>What became of a mutation.</summary>
-internal sealed record Outcome(object? Value, Guid? ResultId, IReadOnlyList<Exception>? Errors)
-{
-    public static Outcome Replayed { get; } = new(null, null, null);
-}
+internal sealed record Outcome(object? Value, IReadOnlyList<Exception>? Errors);

@@ -9,12 +9,12 @@ namespace SipOkMuba.Graph.Mutations;
 /// <summary>
 /// Runs a mutation until the database has decided: a lost race (version, uniqueness) is run again in a fresh context, where
 /// the method sees the truth and refuses with its own error. With an idempotency key the record of the key is written in
-/// the mutation's own transaction.
+/// the mutation's own transaction; what the payload shows is read there.
 /// </summary>
 internal sealed class MutationResolver(
     Func<CallScope, IDictionary<string, object?>, ValueTask<object?>> call,
     IReadOnlyList<Type> declared,
-    ResultIdentity? identity,
+    PayloadRecord? record,
     GraphOptions options) : IFieldResolver
 {
     public async ValueTask<object?> ResolveAsync(IResolveFieldContext context)
@@ -26,7 +26,7 @@ internal sealed class MutationResolver(
         {
             if (await operation.FindAsync(context.CancellationToken) is { } known)
             {
-                return known;
+                return await OfAsync(known, context);
             }
 
             try
@@ -34,7 +34,9 @@ internal sealed class MutationResolver(
                 var outcome = await RunAsync(context, input, operation);
 
                 // A refusal may be of the effect of an equal request that was done meanwhile.
-                return outcome.Errors is null ? outcome : await operation.FindAsync(context.CancellationToken) ?? outcome;
+                return outcome.Errors is not null && await operation.FindAsync(context.CancellationToken) is { } meanwhile
+                    ? await OfAsync(meanwhile, context)
+                    : outcome;
             }
             catch (Exception e) when (attempt < options.MutationAttempts && options.IsConflict(e))
             {
@@ -45,25 +47,45 @@ internal sealed class MutationResolver(
 
     private async ValueTask<Outcome> RunAsync(IResolveFieldContext context, IDictionary<string, object?> input, IdempotentOperation operation)
     {
-        Guid? changed = null;
-        await using var scope = new CallScope(context, opened => operation.RecordIn(opened, Changed));
+        var reads = context.RequestServices!.GetRequiredService<CommitReads>();
+        var shown = record?.Selected(context);
+        DbContext? watched = null;
+        void Open(DbContext opened)
+        {
+            operation.RecordIn(opened, Changed);
+            if (shown is not null)
+            {
+                reads.Watch(watched = opened, shown);
+            }
+        }
+
+        await using var scope = new CallScope(context, Open);
         try
         {
             var value = await call(scope, input);
-            changed = value is null ? null : identity?.Read(value);
-            return new Outcome(value, changed, null);
+            return new Outcome(record is null || value is null ? value : await ShownAsync(shown, record.IdOf(value), context), null);
         }
         catch (Exception e) when (options.ErrorRoot?.IsInstanceOfType(e) == true)
         {
-            return declared.Contains(e.GetType()) ? new Outcome(null, null, [e]) : throw ExpectedRefusal.AsExecutionError(e, options);
+            return declared.Contains(e.GetType()) ? new Outcome(null, [e]) : throw ExpectedRefusal.AsExecutionError(e, options);
+        }
+        finally
+        {
+            if (watched is not null)
+            {
+                reads.Leave(watched);
+            }
         }
     }
 
-    private IdempotentResult? Changed(DbContext context) => identity is null ? null : context.ChangeTracker.Entries()
-        .Where(entry => entry.State is EntityState.Added or EntityState.Modified && identity.Entity.IsInstanceOfType(entry.Entity))
-        .Select(entry => new IdempotentResult(identity.Entity.Name, identity.Read(entry.Entity)))
+    private async ValueTask<Outcome> OfAsync(KnownEffect known, IResolveFieldContext context) =>
+        new(known.ResultId is { } id ? await ShownAsync(record?.Selected(context), id, context) : null, null);
+
+    private static async ValueTask<object?> ShownAsync(PayloadRead? shown, Guid id, IResolveFieldContext context) =>
+        shown is null ? null : await shown.RowAsync(id, context.CancellationToken);
+
+    private IdempotentResult? Changed(DbContext context) => record?.TrackedBy(context.ChangeTracker)
+        .Where(one => one.IsWritten)
+        .Select(one => new IdempotentResult(record.TypeName, one.Id))
         .FirstOrDefault();
 }
-
-/// <summary>How to tell a record that a mutation gives back.</summary>
-internal sealed record ResultIdentity(Type Entity, Func<object, Guid> Read);

@@ -2,6 +2,7 @@ using GraphQL;
 using GraphQL.DI;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
@@ -28,6 +29,8 @@ public static class GraphServices
         services.AddSingleton<GraphPlans>();
         services.AddScoped<PolicyDecisions>();
         services.AddScoped<IdempotentOperation>();
+        services.AddSingleton<CommitReads>();
+        services.AddSingleton(typeof(IDbContextOptionsConfiguration<>), typeof(CommitReadsOf<>));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IConfigureExecution, IdempotentExecution>();
         services.AddSingleton<ISchema>(provider =>
