@@ -19,6 +19,7 @@ services.AddHealth();
 
 var app = builder.Build();
 await app.PrepareAsync();
+app.UseTrustedProxies();
 app.UseIde("/graphql");
 app.UseRouting();
 app.UseCors();

@@ -1,10 +1,11 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace SipOkMuba.Api.Tests;
 
-/// What came back: as text, to compare byte by byte, and as JSON.
+/// What came back: as text, to compare byte by byte, and as JSON. What is left of the budget differs each time: it is left out.
 public sealed record Answer(HttpStatusCode Status, string Body)
 {
     public JsonElement Data => Json.GetProperty("data");
@@ -38,7 +39,7 @@ public sealed record Answer(HttpStatusCode Status, string Body)
     }
 }
 
-internal static class Asking
+internal static partial class Asking
 {
     public static async Task<Answer> AskAsync(
         this HttpClient client, string query, object? variables = null, string? idempotencyKey = null, string? traceParent = null)
@@ -58,8 +59,11 @@ internal static class Asking
         }
 
         using var response = await client.SendAsync(request);
-        var answer = new Answer(response.StatusCode, await response.Content.ReadAsStringAsync());
+        var answer = new Answer(response.StatusCode, Budget().Replace(await response.Content.ReadAsStringAsync(), ""));
         Tripwires.UndeclaredErrors.RefuseIn(answer);
         return answer;
     }
+
+    [GeneratedRegex(",\"extensions\":\\{\"budget\":\\{[^{}]*\\}\\}|,\"budget\":\\{[^{}]*\\}")]
+    private static partial Regex Budget();
 }

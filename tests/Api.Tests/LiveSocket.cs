@@ -12,7 +12,7 @@ internal sealed class LiveSocket : IAsyncDisposable
 
     private LiveSocket() => socket.Options.AddSubProtocol("graphql-transport-ws");
 
-    public static async Task<LiveSocket> SubscribeAsync(TestApp app, string? token, string query, object? variables = null)
+    public static async Task<LiveSocket> SubscribeAsync(TestApp app, string? token, string query, object? variables = null, object? extensions = null)
     {
         var live = new LiveSocket();
         var address = new UriBuilder(app.Address) { Scheme = "ws", Path = "/graphql" }.Uri;
@@ -20,7 +20,7 @@ internal sealed class LiveSocket : IAsyncDisposable
         object? payload = token is null ? null : new { authorization = "Bearer " + token };
         await live.SendAsync(new { type = "connection_init", payload });
         Assert.Equal("connection_ack", (await live.ReceiveAsync()).GetProperty("type").GetString());
-        await live.SendAsync(new { id = "1", type = "subscribe", payload = new { query, variables } });
+        await live.SendAsync(new { id = "1", type = "subscribe", payload = new { query, variables, extensions } });
         return live;
     }
 

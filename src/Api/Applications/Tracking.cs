@@ -1,8 +1,7 @@
 using System.ComponentModel;
-using System.Net;
-using System.Net.Sockets;
 using GraphQL;
 using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Schema;
@@ -44,7 +43,7 @@ internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, NikVaul
         var attempt = new LookupFailure
         {
             TargetHash = vault.Hash(wanted),
-            AddressHash = vault.Hash(NetworkOf(call.RemoteAddress ?? IPAddress.None)),
+            AddressHash = vault.Hash(CallerNetwork.Of(call.RemoteAddress).ToString()),
             At = now,
         };
         database.LookupFailures.Add(attempt);
@@ -84,10 +83,4 @@ internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, NikVaul
         database.LookupFailures.Remove(attempt);
         await database.SaveChangesAsync(cancellationToken);
     }
-
-    /// One household of IPv6 has a whole /64 of addresses.
-    private static string NetworkOf(IPAddress address) =>
-        address is { AddressFamily: AddressFamily.InterNetworkV6, IsIPv4MappedToIPv6: false }
-            ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8))
-            : address.MapToIPv4().ToString();
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Infrastructure.Data;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -51,6 +52,8 @@ internal sealed class AccountDirectory(
                 Actor = new Actor(ActorRole.Partner, subject),
                 Name = account.Name,
                 PartnerKey = account.PartnerKey,
+                Payer = $"partner:{account.PartnerKey}",
+                PointsPerMinute = account.PointsPerMinute,
                 Scopes = ValuesOf(identity, Claims.Scope).Intersect(account.Scopes).ToHashSet(),
                 SeesSynthetic = account.SeesSynthetic,
             };
@@ -73,6 +76,8 @@ internal sealed class AccountDirectory(
                 Kind = role == ActorRole.VillageOperator ? CallerKind.VillageOperator : CallerKind.Staff,
                 Actor = new Actor(role, subject),
                 Name = account.Name,
+                Payer = "staff:" + subject,
+                PointsPerMinute = account.PointsPerMinute,
                 Roles = [role],
                 Regions = account.Regions,
             }
@@ -91,6 +96,7 @@ internal sealed class AccountDirectory(
         {
             return new Account(found.Name, found.Active, null, found.Key, [], Words(found.Scopes))
             {
+                PointsPerMinute = IsDemo(subject) ? null : found.PointsPerMinute,
                 SeesSynthetic = found.HoldsSyntheticConsent && environment.IsDevelopment(),
             };
         }
@@ -100,7 +106,10 @@ internal sealed class AccountDirectory(
             var member = context.StaffMembers.AsNoTracking().SingleOrDefault(member => member.Subject == subject);
             if (member is not null)
             {
-                return new Account(member.Name, member.Active, member.Role, null, Words(member.Regions), []);
+                return new Account(member.Name, member.Active, member.Role, null, Words(member.Regions), [])
+                {
+                    PointsPerMinute = authority == BearerTokens.Local && IsDemo(subject) ? null : Partner.DefaultPointsPerMinute,
+                };
             }
         }
 
@@ -111,6 +120,8 @@ internal sealed class AccountDirectory(
             }
             : null;
     }
+
+    private bool IsDemo(string clientId) => environment.IsDevelopment() && DemoClients.All.Any(client => client.Id == clientId);
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
@@ -125,6 +136,7 @@ internal sealed record Account(
     IReadOnlyList<string> Regions,
     IReadOnlyList<string> Scopes)
 {
+    public int? PointsPerMinute { get; init; } = Partner.DefaultPointsPerMinute;
     public bool SeesSynthetic { get; init; }
     public bool IsFirstAdministrator { get; init; }
 }

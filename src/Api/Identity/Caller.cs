@@ -31,6 +31,12 @@ internal sealed record Caller
     public string? Name { get; init; }
     public long? PartnerKey { get; init; }
 
+    /// Who pays for the operations: the partner, or the account; null: the network that the call comes from.
+    public string? Payer { get; init; }
+
+    /// Null: without a limit.
+    public int? PointsPerMinute { get; init; }
+
     /// Code prefixes such as 16.06 or 16.06.09.2006; rows outside all of them are a stranger's.
     public IReadOnlyList<string> Regions { get; init; } = [];
     public IReadOnlySet<string> Scopes { get; init; } = NoScopes;

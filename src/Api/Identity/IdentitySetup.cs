@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Identity.Web;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Transport;
@@ -42,6 +43,7 @@ internal static class IdentitySetup
         services.AddSingleton<AccountDirectory>();
         services.AddSingleton<ISubscriptionGrant, CallerGrant>();
         services.AddSingleton<IAudienceSource, CallerAudience>();
+        services.AddSingleton<ICostBudget, CallerBudget>();
         services.AddScoped(provider => provider.GetRequiredService<AccountDirectory>()
             .CallerOf(provider.GetRequiredService<GraphCall>().User));
         services.AddSingleton<IAuthorizationHandler, PolicyAuthorization>();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Budgets;
 using SipOkMuba.Infrastructure.Clocks;
 using SipOkMuba.Infrastructure.Data.Providers.Postgres;
 using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
@@ -25,6 +26,8 @@ public static class AppDatabase
         services.AddSingleton<DatabaseSetup>();
         services.AddSingleton<RecordRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordRetention>());
+        services.AddSingleton<BudgetLedger>();
+        services.AddSingleton<BudgetPurses>();
         services.AddScoped(
             provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
         services.AddEventLog(options.Provider);

@@ -45,6 +45,7 @@ public abstract class AppDbContext : DbContext
     public DbSet<ReaderPosition> ReaderPositions => Set<ReaderPosition>();
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
     public DbSet<LookupFailure> LookupFailures => Set<LookupFailure>();
+    public DbSet<BudgetWindow> BudgetWindows => Set<BudgetWindow>();
 
     /// SQL for "this row is active", as the filter of an index.
     protected abstract string ActiveFilter { get; }

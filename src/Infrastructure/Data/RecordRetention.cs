@@ -4,13 +4,14 @@ using Microsoft.Extensions.Logging;
 
 namespace SipOkMuba.Infrastructure.Data;
 
-/// Forgets what has served its time: idempotency keys after 7 days, failed look-ups after a day.
+/// Forgets what has served its time: idempotency keys after 7 days, failed look-ups after a day, budgets after an hour.
 internal sealed partial class RecordRetention(
     IDbContextFactory<AppDbContext> databases, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
 {
     private const int AtATime = 5000;
     private static readonly TimeSpan keysKept = TimeSpan.FromDays(7);
     private static readonly TimeSpan failuresKept = TimeSpan.FromDays(1);
+    private static readonly TimeSpan budgetsKept = TimeSpan.FromHours(1);
     private static readonly TimeSpan period = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -35,7 +36,8 @@ internal sealed partial class RecordRetention(
     internal async Task<int> TrimAsync(CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var (keyLimit, failureLimit) = (time.GetUtcNow() - keysKept, time.GetUtcNow() - failuresKept);
+        var now = time.GetUtcNow();
+        var (keyLimit, failureLimit, budgetLimit) = (now - keysKept, now - failuresKept, now - budgetsKept);
         return await database.IdempotencyRecords
                 .Where(record => record.CreatedAt < keyLimit)
                 .OrderBy(record => record.CreatedAt)
@@ -45,6 +47,9 @@ internal sealed partial class RecordRetention(
                 .Where(failure => failure.At < failureLimit)
                 .OrderBy(failure => failure.Key)
                 .Take(AtATime)
+                .ExecuteDeleteAsync(cancellationToken)
+            + await database.BudgetWindows
+                .Where(window => window.StartsAt < budgetLimit)
                 .ExecuteDeleteAsync(cancellationToken);
     }
 

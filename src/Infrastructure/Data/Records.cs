@@ -21,3 +21,11 @@ public sealed class LookupFailure
     public required byte[] AddressHash { get; init; }
     public required DateTimeOffset At { get; init; }
 }
+
+/// Cost points that all instances together have taken for a payer in the minute that begins here.
+public sealed class BudgetWindow
+{
+    public required DateTimeOffset StartsAt { get; init; }
+    public required string Payer { get; init; }
+    public required int Granted { get; set; }
+}

@@ -14,9 +14,7 @@ internal sealed class Cashier(ISchema schema, GraphTransportOptions options, Tim
 
     public ValueTask<Charge> ChargeAsync(PreparedOperation operation, GraphCallData call, CancellationToken cancellationToken)
     {
-        var mode = call.CostMode != CostMode.Charge
-            ? call.CostMode
-            : CostModes.Of(operation.Request.Extensions?.GetValueOrDefault("cost") as string);
+        var mode = call.CostMode;
         var cost = operation.Document.PriceOf(schema, operation.Request.OperationName, operation.Request.Variables);
         if (mode == CostMode.Validate)
         {
@@ -44,17 +42,23 @@ internal sealed class Cashier(ISchema schema, GraphTransportOptions options, Tim
     /// What is known of the caller's budget, for an answer that was refused before it was priced.
     public BudgetState? BudgetOf(GraphCallData call) => budget?.Of(call);
 
-    /// Null where the event may be delivered.
-    public async ValueTask<ExecutionError?> ChargeEventAsync(GraphCallData call, string? cursor, CancellationToken cancellationToken)
+    /// What the answer says of an event that may be delivered; the refusal carries the cursor to go on from.
+    public async ValueTask<Charge> ChargeEventAsync(GraphCallData call, string? cursor, CancellationToken cancellationToken)
     {
-        if (budget is null || await budget.ChargeAsync(call, call.Points, cancellationToken) is not { Exhausted: true } state)
+        if (budget is null)
         {
-            return null;
+            return default;
         }
 
-        var refusal = Exhausted(state);
-        refusal.Extensions = new Dictionary<string, object?>(refusal.Extensions ?? []) { ["cursor"] = cursor };
-        return refusal;
+        try
+        {
+            return Charged(default, await budget.ChargeAsync(call, call.Points, cancellationToken), CostMode.Charge);
+        }
+        catch (RequestRefusedError refusal)
+        {
+            refusal.Extensions = new Dictionary<string, object?>(refusal.Extensions ?? []) { ["cursor"] = cursor };
+            throw;
+        }
     }
 
     private async ValueTask<Charge> ChargedAsync(ValueTask<BudgetState> charging, OperationCost cost, CostMode mode) =>
@@ -83,6 +87,7 @@ internal sealed class Cashier(ISchema schema, GraphTransportOptions options, Tim
             Extensions = new Dictionary<string, object?>
             {
                 ["limit"] = state.Limit,
+                ["remaining"] = state.Remaining,
                 ["resetAt"] = state.ResetAt?.ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture),
             },
         };

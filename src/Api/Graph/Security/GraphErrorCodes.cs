@@ -27,6 +27,9 @@ public static class GraphErrorCodes
     /// <summary>The caller's budget is used up; answered with 429 and <c>Retry-After</c>.</summary>
     public const string BudgetExhausted = "BUDGET_EXHAUSTED";
 
+    /// <summary>The caller's budget cannot be read at present; answered with 503 and <c>Retry-After</c>.</summary>
+    public const string BudgetUnavailable = "BUDGET_UNAVAILABLE";
+
     /// <summary>A browser could have sent this without a preflight, and the preflight header is missing.</summary>
     public const string PreflightMissing = "HC0077";
 

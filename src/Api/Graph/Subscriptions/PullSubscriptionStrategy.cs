@@ -100,9 +100,14 @@ internal sealed class PullSubscriptionStrategy(
             return new StreamEvent(null, cursor);
         }
 
-        if (await cashier.ChargeEventAsync(call, delivered, limited.Token) is { } exhausted)
+        Charge charge;
+        try
         {
-            return Failure(exhausted);
+            charge = await cashier.ChargeEventAsync(call, delivered, limited.Token);
+        }
+        catch (RequestRefusedError refusal)
+        {
+            return Failure(refusal);
         }
 
         using var context = CloneExecutionContext(preserved, limited.Token);
@@ -117,6 +122,7 @@ internal sealed class PullSubscriptionStrategy(
         }
 
         mask.Finish(result, call.RequestId);
+        charge.AddTo(result);
         return new StreamEvent(result, cursor);
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Claims;
+using GraphQL;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Security;
 
 namespace SipOkMuba.Graph.Transport;
 
@@ -42,10 +44,36 @@ public sealed class GraphGrant
 public sealed record GraphCallData(
     GraphGrant Grant, string RequestId, string? IdempotencyKey = null, IPAddress? RemoteAddress = null)
 {
+    /// <summary>The header of <see cref="AskedBudget"/>.</summary>
+    public const string BudgetHeader = "GraphQL-Budget";
+
+    /// <summary>
+    /// The points of a window that the caller asks to be limited to, by header or by <c>extensions.budget</c>. The
+    /// product decides whose wish it heeds.
+    /// </summary>
+    public int? AskedBudget { get; init; }
+
     internal CostMode CostMode { get; init; }
 
     /// What each event of a subscription is charged.
     internal int Points { get; init; } = 1;
+
+    /// With what the request itself says, for wires and clients without headers; a header goes before it.
+    internal GraphCallData With(GraphRequest request) => request.Extensions is not { Count: > 0 } extensions
+        ? this
+        : this with
+        {
+            IdempotencyKey = IdempotencyKey ?? KeyOf(extensions),
+            AskedBudget = AskedBudget ?? extensions.GetValueOrDefault("budget") as int?,
+            CostMode = CostMode != CostMode.Charge ? CostMode : CostModes.Of(extensions.GetValueOrDefault("cost") as string),
+        };
+
+    private static string? KeyOf(Inputs extensions) => extensions.GetValueOrDefault("idempotencyKey") switch
+    {
+        null => null,
+        string key => key,
+        _ => throw new RequestRefusedError("The idempotency key is not a string.", GraphErrorCodes.IdempotencyKeyInvalid),
+    };
 }
 
 /// <summary>
@@ -74,7 +102,8 @@ public sealed class GraphCall
     /// <summary>Ends when the client leaves or the time is up.</summary>
     public CancellationToken CancellationToken { get; private set; }
 
-    internal GraphCallData Data => data ?? throw new InvalidOperationException("No operation runs in this scope.");
+    /// <summary>What the wire knows of it.</summary>
+    public GraphCallData Data => data ?? throw new InvalidOperationException("No operation runs in this scope.");
 
     internal void Fill(GraphCallData call, CancellationToken cancellationToken)
     {

@@ -54,6 +54,7 @@ public sealed class GraphExecutor
     {
         try
         {
+            call = call.With(request);
             var operation = Prepare(request, call);
             var charge = await ChargeAsync(operation, call, cancellationToken);
             return await ExecuteAsync(operation, charge, call, cancellationToken);
@@ -129,7 +130,6 @@ public sealed class GraphExecutor
     private async Task<ExecutionResult> ExecuteAsync(
         PreparedOperation operation, GraphCallData call, CancellationToken cancellationToken)
     {
-        call = call with { IdempotencyKey = call.IdempotencyKey ?? KeyOf(operation.Request) };
         if (operation.Kind == OperationType.Subscription)
         {
             return await OpenAsync(operation, call, cancellationToken);
@@ -231,11 +231,4 @@ public sealed class GraphExecutor
         mask.Finish(result, call.RequestId);
         return result;
     }
-
-    private static string? KeyOf(GraphRequest request) => request.Extensions?.GetValueOrDefault("idempotencyKey") switch
-    {
-        null => null,
-        string key => key,
-        _ => throw new RequestRefusedError("The idempotency key is not a string.", GraphErrorCodes.IdempotencyKeyInvalid),
-    };
 }

@@ -82,11 +82,13 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
             call = new GraphCallData(grant, context.TraceIdentifier,
                 First(context.Request.Headers["Idempotency-Key"]), context.Connection.RemoteIpAddress)
             {
+                AskedBudget = NumberOf(First(context.Request.Headers[GraphCallData.BudgetHeader])),
                 CostMode = CostModes.Of(First(context.Request.Headers[CostModes.Header])),
             };
             var request = isGet
                 ? reader.ReadQuery(context.Request.Query)
                 : await reader.ReadBodyAsync(context.Request, context.RequestAborted);
+            call = call.With(request);
             var operation = executor.Prepare(request, call);
             if (isGet && operation.Kind == OperationType.Mutation)
             {
@@ -112,6 +114,9 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
     }
 
     private static string? First(StringValues header) => header.Count > 0 ? header[0] : null;
+
+    private static int? NumberOf(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static RequestRefusedError NotAllowed(HttpContext context, string allow, string message)
     {

@@ -27,3 +27,15 @@ internal sealed class LookupFailureMapping : IEntityTypeConfiguration<LookupFail
         builder.HasIndex(failure => new { failure.TargetHash, failure.AddressHash, failure.At });
     }
 }
+
+internal sealed class BudgetWindowMapping : IEntityTypeConfiguration<BudgetWindow>
+{
+    public void Configure(EntityTypeBuilder<BudgetWindow> builder)
+    {
+        builder.ToTable("BudgetWindows");
+
+        // In this order, so that old windows lie together when they are forgotten.
+        builder.HasKey(window => new { window.StartsAt, window.Payer });
+        builder.Property(window => window.Payer).HasMaxLength(120);
+    }
+}

@@ -852,6 +852,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
 
+                    b.Property<int>("PointsPerMinute")
+                        .HasColumnType("integer");
+
                     b.Property<string>("Scopes")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -1087,6 +1090,24 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("Uploads");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Infrastructure.Data.BudgetWindow", b =>
+                {
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Payer")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Granted")
+                        .HasColumnType("integer");
+
+                    b.HasKey("StartsAt", "Payer");
+
+                    b.ToTable("BudgetWindows", (string)null);
                 });
 
             modelBuilder.Entity("SipOkMuba.Infrastructure.Data.IdempotencyRecord", b =>

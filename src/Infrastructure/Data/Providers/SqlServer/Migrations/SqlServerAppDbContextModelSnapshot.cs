@@ -856,6 +856,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(200)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
+                    b.Property<int>("PointsPerMinute")
+                        .HasColumnType("int");
+
                     b.Property<string>("Scopes")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -1091,6 +1094,24 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("Uploads");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Infrastructure.Data.BudgetWindow", b =>
+                {
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Payer")
+                        .HasMaxLength(120)
+                        .HasColumnType("nvarchar(120)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("Granted")
+                        .HasColumnType("int");
+
+                    b.HasKey("StartsAt", "Payer");
+
+                    b.ToTable("BudgetWindows", (string)null);
                 });
 
             modelBuilder.Entity("SipOkMuba.Infrastructure.Data.IdempotencyRecord", b =>

@@ -743,6 +743,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("PointsPerMinute")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Scopes")
                         .IsRequired()
                         .HasMaxLength(1000)
@@ -952,6 +955,23 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Uploads");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Infrastructure.Data.BudgetWindow", b =>
+                {
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Payer")
+                        .HasMaxLength(120)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Granted")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("StartsAt", "Payer");
+
+                    b.ToTable("BudgetWindows", (string)null);
                 });
 
             modelBuilder.Entity("SipOkMuba.Infrastructure.Data.IdempotencyRecord", b =>
