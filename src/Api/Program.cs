@@ -16,6 +16,7 @@ services.AddProductGraph();
 services.AddGraphTransport(options => options.Configure(environment, origins));
 services.AddCors(origins.AddTo);
 services.AddHealth();
+services.AddTelemetry(configuration);
 
 var app = builder.Build();
 await app.PrepareAsync();
@@ -25,6 +26,7 @@ app.UseRouting();
 app.UseCors();
 app.UseWebSockets();
 app.MapHealth();
+app.MapMetrics();
 app.MapGraph().RequireCors(Origins.Policy);
 app.UseEndpoints(_ => { });
 

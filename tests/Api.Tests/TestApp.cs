@@ -37,6 +37,9 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
 
     public string ConnectionString => database.Settings["Database:ConnectionString"];
 
+    /// 0: a free one.
+    protected virtual int Port => 0;
+
     public virtual async Task InitializeAsync()
     {
         await database.CreateAsync();
@@ -126,7 +129,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
 
     private async Task StartAsync()
     {
-        factory.UseKestrel(port: 0);
+        factory.UseKestrel(Port);
         factory.StartServer();
         Address = factory.ClientOptions.BaseAddress;
         using var client = AsAnonymous();

@@ -6,6 +6,8 @@ namespace SipOkMuba.Api.Hosting;
 /// How this product sets up the layer's wires.
 internal static class GraphHosting
 {
+    private const string Operations = "operations/";
+
     public static void Configure(this GraphTransportOptions options, IHostEnvironment environment, Origins origins)
     {
         options.AllowOrigin = origins.Allow;
@@ -14,5 +16,10 @@ internal static class GraphHosting
         options.GrantCheck = TimeSpan.FromSeconds(2);
         options.Offset = Wib.Offset;
         options.AllowIntrospection = user => environment.IsDevelopment() || user.Identity is { IsAuthenticated: true };
+
+        // Of schema/operations: names of ours, so that telemetry may tell them.
+        options.OperationNames.UnionWith(typeof(GraphHosting).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Operations, StringComparison.Ordinal))
+            .Select(name => name[Operations.Length..]));
     }
 }

@@ -33,6 +33,7 @@ internal static class Policies
     public const string SetOpeningHours = nameof(SetOpeningHours);
     public const string ReplaceHolidays = nameof(ReplaceHolidays);
     public const string ReadEvents = nameof(ReadEvents);
+    public const string ReadMetrics = nameof(ReadMetrics);
 
     public static readonly IReadOnlyDictionary<string, Policy> Table = new Policy[]
     {
@@ -61,6 +62,7 @@ internal static class Policies
         new(SetOpeningHours, [Supervisor, Administrator], []),
         new(ReplaceHolidays, [Administrator], []),
         new(ReadEvents, [VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
+        new(ReadMetrics, [Administrator], []),
     }.ToDictionary(policy => policy.Name);
 }
 

@@ -75,6 +75,10 @@ public static class AppDatabase
         {
             configure(builder);
             builder.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>());
+            if (provider.GetService<CommandSpans>() is { } spans)
+            {
+                builder.AddInterceptors(spans);
+            }
         });
         services.AddSingleton<IDbContextFactory<AppDbContext>>(provider =>
             new Factory<TContext>(provider.GetRequiredService<IDbContextFactory<TContext>>()));

@@ -7,6 +7,9 @@ namespace SipOkMuba.Infrastructure.Events;
 
 public static class EventLog
 {
+    /// What the log measures of itself.
+    public const string MeterName = "SipOkMuba.Events";
+
     public static IServiceCollection AddEventFollower<TFollower>(this IServiceCollection services)
         where TFollower : class, IEventFollower
     {
@@ -25,6 +28,9 @@ public static class EventLog
         services.AddHostedService(hosted => hosted.GetRequiredService<EventTail>());
         services.AddSingleton(stream => new EventStream(
             stream.GetRequiredService<LogPages>(), stream.GetRequiredService<EventTail>()));
+        services.AddMetrics();
+        services.AddSingleton<EventLogMeters>();
+        services.AddHostedService(hosted => hosted.GetRequiredService<EventLogMeters>());
         services.AddSingleton<ReaderLeases>();
         services.AddSingleton<LogRetention>();
         services.AddHostedService(hosted => hosted.GetRequiredService<LogRetention>());

@@ -100,6 +100,8 @@ public sealed class LibraryApp : IDisposable
         return (System.Text.Encoding.UTF8.GetString(buffer.Written.Span), planned is not null);
     }
 
+    public ISet<string> KnownOperations => Services.GetRequiredService<GraphTransportOptions>().OperationNames;
+
     /// Whether queries are planned, from their second time on.
     public bool UsePlans
     {

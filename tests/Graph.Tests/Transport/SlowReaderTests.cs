@@ -1,3 +1,4 @@
+using SipOkMuba.Graph.Tests.Telemetry;
 using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Graph.Tests.Transport;
@@ -13,6 +14,7 @@ public sealed class SlowReaderTests
     public async Task Reader_ShouldGetItsLastCursorAndTheClose_WhenItReadsAgainAfterThirtySeconds()
     {
         await using var host = await WireHost.StartAsync();
+        using var heard = new HeardMeters(host.Services);
         using var socket = new StalledSocket();
         using var connection = Connect(host, socket);
         var run = connection.RunAsync();
@@ -26,6 +28,7 @@ public sealed class SlowReaderTests
         Assert.Contains("\"type\":\"error\"", error);
         Assert.Contains("\"code\":\"SUBSCRIBER_TOO_SLOW\",\"cursor\":\"c2\"", error);
         Assert.Equal("close 1013", await socket.ReceivedAsync());
+        Assert.Equal(1, heard["graphql.server.slow_readers.cut"]);
         socket.Leave();
         await run.WaitAsync(Patience);
     }

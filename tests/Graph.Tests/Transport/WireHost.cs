@@ -28,6 +28,8 @@ internal sealed class WireHost : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public WireFeed Feed => app.Services.GetRequiredService<WireFeed>();
 
     public FakeTimeProvider Time => app.Services.GetRequiredService<FakeTimeProvider>();
@@ -94,6 +96,17 @@ internal sealed class WireHost : IAsyncDisposable
         configure?.Invoke(socket.Options);
         await socket.ConnectAsync(new UriBuilder(Address) { Scheme = "ws", Path = "/graphql" }.Uri, CancellationToken.None);
         return new WireSocket(socket);
+    }
+
+    /// For what the server does after the last thing that a client sees of it.
+    public static async Task SettleAsync(Func<bool> settled)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!settled())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -3,6 +3,7 @@ using GraphQL.Resolvers;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Mutations;
 
@@ -67,7 +68,13 @@ internal sealed class MutationResolver(
         }
         catch (Exception e) when (options.ErrorRoot?.IsInstanceOfType(e) == true)
         {
-            return declared.Contains(e.GetType()) ? new Outcome(null, [e]) : throw ExpectedRefusal.AsExecutionError(e, options);
+            if (!declared.Contains(e.GetType()))
+            {
+                throw ExpectedRefusal.AsExecutionError(e, options);
+            }
+
+            context.RequestServices!.GetRequiredService<GraphMeters>().Refused(options.ErrorCode(e));
+            return new Outcome(null, [e]);
         }
         finally
         {

@@ -6,6 +6,7 @@ using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Security;
+using SipOkMuba.Graph.Telemetry;
 using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Graph.Plans;
@@ -16,7 +17,7 @@ namespace SipOkMuba.Graph.Plans;
 /// </summary>
 internal sealed class GraphPlans(
     ISchema schema, GraphOptions options, PlanSessions sessions, CallScopes scopes, GraphTransportOptions transport,
-    TimeProvider time, ILogger<GraphPlans> log, IAudienceSource? audiences = null) : IDisposable
+    TimeProvider time, GraphMeters meters, ILogger<GraphPlans> log, IAudienceSource? audiences = null) : IDisposable
 {
     private const int MostAudiences = 10_000;
     private readonly ConcurrentDictionary<string, Audience> known = new();
@@ -42,6 +43,7 @@ internal sealed class GraphPlans(
             var variant = plan.Find(session.Shape) ?? await BuildAsync(plan, audience, session, cancellationToken);
             if (variant is not null)
             {
+                using var span = DatabaseSpans.Begin(session.Context, variant.Statements);
                 await new PlanRun(session, variant, time, transport.ExecutionTimeout).WriteAsync(cancellationToken);
                 return new PlannedResult(session, sessions);
             }
@@ -155,12 +157,26 @@ internal sealed class GraphPlans(
         await building.WaitAsync(cancellationToken);
         try
         {
-            return plan.Find(session.Shape) ?? plan.Keep(session.Shape, new PlanBuilder(
-                plan, audience, session.Context, session.Variables, session.Inputs, options.Offset).Build());
+            return plan.Find(session.Shape) ?? plan.Keep(session.Shape, Build(plan, audience, session));
         }
         finally
         {
             building.Release();
+        }
+    }
+
+    private PlanVariant Build(OperationPlan plan, Audience audience, PlanSession session)
+    {
+        var built = false;
+        try
+        {
+            var variant = new PlanBuilder(plan, audience, session.Context, session.Variables, session.Inputs, options.Offset).Build();
+            built = true;
+            return variant;
+        }
+        finally
+        {
+            meters.Planned(built);
         }
     }
 }

@@ -1,22 +1,29 @@
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Security;
 
 /// Stops a validation that has found more errors than anyone will read; cancellation does not stop the engine's rules.
-internal sealed class CappedValidator : IDocumentValidator
+/// One that takes long tells of a hole in the guard before it.
+internal sealed class CappedValidator(GraphMeters meters, TimeProvider time, ILogger<CappedValidator> log) : IDocumentValidator
 {
     private const int Errors = 100;
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
     private readonly DocumentValidator validator = new();
+    private int validations;
 
     /// Belongs to the rules of a document that is validated for the first time.
     public static IValidationRule Cap { get; } = new ErrorCap();
 
-    public Task<IValidationResult> ValidateAsync(in ValidationOptions options) =>
-        CatchAsync(validator.ValidateAsync(options));
+    public Task<IValidationResult> ValidateAsync(in ValidationOptions options)
+    {
+        var started = time.GetTimestamp();
+        return CatchAsync(validator.ValidateAsync(options), options.Document, started);
+    }
 
-    private static async Task<IValidationResult> CatchAsync(Task<IValidationResult> validation)
+    private async Task<IValidationResult> CatchAsync(Task<IValidationResult> validation, GraphQLDocument document, long started)
     {
         try
         {
@@ -25,6 +32,16 @@ internal sealed class CappedValidator : IDocumentValidator
         catch (CapReachedException reached)
         {
             return new ValidationResult(reached.Errors);
+        }
+        finally
+        {
+            // The first of a process waits for the compiler.
+            if (Interlocked.Increment(ref validations) > 1 && time.GetElapsedTime(started) is var took && took > Slow)
+            {
+                meters.SlowValidation();
+                log.LogError("A validation took {Milliseconds} ms: document {Hash} of {Characters} characters",
+                    (int)took.TotalMilliseconds, KnownDocument.HashOf(document.Source.ToString()), document.Source.Length);
+            }
         }
     }
 

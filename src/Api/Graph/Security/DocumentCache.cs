@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using GraphQL;
 using GraphQL.DI;
 using GraphQL.Execution;
@@ -48,6 +50,13 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
     public bool Introspects { get; } = introspects;
 
     public bool Validated { get; set; }
+
+    /// Tells documents apart in telemetry, where their text must not stand.
+    public string Hash => hash ??= HashOf(Text);
+
+    private string? hash;
+
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     // A document nearly always runs one of its operations.
     private volatile Priced? priced;

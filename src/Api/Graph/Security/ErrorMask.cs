@@ -126,7 +126,7 @@ internal sealed partial class ErrorShape : IErrorInfoProvider
     [GeneratedRegex(" Did you mean.*|, (but )?found .*|(?<=default value) '.*| Unable to (convert|parse) '.*", RegexOptions.Singleline)]
     private static partial Regex Quoted();
 
-    private static string CodeOf(ExecutionError error) => error switch
+    internal static string CodeOf(ExecutionError error) => error switch
     {
         TimeoutError => GraphErrorCodes.Timeout,
         DocumentError { InnerException: ExecutionError { Code: { Length: > 0 } reason } } => reason,

@@ -3,6 +3,7 @@ using GraphQL;
 using GraphQL.Execution;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Security;
+using SipOkMuba.Graph.Telemetry;
 using SipOkMuba.Graph.Transport;
 using ExecutionContext = GraphQL.Execution.ExecutionContext;
 
@@ -11,7 +12,7 @@ namespace SipOkMuba.Graph.Subscriptions;
 /// Executes a subscription by pulling: the next event is taken from the source when the last one is delivered, each in
 /// a service scope of its own, and only while the grant holds. The stock strategy pushes without any limit.
 internal sealed class PullSubscriptionStrategy(
-    CallScopes scopes, ErrorMask mask, Cashier cashier, GraphTransportOptions options, TimeProvider time) : SubscriptionExecutionStrategy
+    CallScopes scopes, ErrorMask mask, Cashier cashier, GraphMeters meters, GraphTransportOptions options, TimeProvider time) : SubscriptionExecutionStrategy
 {
     protected override async Task<IObservable<ExecutionResult>?> ResolveResponseStreamAsync(
         ExecutionContext context, ExecutionNode node)
@@ -40,6 +41,7 @@ internal sealed class PullSubscriptionStrategy(
     private async IAsyncEnumerable<StreamEvent> RunAsync(IAsyncEnumerable<object?> source, ExecutionContext preserved,
         ExecutionNode node, GraphCallData call, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using var live = meters.Subscription();
         await using var events = source.GetAsyncEnumerator(cancellationToken);
         string? delivered = null;
         while (true)
@@ -109,6 +111,8 @@ internal sealed class PullSubscriptionStrategy(
         {
             return Failure(refusal);
         }
+
+        meters.Charged(call.Points);
 
         using var context = CloneExecutionContext(preserved, limited.Token);
         context.RequestServices = scope.ServiceProvider;

@@ -7,6 +7,7 @@ using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
+using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Transport;
 
@@ -29,11 +30,13 @@ public sealed class GraphExecutor
     private readonly GraphTransportOptions options;
     private readonly TimeProvider time;
     private readonly GraphPlans? plans;
+    private readonly OperationWatches watches;
 
     internal GraphExecutor(IDocumentExecuter executer, IDocumentValidator validator, ISchema schema, DocumentCache documents, CallScopes scopes,
-        ErrorMask mask, Cashier cashier, GraphTransportOptions options, TimeProvider time, GraphPlans? plans)
+        ErrorMask mask, Cashier cashier, GraphTransportOptions options, TimeProvider time, GraphPlans? plans, OperationWatches watches)
     {
         this.plans = plans;
+        this.watches = watches;
         this.executer = executer;
         this.validator = validator;
         this.schema = schema;
@@ -52,16 +55,24 @@ public sealed class GraphExecutor
     public async Task<ExecutionResult> ExecuteAsync(
         GraphRequest request, GraphCallData call, CancellationToken cancellationToken)
     {
+        var watch = watches.OfSocket();
+        ExecutionResult? result = null;
         try
         {
             call = call.With(request);
             var operation = Prepare(request, call);
+            watch.Prepared(operation);
             var charge = await ChargeAsync(operation, call, cancellationToken);
-            return await ExecuteAsync(operation, charge, call, cancellationToken);
+            watch.Charged(charge);
+            return result = await ExecuteAsync(operation, charge, call, cancellationToken);
         }
         catch (ExecutionError refusal)
         {
-            return Refuse(refusal, cashier.BudgetOf(call));
+            return result = Refuse(refusal, cashier.BudgetOf(call));
+        }
+        finally
+        {
+            watch.End(result);
         }
     }
 

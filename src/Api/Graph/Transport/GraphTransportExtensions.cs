@@ -9,6 +9,7 @@ using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
+using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Transport;
 
@@ -26,11 +27,14 @@ public static class GraphTransportExtensions
         configure?.Invoke(options);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
+        services.AddMetrics();
+        services.AddSingleton<GraphMeters>();
+        services.AddSingleton<OperationWatches>();
         services.AddSingleton<ErrorMask>();
         services.AddSingleton<IErrorInfoProvider, ErrorShape>();
         services.AddSingleton<GraphJson>();
         services.AddSingleton(new DocumentCache(new DocumentGuard(options.Limits), options.DocumentCacheCharacters));
-        services.AddSingleton<IDocumentValidator>(new CappedValidator());
+        services.AddSingleton<IDocumentValidator, CappedValidator>();
         services.AddSingleton<IConfigureExecution, ValidatedDocuments>();
         services.AddSingleton<PullSubscriptionStrategy>();
         services.AddScoped<GraphCall>();
@@ -42,7 +46,7 @@ public static class GraphTransportExtensions
             provider.GetRequiredService<ISchema>(),
             provider.GetRequiredService<DocumentCache>(), provider.GetRequiredService<CallScopes>(),
             provider.GetRequiredService<ErrorMask>(), provider.GetRequiredService<Cashier>(), options,
-            provider.GetRequiredService<TimeProvider>(), provider.GetService<GraphPlans>()));
+            provider.GetRequiredService<TimeProvider>(), provider.GetService<GraphPlans>(), provider.GetRequiredService<OperationWatches>()));
         services.AddSingleton<CallerAuthentication>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<SocketTransport>();

@@ -27,6 +27,12 @@ public sealed class GraphTransportOptions
     /// </summary>
     public Func<string, bool> AllowOrigin { get; set; } = _ => false;
 
+    /// <summary>
+    /// Names of operations that telemetry may tell, beside their type. Any other name is a client's own text and is told
+    /// nowhere.
+    /// </summary>
+    public ISet<string> OperationNames { get; } = new HashSet<string>(StringComparer.Ordinal);
+
     /// <summary>Whether a caller may read the schema, by introspection or as text.</summary>
     public Func<ClaimsPrincipal, bool> AllowIntrospection { get; set; } = _ => true;
 

@@ -7,13 +7,14 @@ using Microsoft.Net.Http.Headers;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
+using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Transport;
 
 /// GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/
 internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
     CallerAuthentication authentication, SchemaText schema, SocketTransport sockets, RateLimitHeaders rates,
-    GraphTransportOptions options)
+    OperationWatches watches, GraphTransportOptions options)
 {
     public async Task HandleAsync(HttpContext context)
     {
@@ -65,6 +66,8 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
     private async Task<ExecutionResult> ResultAsync(HttpContext context, string? type, bool isGet)
     {
         GraphCallData? call = null;
+        ExecutionResult? result = null;
+        var watch = watches.OfRequest();
         try
         {
             if (type is null)
@@ -90,6 +93,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
                 : await reader.ReadBodyAsync(context.Request, context.RequestAborted);
             call = call.With(request);
             var operation = executor.Prepare(request, call);
+            watch.Prepared(operation);
             if (isGet && operation.Kind == OperationType.Mutation)
             {
                 throw NotAllowed(context, "POST", "Send a mutation by POST.");
@@ -102,14 +106,19 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
             }
 
             var charge = await executor.ChargeAsync(operation, call, context.RequestAborted);
+            watch.Charged(charge);
             rates.Add(context.Response, charge.Budget);
-            return await executor.ExecuteAsync(operation, charge, call, context.RequestAborted);
+            return result = await executor.ExecuteAsync(operation, charge, call, context.RequestAborted);
         }
         catch (ExecutionError refusal)
         {
             var budget = call is null ? null : executor.BudgetOf(call);
             rates.Add(context.Response, budget);
-            return GraphExecutor.Refuse(refusal, budget);
+            return result = GraphExecutor.Refuse(refusal, budget);
+        }
+        finally
+        {
+            watch.End(result);
         }
     }
 

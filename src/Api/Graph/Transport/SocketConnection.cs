@@ -89,6 +89,11 @@ internal sealed partial class SocketConnection : IDisposable
     // What was sent before the client stopped reading is known: the error names where to go on.
     private void EndSlow()
     {
+        if (!output.Closing.IsCancellationRequested)
+        {
+            server.Meters.SlowReaderCut();
+        }
+
         var running = operations.Values.ToArray();
         _ = output.CloseAsync(SocketClose.TooSlow, () => running.Select(operation =>
         {
@@ -118,6 +123,11 @@ internal sealed partial class SocketConnection : IDisposable
                     if (!await DeliverAsync(operation, item))
                     {
                         return;
+                    }
+
+                    if (item.Result is not null)
+                    {
+                        server.Meters.Delivered();
                     }
                 }
             }

@@ -1,10 +1,11 @@
 using System.Net.WebSockets;
+using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Transport;
 
 /// Accepts sockets that speak graphql-transport-ws: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 internal sealed class SocketTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
-    CallerAuthentication authentication, CallScopes scopes, GraphTransportOptions options, TimeProvider time,
+    CallerAuthentication authentication, CallScopes scopes, GraphMeters meters, GraphTransportOptions options, TimeProvider time,
     IHostApplicationLifetime lifetime, ILogger<SocketTransport> log)
 {
     private const string Protocol = "graphql-transport-ws";
@@ -18,6 +19,8 @@ internal sealed class SocketTransport(GraphExecutor executor, RequestReader read
     public CallerAuthentication Authentication => authentication;
 
     public CallScopes Scopes => scopes;
+
+    public GraphMeters Meters => meters;
 
     public GraphTransportOptions Options => options;
 
@@ -47,6 +50,7 @@ internal sealed class SocketTransport(GraphExecutor executor, RequestReader read
             KeepAliveInterval = options.KeepAlive * 2 / 3,
             KeepAliveTimeout = options.SendTimeout,
         });
+        using var live = meters.Socket();
         using var connection = new SocketConnection(this, socket, context, grant);
         using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(SocketClose.GoingAway));
         if (!speaks)
