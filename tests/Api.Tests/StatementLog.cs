@@ -21,8 +21,7 @@ internal sealed record SentStatement(string Sql, IReadOnlyList<DbParameter> Para
     }
 }
 
-/// Keeps the statements of one request, those of plans too, by the trace that it carries into the host. A slice of a
-/// budget holds for many requests: its lease does not count for the one that needs it.
+/// Keeps the statements of one request, those of plans too, by the trace that it carries into the host.
 internal sealed class StatementLog : DbCommandInterceptor
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<SentStatement>> watched = new();
@@ -56,8 +55,7 @@ internal sealed class StatementLog : DbCommandInterceptor
 
     public void Add(DbCommand command)
     {
-        if (!command.CommandText.Contains("\"BudgetWindows\"", StringComparison.Ordinal)
-            && Activity.Current is { } activity && watched.TryGetValue(activity.TraceId.ToHexString(), out var statements))
+        if (Activity.Current is { } activity && watched.TryGetValue(activity.TraceId.ToHexString(), out var statements))
         {
             statements.Enqueue(SentStatement.Of(command));
         }

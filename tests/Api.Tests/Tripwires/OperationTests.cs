@@ -111,7 +111,7 @@ public sealed class QueryCountTests(ApiApp app)
         var client = app.Scenarios.As(by);
         var trace = app.Statements.Watch();
         var answer = (await client.AskAsync(document, variables, traceParent: $"00-{trace}-00f067aa0ba902b7-01")).WithoutErrors();
-        return (app.Statements.Of(trace).Count(statement => !AsksForTheCaller(statement.Sql)), answer);
+        return (app.Statements.Of(trace).Count(statement => !AsksForTheCaller(statement.Sql) && !LeasesABudget(statement.Sql)), answer);
     }
 
     /// Who the caller is, is remembered for two seconds: whether it is looked up now depends on the machine.
@@ -119,4 +119,7 @@ public sealed class QueryCountTests(ApiApp app)
         sql.Contains("FROM \"StaffMembers\"", StringComparison.Ordinal)
         || sql.Contains("\"ClientId\" = ", StringComparison.Ordinal)
         || sql.Contains("\"OpenIddict", StringComparison.Ordinal);
+
+    /// A slice holds for many requests: which of them leases it, the requests before have decided.
+    private static bool LeasesABudget(string sql) => sql.Contains("\"BudgetWindows\"", StringComparison.Ordinal);
 }
