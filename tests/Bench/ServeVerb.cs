@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using SipOkMuba.Bench.Contenders;
 using SipOkMuba.Bench.Limit;
+using SipOkMuba.Bench.Plain;
 
 namespace SipOkMuba.Bench;
 
@@ -27,10 +28,23 @@ internal static class ServeVerb
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+        if (kind == ContenderKind.Plain)
+        {
+            PlainServer.AddServices(builder, file);
+        }
+
         await using var app = builder.Build();
         app.UseWebSockets();
         using var limit = new LimitServer(file);
-        limit.Map(app);
+        if (kind == ContenderKind.Plain)
+        {
+            PlainServer.Map(app);
+        }
+        else
+        {
+            limit.Map(app);
+        }
+
         await app.RunAsync(cancellationToken);
         return 0;
     }

@@ -14,12 +14,14 @@ internal sealed class Contender : IAsyncDisposable
 {
     private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(2);
     private readonly Process process;
+    private readonly long begun;
     private readonly ConcurrentQueue<string> output = new();
     private MeterClient? meter;
 
-    private Contender(ContenderKind kind, Process process, IPEndPoint address)
+    private Contender(ContenderKind kind, ProcessStartInfo start, IPEndPoint address)
     {
-        (Kind, this.process, Address) = (kind, process, address);
+        (Kind, Address, begun) = (kind, address, Stopwatch.GetTimestamp());
+        process = Process.Start(start)!;
         process.OutputDataReceived += Keep;
         process.ErrorDataReceived += Keep;
         process.BeginOutputReadLine();
@@ -35,8 +37,8 @@ internal sealed class Contender : IAsyncDisposable
     /// The header of the caller, where one is asked for.
     public string? Authorization { get; private set; }
 
-    /// From the start of the process to its first answer.
-    public TimeSpan ColdStart { get; private set; }
+    /// Since the process was started.
+    public TimeSpan Age => Stopwatch.GetElapsedTime(begun);
 
     public MeterClient Meter => meter ?? throw new InvalidOperationException("The contender has no meter.");
 
@@ -53,11 +55,10 @@ internal sealed class Contender : IAsyncDisposable
         }
 
         start.RedirectStandardOutput = start.RedirectStandardError = true;
-        var begun = Stopwatch.GetTimestamp();
-        var contender = new Contender(kind, Process.Start(start)!, new IPEndPoint(IPAddress.Loopback, port));
+        var contender = new Contender(kind, start, new IPEndPoint(IPAddress.Loopback, port));
         try
         {
-            await contender.AwaitReadyAsync(begun, cancellationToken);
+            await contender.AwaitReadyAsync(cancellationToken);
             contender.meter = new MeterClient(meterPort);
             contender.Authorization = kind == ContenderKind.Real
                 ? $"Bearer {await contender.TokenAsync("demo-portal", cancellationToken)}"
@@ -103,20 +104,18 @@ internal sealed class Contender : IAsyncDisposable
         }
     }
 
-    private async Task AwaitReadyAsync(long begun, CancellationToken cancellationToken)
+    private async Task AwaitReadyAsync(CancellationToken cancellationToken)
     {
         using var http = new HttpClient { BaseAddress = new Uri($"http://{Address}") };
         while (!await IsReadyAsync(http, cancellationToken))
         {
-            if (process.HasExited || Stopwatch.GetElapsedTime(begun) > LongestStart)
+            if (process.HasExited || Age > LongestStart)
             {
                 throw new InvalidOperationException($"{Kind} did not start:\n{string.Join('\n', output)}");
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, cancellationToken);
         }
-
-        ColdStart = Stopwatch.GetElapsedTime(begun);
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)

@@ -24,6 +24,9 @@ internal sealed record FanoutScenario(string Name, int Sockets, int Topics, int 
         new("S1 own topics", 20, 20, 2, 40),
     ];
 
+    /// Where what an idle subscription holds is told.
+    public bool IsLarge => Sockets >= 5_000;
+
     public List<Topic> TopicsIn(EventLogFile log) => Topics == 1
         ? [Topic.OfRegion(Region, log.SubjectsOf(Region, SubjectsOfRegion))]
         : [.. log.SubjectsOf("16.06", Topics).Select(Topic.OfNumber)];

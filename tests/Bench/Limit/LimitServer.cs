@@ -40,7 +40,6 @@ internal sealed class LimitServer(string database) : IDisposable
         }
 
         writer?.Dispose();
-        vault.Dispose();
         turn.Dispose();
     }
 

@@ -17,3 +17,20 @@ internal sealed record Measurement(
 
     public double AllocatedKiB => Used.Allocated / 1024.0 / Load.Requests;
 }
+
+internal sealed record GrowthMeasurement(ContenderKind Kind, string Operation, int Rows, int Round, double Throughput);
+
+/// <param name="Data">What lay in the database.</param>
+internal sealed record ColdStartMeasurement(string Data, TimeSpan Elapsed);
+
+/// All that one run has measured.
+internal sealed record Session
+{
+    public List<Measurement> Operations { get; } = [];
+
+    public List<FanoutMeasurement> Fanouts { get; } = [];
+
+    public List<GrowthMeasurement> Growth { get; } = [];
+
+    public List<ColdStartMeasurement> ColdStarts { get; } = [];
+}

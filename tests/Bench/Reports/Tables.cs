@@ -1,14 +1,36 @@
 using System.Globalization;
 using System.Text;
-using SipOkMuba.Bench.Contenders;
-using SipOkMuba.Bench.Fanout;
 
 namespace SipOkMuba.Bench.Reports;
 
-/// Medians over the rounds; a ratio is taken within its round, as the machine is not the same in the next one.
+/// What was measured, as Markdown: medians over the rounds.
 internal static class Tables
 {
-    public static string Operations(IReadOnlyList<Measurement> results)
+    public static string All(Session session)
+    {
+        var page = new StringBuilder();
+        Append("Against the targets", Targets.Table(session));
+        if (session.Operations.Count > 0)
+        {
+            Append("Reads and writes", Operations(session.Operations));
+        }
+
+        if (session.Fanouts.Count > 0)
+        {
+            Append("Fan-out", Fanouts(session.Fanouts));
+        }
+
+        if (session.Growth.Count > 0)
+        {
+            Append("Ten times the rows", Growth(session.Growth));
+        }
+
+        return page.ToString();
+
+        void Append(string title, string table) => page.Append("## ").Append(title).Append("\n\n").Append(table).Append('\n');
+    }
+
+    private static string Operations(List<Measurement> results)
     {
         var table = new StringBuilder(
             """
@@ -21,26 +43,22 @@ internal static class Tables
             .ThenBy(group => group.Key.Connections)
             .ThenBy(group => group.Key.Kind))
         {
-            double RatioOf(Func<Measurement, double> figure) => Median(group.Select(
-                result => LimitOf(result) is { } limit ? figure(result) / figure(limit) : double.NaN));
+            double Of(Func<Measurement, double> figure) => Ratios.Median(group.Select(figure));
 
-            Measurement? LimitOf(Measurement result) => results.SingleOrDefault(
-                other => other.Kind == ContenderKind.Limit && other.Operation == result.Operation
-                    && other.Connections == result.Connections && other.Round == result.Round);
-
-            double Of(Func<Measurement, double> figure) => Median(group.Select(figure));
+            string RatioOf(Func<Measurement, double> figure) =>
+                Ratio(Ratios.Median(group.Select(result => Ratios.OfOperation(results, result, figure))));
 
             table.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
-                | {group.Key.Operation} | {group.Key.Connections} | {group.Key.Kind.ToString().ToLowerInvariant()} | {Of(result => result.Throughput):N0} | {RatioOf(result => result.Throughput):F2} | {Of(result => result.CpuMilliseconds):F3} | {RatioOf(result => result.CpuMilliseconds):F2} | {Of(result => result.AllocatedKiB):F1} | {Of(result => result.Load.MillisecondsAt(0.5)):F2} | {Of(result => result.Load.MillisecondsAt(0.99)):F2} | {Of(result => result.LoadCpuMilliseconds):F3} |
+                | {group.Key.Operation} | {group.Key.Connections} | {Name(group.Key.Kind)} | {Of(result => result.Throughput):N0} | {RatioOf(result => result.Throughput)} | {Of(result => result.CpuMilliseconds):F3} | {RatioOf(result => result.CpuMilliseconds)} | {Of(result => result.AllocatedKiB):F1} | {Of(result => result.Load.MillisecondsAt(0.5)):F2} | {Of(result => result.Load.MillisecondsAt(0.99)):F2} | {Of(result => result.LoadCpuMilliseconds):F3} |
                 """));
         }
 
         return table.ToString();
     }
 
-    public static string Fanout(IReadOnlyList<FanoutMeasurement> results)
+    private static string Fanouts(List<FanoutMeasurement> results)
     {
         var table = new StringBuilder(
             """
@@ -48,30 +66,51 @@ internal static class Tables
             | --- | --: | --- | --: | --: | --: | --: | --: | --: | --: |
 
             """);
-        foreach (var group in results.GroupBy(result => (result.Scenario, result.Kind)))
+        foreach (var group in results.GroupBy(result => (result.Scenario, result.Kind))
+            .OrderBy(group => group.Key.Scenario.Sockets)
+            .ThenBy(group => group.Key.Scenario.Topics)
+            .ThenBy(group => group.Key.Kind))
         {
-            double RatioOf(Func<FanoutMeasurement, double> figure) => Median(group.Select(
-                result => LimitOf(result) is { } limit ? figure(result) / figure(limit) : double.NaN));
+            double Of(Func<FanoutMeasurement, double> figure) => Ratios.Median(group.Select(figure));
 
-            FanoutMeasurement? LimitOf(FanoutMeasurement result) => results.SingleOrDefault(
-                other => other.Kind == ContenderKind.Limit && other.Scenario == result.Scenario && other.Round == result.Round);
-
-            double Of(Func<FanoutMeasurement, double> figure) => Median(group.Select(figure));
+            string RatioOf(Func<FanoutMeasurement, double> figure) =>
+                Ratio(Ratios.Median(group.Select(result => Ratios.OfFanout(results, result, figure))));
 
             var (scenario, kind) = group.Key;
             table.AppendLine(string.Create(
                 CultureInfo.InvariantCulture,
                 $"""
-                | {scenario.Name} | {scenario.Sockets:N0} | {kind.ToString().ToLowerInvariant()} | {Of(result => result.Throughput):N0} | {RatioOf(result => result.Throughput):F2} | {Of(result => result.CpuMicroseconds):F1} | {RatioOf(result => result.CpuMicroseconds):F2} | {Of(result => result.AllocatedBytes):N0} | {Of(result => result.IdleBytesPerSocket / 1024):F1} | {Of(result => result.LoadCpuMicroseconds):F1} |
+                | {scenario.Name} | {scenario.Sockets:N0} | {Name(kind)} | {Of(result => result.Throughput):N0} | {RatioOf(result => result.Throughput)} | {Of(result => result.CpuMicroseconds):F1} | {RatioOf(result => result.CpuMicroseconds)} | {Of(result => result.AllocatedBytes):N0} | {Of(result => result.IdleBytesPerSocket / 1024):F1} | {Of(result => result.LoadCpuMicroseconds):F1} |
                 """));
         }
 
         return table.ToString();
     }
 
-    public static double Median(IEnumerable<double> values)
+    private static string Growth(List<GrowthMeasurement> results)
     {
-        var sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
+        var sizes = results.Select(result => result.Rows).Distinct().Order().ToList();
+        var table = new StringBuilder("| operation | contender |");
+        sizes.ForEach(rows => table.Append(CultureInfo.InvariantCulture, $" requests/s at {rows:N0} |"));
+        table.Append(" ratio |\n| --- | --- |");
+        sizes.ForEach(_ => table.Append(" --: |"));
+        table.Append(" --: |\n");
+        foreach (var group in results.GroupBy(result => (result.Operation, result.Kind)).OrderBy(group => group.Key))
+        {
+            table.Append(CultureInfo.InvariantCulture, $"| {group.Key.Operation} | {Name(group.Key.Kind)} |");
+            foreach (var rows in sizes)
+            {
+                var throughput = Ratios.Median(group.Where(result => result.Rows == rows).Select(result => result.Throughput));
+                table.Append(CultureInfo.InvariantCulture, $" {throughput:N0} |");
+            }
+
+            table.Append(CultureInfo.InvariantCulture, $" {Ratio(Ratios.OfGrowth(results, group.Key.Kind, group.Key.Operation))} |\n");
+        }
+
+        return table.ToString();
     }
+
+    private static string Name(Contenders.ContenderKind kind) => kind.ToString().ToLowerInvariant();
+
+    private static string Ratio(double value) => double.IsNaN(value) ? "" : value.ToString("F2", CultureInfo.InvariantCulture);
 }

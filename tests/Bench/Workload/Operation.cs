@@ -3,6 +3,8 @@ namespace SipOkMuba.Bench.Workload;
 /// One of the measured operations: its GraphQL document, and the address at which the limit answers the same.
 internal sealed record Operation(string Name, string Document)
 {
+    public const string SubmitInMemory = "M1 in memory";
+
     public static readonly Operation StatusCheck = new(
         "Q1",
         """

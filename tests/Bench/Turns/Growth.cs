@@ -1,0 +1,30 @@
+using SipOkMuba.Bench.Contenders;
+using SipOkMuba.Bench.Load;
+using SipOkMuba.Bench.Reports;
+using SipOkMuba.Bench.Workload;
+
+namespace SipOkMuba.Bench.Turns;
+
+/// What becomes of the throughput when there are ten times as many applications.
+internal static class Growth
+{
+    private const int Connections = 8;
+    private static readonly Operation[] operations = [Operation.StatusCheck, Operation.PageWalk];
+
+    public static async Task MeasureAsync(
+        ContenderKind kind, SizedData data, int round, BenchOptions options, List<GrowthMeasurement> results,
+        CancellationToken cancellationToken)
+    {
+        await using var contender = await Contender.StartAsync(kind, data.File, trace: false, cancellationToken);
+        foreach (var operation in operations.Where(operation => options.Includes(operation.Name)))
+        {
+            var requests = new DrawnRequests([.. data.Samples.Of(operation).Select(contender.Wire.Render)]);
+            Operations.WarmUp(contender, requests, Connections);
+            var load = LoadRun.For(contender.Address, requests, Connections, TimeSpan.FromSeconds(options.Seconds));
+            results.Add(new GrowthMeasurement(kind, operation.Name, data.Rows, round, load.Throughput));
+        }
+    }
+}
+
+/// A database file and what may be asked of it.
+internal sealed record SizedData(string File, int Rows, Samples Samples);
