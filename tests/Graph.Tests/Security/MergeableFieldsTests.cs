@@ -193,7 +193,7 @@ public sealed class MergeableFieldsTests
 
         private string Pick(params string[] choices) => choices[random.Next(choices.Length)];
 
-        private IEnumerable<string> Times(Func<string> one) =>
-            Enumerable.Range(0, 1 + random.Next(3)).Select(_ => one()).ToList();
+        private List<string> Times(Func<string> one) =>
+            [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => one())];
     }
 }

@@ -101,7 +101,7 @@ internal sealed class MergeableFields : ValidationRuleBase
         }
 
         /// Two object types never meet; an interface, a union or an unknown type may meet each of them.
-        private static IEnumerable<List<Occurrence>> ByObject(List<Occurrence> occurrences)
+        private static List<List<Occurrence>> ByObject(List<Occurrence> occurrences)
         {
             if (occurrences.TrueForAll(occurrence => occurrence.Parent == occurrences[0].Parent))
             {
