@@ -98,12 +98,46 @@ public sealed class Scenarios(TestApp app)
             application.GetProperty("id").GetString()!, application.GetProperty("number").GetString()!, kind, person, by);
     }
 
+    public async Task<TestApplication> DraftedAsync(
+        string by = "demo-portal", ApplicationKind kind = ApplicationKind.FirstIssuance, Person? person = null, string village = Village)
+    {
+        person ??= Person.Next();
+        var answer = await As(by).AskAsync(
+            "mutation($input: DraftApplicationInput!) { draftApplication(input: $input) { application { id number } errors { ... on Error { code } } } }",
+            new { input = Submission(person, kind, village) });
+        Assert.Null(answer.Refusal("draftApplication"));
+        var application = answer["draftApplication"].GetProperty("application");
+        return new TestApplication(
+            application.GetProperty("id").GetString()!, application.GetProperty("number").GetString()!, kind, person, by);
+    }
+
+    /// What the centre has answered with a failure.
+    public async Task<TestApplication> FailedAsync(string result = "SEARCH_FAILURE_AT_CENTRAL")
+    {
+        var application = await AfterAsync(Verb.Named("sendForEnrollment"));
+        await FailAsync(application, result);
+        return application;
+    }
+
+    public async Task FailAsync(TestApplication application, string result)
+    {
+        var answer = await As("demo-officer").AskAsync(
+            "mutation($id: ID!, $result: EnrollmentResult!) { recordEnrollmentResult(input: { id: $id, result: $result }) { application { id } errors { ... on Error { code } } } }",
+            new { id = application.Id, result });
+        Assert.Null(answer.Refusal("recordEnrollmentResult"));
+    }
+
     /// An application of which the verb may be done; each call makes a new one.
     internal async Task<TestApplication> ReadyForAsync(Verb verb)
     {
-        if (verb.After is null)
+        switch (verb.After)
         {
-            return await SubmittedAsync();
+            case null:
+                return await SubmittedAsync();
+            case Verb.OfDraft:
+                return await DraftedAsync();
+            case Verb.OfFailure:
+                return await FailedAsync();
         }
 
         if (verb.Name == "activateIkd")

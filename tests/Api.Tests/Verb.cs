@@ -9,11 +9,18 @@ namespace SipOkMuba.Api.Tests;
 /// </summary>
 internal sealed record Verb(string Name, string By, string Stranger, string Outsider, string? After, ApplicationStatus To, string Extra = "")
 {
+    /// Before the verb stands something else than a verb that succeeds: a draft, or a failure that the centre reports.
+    public const string OfDraft = "draft";
+    public const string OfFailure = "enrollmentFailed";
+
     private const string Point = "servicePointId: $point";
 
     public static readonly IReadOnlyList<Verb> All =
     [
         new("cancelApplication", "demo-supervisor", ApiApp.FarSupervisor, "demo-officer", null, Cancelled, "reason: \"moved away\""),
+        new("addDocument", "demo-portal", "demo-portal-2", "demo-verifier", OfDraft, Draft, "document: { type: OTHER, uploadId: \"sample-png\" }"),
+        new("submitDraft", "demo-portal", "demo-portal-2", "demo-verifier", OfDraft, Submitted),
+        new("discardDraft", "demo-village", "demo-village-2", "demo-portal", OfDraft, Cancelled),
         new("claimApplication", "demo-verifier", ApiApp.FarVerifier, "demo-officer", null, UnderVerification),
         new("releaseApplication", "demo-verifier", ApiApp.FarVerifier, "demo-officer", "claimApplication", Submitted),
         new("returnApplication", "demo-verifier", ApiApp.FarVerifier, "demo-supervisor", "claimApplication", Returned,
@@ -25,10 +32,15 @@ internal sealed record Verb(string Name, string By, string Stranger, string Outs
         new("captureBiometrics", "demo-officer", ApiApp.FarOfficer, "demo-verifier", "verifyApplication", BiometricsCaptured, Point),
         new("sendForEnrollment", "demo-officer", ApiApp.FarOfficer, "demo-portal", "captureBiometrics", SentForEnrollment),
         new("recordEnrollmentResult", "demo-officer", ApiApp.FarOfficer, "demo-village", "sendForEnrollment", PrintReady, "result: PRINT_READY_RECORD"),
+        new("recaptureBiometrics", "demo-officer", ApiApp.FarOfficer, "demo-verifier", OfFailure, AwaitingBiometrics),
+        new("resendForEnrollment", "demo-officer", ApiApp.FarOfficer, "demo-portal", OfFailure, SentForEnrollment),
+        new("adjudicateEnrollment", "demo-supervisor", ApiApp.FarSupervisor, "demo-head", OfFailure, Rejected, "code: DUPLICATE_IDENTITY"),
+        new("setInterimLetter", "demo-officer", ApiApp.FarOfficer, "demo-verifier", "captureBiometrics", BiometricsCaptured, "interimLetter: true"),
         new("approvePrinting", "demo-verifier", ApiApp.FarVerifier, "demo-officer", "recordEnrollmentResult", PrintReady),
         new("printCard", "demo-officer", ApiApp.FarOfficer, "demo-verifier", "approvePrinting", Printed, Point),
         new("markReadyForPickup", "demo-officer", ApiApp.FarOfficer, "demo-admin", "printCard", ReadyForPickup, Point),
         new("dispatchCard", "demo-officer", ApiApp.FarOfficer, "demo-portal", "printCard", InDelivery, "courier: \"Pos\", reference: \"A1\""),
+        new("recordDeliveryFailure", "demo-officer", ApiApp.FarOfficer, "demo-village", "dispatchCard", ReadyForPickup, Point),
         new("handOverCard", "demo-officer", "demo-village-2", "demo-verifier", "markReadyForPickup", Issued, "proof: { fingerprintVerified: true }"),
         new("activateIkd", "demo-officer", ApiApp.FarOfficer, "demo-portal", "verifyApplication", Issued),
     ];
@@ -49,8 +61,21 @@ internal sealed record Verb(string Name, string By, string Stranger, string Outs
         }
         """;
 
-    /// The event that it raises; approval leaves the status.
-    public string Event => Name == "approvePrinting"
-        ? "application.printingApproved"
-        : "application." + char.ToLowerInvariant(To.ToString()[0]) + To.ToString()[1..];
+    public ApplicationStatus From => After switch
+    {
+        null => Submitted,
+        OfDraft => Draft,
+        OfFailure => EnrollmentException,
+        "verifyApplication" => AwaitingBiometrics,
+        var name => Named(name).To,
+    };
+
+    /// The event that it raises; some leave the status.
+    public string Event => Name switch
+    {
+        "addDocument" => "application.documentAdded",
+        "setInterimLetter" => "application.interimLetterSet",
+        "approvePrinting" => "application.printingApproved",
+        _ => "application." + char.ToLowerInvariant(To.ToString()[0]) + To.ToString()[1..],
+    };
 }

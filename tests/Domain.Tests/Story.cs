@@ -5,6 +5,7 @@ using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Domain.ServicePoints;
+using SipOkMuba.Domain.Tests.Calendars;
 
 namespace SipOkMuba.Domain.Tests;
 
@@ -19,7 +20,9 @@ internal sealed class Story
     public static readonly Actor Supervisor = new(ActorRole.Supervisor, "supervisor");
 
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 8, 0, 0, Wib.Offset);
-    public static readonly HandoverProof Fingerprint = new(Code: null, FingerprintVerified: true);
+
+    /// As the hash of a code.
+    public static readonly byte[] Code = [1, 2, 3];
     public static readonly ReturnReasonGiven Illegible =
         new(DocumentType.FamilyCard, ReturnReason.Illegible, "blurred");
 
@@ -76,6 +79,13 @@ internal sealed class Story
         };
     }
 
+    public Application Draft(
+        ApplicationKind kind = ApplicationKind.FirstIssuance, Actor? by = null, IEnumerable<DocumentType>? documents = null) =>
+        Application.BeginDraft(by ?? Partner, Now, Ids, Submission(kind, documents: documents));
+
+    public void ConsentToVillage() => Resident.RecordConsent(
+        Officer, Now, Ids, new ConsentGiven(null, MekarJaya, "apply", ConsentMethod.InPerson, null));
+
     public Application Submitted(ApplicationKind kind = ApplicationKind.FirstIssuance, Actor? by = null) =>
         Application.Submit(by ?? Partner, Now, Ids, Submission(kind));
 
@@ -87,7 +97,7 @@ internal sealed class Story
             Resident.RecordBiometrics(Start);
         }
 
-        var application = Submitted(kind);
+        var application = status is ApplicationStatus.Draft ? Draft(kind) : Submitted(kind);
         foreach (var step in WayTo(status))
         {
             Now += TimeSpan.FromMinutes(1);
@@ -101,6 +111,15 @@ internal sealed class Story
     /// Everything that can be seen of the state, to show that nothing moved.
     public string Picture(Application application) =>
         JsonSerializer.Serialize(application) + JsonSerializer.Serialize(Office) + application.RaisedEvents.Count;
+
+    /// Nobody acts but the clock.
+    public void Wait(Application application, TimeSpan time)
+    {
+        Now += time;
+        while (application.PerformNextDuty(Now, Decree.Office))
+        {
+        }
+    }
 
     private List<Action<Application>> WayTo(ApplicationStatus status)
     {
@@ -116,7 +135,7 @@ internal sealed class Story
         List<Action<Application>> waiting = [.. printed, it => it.MarkReadyForPickup(Officer, Now, Office)];
         return status switch
         {
-            ApplicationStatus.Submitted => [],
+            ApplicationStatus.Draft or ApplicationStatus.Submitted => [],
             ApplicationStatus.UnderVerification => claimed,
             ApplicationStatus.Returned => [.. claimed, it => it.Return(Verifier, Now, [Illegible])],
             ApplicationStatus.Rejected =>
@@ -126,14 +145,16 @@ internal sealed class Story
             ApplicationStatus.BiometricsCaptured => captured,
             ApplicationStatus.SentForEnrollment => sent,
             ApplicationStatus.EnrollmentException =>
-                [.. sent, it => it.RecordEnrollmentResult(Officer, Now, EnrollmentResult.DuplicateRecord, null)],
+                [.. sent, it => it.RecordEnrollmentResult(Officer, Now, EnrollmentResult.SearchFailureAtCentral, null)],
             ApplicationStatus.PrintReady => ready,
             ApplicationStatus.Printed => printed,
             ApplicationStatus.ReadyForPickup => waiting,
             ApplicationStatus.InDelivery => [.. printed, it => it.Dispatch(Officer, Now, "Pos", "X1")],
-            ApplicationStatus.Issued => [.. waiting, it => it.HandOver(Officer, Now, Fingerprint, true)],
+            ApplicationStatus.Issued => [.. waiting, it => it.HandOver(Officer, Now, HandoverProof.Fingerprint, true)],
+            ApplicationStatus.Unclaimed => [.. waiting, it => Wait(it, TimeSpan.FromDays(90))],
             ApplicationStatus.Cancelled => [it => it.Cancel(Citizen, Now, null)],
-            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No verb leads there yet."),
+            ApplicationStatus.Expired => [.. awaiting, it => Wait(it, TimeSpan.FromDays(60))],
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "It is no status."),
         };
     }
 }

@@ -9,7 +9,6 @@ using SipOkMuba.Domain.Regions;
 using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Data;
-using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Api.Applications;
 
@@ -21,15 +20,15 @@ internal static partial class ApplicationMutations
     [Error<UnknownVillageError>, Error<UploadNotFoundError>, Error<MissingDocumentsError>, Error<TooManyDocumentsError>]
     [Error<AgeNotReachedError>, Error<ConsentRequiredError>, Error<DuplicateApplicationError>, Error<NotPermittedError>]
     public static async Task<Application> SubmitApplicationAsync(
-        [Description("What is applied for (jenis permohonan).")] ApplicationKind kind,
-        [Description("NIK of the applicant.")] NikText nik,
-        [Description("Number of the family card (nomor KK), 16 digits.")] string familyCardNumber,
-        [Description("Full name (nama lengkap).")] string fullName,
-        [Description("Birth date (tanggal lahir).")] DateOnly birthDate,
-        [Description("Sex (jenis kelamin).")] Sex sex,
-        [Description("Marital status (status perkawinan).")] MaritalStatus maritalStatus,
-        [Description("Kemendagri code of the village (kode desa atau kelurahan), such as 16.06.09.2006.")] string villageCode,
-        [Description("Phone number for notices.")] string? phone,
+        [Description(FormText.Kind)] ApplicationKind kind,
+        [Description(FormText.Nik)] NikText nik,
+        [Description(FormText.FamilyCard)] string familyCardNumber,
+        [Description(FormText.FullName)] string fullName,
+        [Description(FormText.BirthDate)] DateOnly birthDate,
+        [Description(FormText.Sex)] Sex sex,
+        [Description(FormText.MaritalStatus)] MaritalStatus maritalStatus,
+        [Description(FormText.Village)] string villageCode,
+        [Description(FormText.Phone)] string? phone,
         [Description("The documents that `requirements` names.")] IReadOnlyList<DocumentInput> documents,
         AppDbContext database,
         CitizenFile citizens,
@@ -37,38 +36,26 @@ internal static partial class ApplicationMutations
         IdSource ids,
         TimeProvider time,
         CancellationToken cancellationToken,
-        [Description("Nationality (kewarganegaraan).")] Nationality nationality = Nationality.Indonesian)
+        [Description(FormText.Nationality)] Nationality nationality = Nationality.Indonesian)
     {
-        var parsed = Nik.Parse(nik.Text);
-        var familyCard = FamilyCardNumber.Parse(familyCardNumber);
-        var village = await database.Regions.OfType<Village>().SingleOrDefaultAsync(found => found.Code == villageCode, cancellationToken)
-            ?? throw new UnknownVillageError(villageCode);
-        if (caller.Kind is CallerKind.Staff or CallerKind.VillageOperator && !caller.MayActIn(village.Code))
-        {
-            throw new NotPermittedError();
-        }
-
-        var submitted = await database.UsableAsync(documents, caller, cancellationToken);
-        var citizen = await citizens.FindOrRegisterAsync(database, parsed, cancellationToken);
-        var application = Application.Submit(caller.Actor, time.GetUtcNow(), ids, new Submission
+        var submission = await new Form
         {
             Kind = kind,
-            Citizen = citizen,
-            Nik = parsed,
-            FamilyCardCipher = citizens.Seal(citizen, familyCard),
+            Nik = nik.Text,
+            FamilyCardNumber = familyCardNumber,
             FullName = fullName,
             BirthDate = birthDate,
             Sex = sex,
             MaritalStatus = maritalStatus,
             Nationality = nationality,
-            Village = village,
+            VillageCode = villageCode,
             Phone = phone,
-            Documents = submitted,
-            Partner = caller.PartnerKey is { } key ? await database.Partners.SingleAsync(partner => partner.Key == key, cancellationToken) : null,
-        });
+            Documents = documents,
+        }.ReadAsync(database, citizens, caller, cancellationToken);
+        var application = Application.Submit(caller.Actor, time.GetUtcNow(), ids, submission);
 
         // After the consent was checked: who has none learns nothing of other applications.
-        await database.RefuseDuplicateAsync(citizen, kind, caller, cancellationToken);
+        await database.RefuseDuplicateAsync(application, caller, cancellationToken);
         database.Applications.Add(application);
         await database.SaveChangesAsync(cancellationToken);
         return application;
@@ -99,23 +86,11 @@ internal static partial class ApplicationMutations
         .Include(application => application.ReturnItems)
         .AsSplitQuery();
 
-    private static async Task<IReadOnlyList<SubmittedDocument>> UsableAsync(
-        this AppDbContext database, IReadOnlyList<DocumentInput> documents, Caller caller, CancellationToken cancellationToken)
-    {
-        var references = documents.Select(document => document.UploadId).Distinct().ToArray();
-        var found = await database.Uploads.AsNoTracking()
-            .Where(upload => references.Contains(upload.Reference))
-            .ToDictionaryAsync(upload => upload.Reference, cancellationToken);
-        var unusable = Array.Find(references, reference => !found.TryGetValue(reference, out var upload) || !upload.MayBeUsedBy(caller.Actor));
-        return unusable is null
-            ? [.. documents.Select(document => new SubmittedDocument(document.Type, document.UploadId))]
-            : throw new UploadNotFoundError(unusable);
-    }
-
     private static async Task RefuseDuplicateAsync(
-        this AppDbContext database, Citizen citizen, ApplicationKind kind, Caller caller, CancellationToken cancellationToken)
+        this AppDbContext database, Application application, Caller caller, CancellationToken cancellationToken)
     {
-        var active = database.Applications.Where(other => other.CitizenKey == citizen.Key && other.Kind == kind && other.IsActive);
+        var active = database.Applications.Where(other =>
+            other.CitizenKey == application.CitizenKey && other.Kind == application.Kind && other.IsActive);
         if (await active.AnyAsync(cancellationToken))
         {
             throw new DuplicateApplicationError(

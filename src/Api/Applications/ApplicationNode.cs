@@ -1,5 +1,6 @@
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
 
@@ -17,19 +18,42 @@ internal static class ApplicationNode
         node.Column(application => application.Status, "Where it stands (status permohonan).");
         node.Computed(
             "officialStatus",
-            application => new { application.Kind, application.Status, application.Citizen.BiometricsRecordedAt, application.EnrollmentWord },
-            at => NationalStatus.Of(at.Kind, at.Status, at.BiometricsRecordedAt is not null, at.EnrollmentWord),
+            application => new { application.Kind, application.Status, application.Citizen.BiometricsRecordedAt, application.PrintApprovedAt, application.EnrollmentWord },
+            at => new NationalStatus(at.Kind, at.Status, at.BiometricsRecordedAt is not null, at.PrintApprovedAt is not null, at.EnrollmentWord).Word,
             "The word of the national pipeline (status nasional), such as PRINT_READY_RECORD; null where it has none.").Nullable();
+        node.Computed(
+            "openSidStatus",
+            application => new
+            {
+                application.Kind,
+                application.Status,
+                application.Citizen.BiometricsRecordedAt,
+                application.PrintApprovedAt,
+                application.EnrollmentWord,
+                application.BirthDate,
+                application.MaritalStatus,
+                application.UpdatedAt,
+            },
+            at => new NationalStatus(at.Kind, at.Status, at.BiometricsRecordedAt is not null, at.PrintApprovedAt is not null, at.EnrollmentWord)
+                .OpenSidCode(at.BirthDate, at.MaritalStatus, Wib.DateOf(at.UpdatedAt)),
+            "The code of OpenSID's `StatusKTPEnum` as of the last change: 1 BELUM_WAJIB, 2 BELUM_REKAM, 3 SUDAH_REKAM, 4 CARD_PRINTED, 5 PRINT_READY_RECORD, "
+                + "6 CARD_SHIPPED, 7 SENT_FOR_CARD_PRINTING, 8 CARD_ISSUED; null where the application tells nothing of a card.");
         node.Column(application => application.WaitingOn, "Who is waited for (pihak yang ditunggu); null once it has ended.");
         node.Column(application => application.ApplicantName, "Name of the applicant (nama pemohon) as declared.");
         node.Column("nik", application => application.Citizen.NikPrefix, Nik.Mask, "NIK of the applicant, masked: the first four digits, then stars.");
         node.Column(application => application.NikMismatch, "The declared birth date or sex differs from what the NIK says: a hint for the verifier.");
         node.One(application => application.Village, "Where the applicant lives (desa atau kelurahan).");
-        node.Column(application => application.SubmittedAt, "When it was submitted first (waktu pengajuan).");
+        node.Column(application => application.SubmittedAt, "When it was submitted first (waktu pengajuan); of a draft, when it was begun.");
         node.Column(application => application.UpdatedAt, "When it changed last.");
         node.Column(application => application.CompleteAt, "When the requirements were declared complete: from here the 24 hours of the law run.");
         node.Column(application => application.PrintApprovedAt, "When a verifier approved the printing.");
+        node.Column(application => application.LastEnrollmentResult, "The last answer of the centre (hasil perekaman di pusat).");
+        node.Column(application => application.InterimLetter, "Whether the applicant holds an interim letter (surat keterangan, Suket).");
         node.Column(application => application.RejectionCode, "The legal ground of a rejection (alasan penolakan).");
+        node.Column("appealHint", application => application.RejectionCode, Appeals.HintFor, "What a refused applicant can do (upaya keberatan), in Indonesian; null if it is not rejected.").Nullable();
+        node.One(application => application.ServicePoint, "Where the card was printed or waits to be fetched (tempat pengambilan).");
+        node.Column(application => application.Courier, "Who carries the card (kurir).");
+        node.Column(application => application.CourierReference, "The courier's reference (nomor resi).");
         node.Column(application => application.Version, "For `expectedVersion`: rises with every change that a person makes.");
         node.Many<StatusChange>("statusHistory", change => change.ApplicationKey, change => change.Sequence, "Every status entered, oldest first (riwayat status).");
         node.Many<WaitSegment>("waits", wait => wait.ApplicationKey, wait => wait.Sequence, "Who was waited for and how long; the segments touch and add up.");

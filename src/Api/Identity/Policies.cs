@@ -13,6 +13,7 @@ internal static class Policies
     public const string SubmitApplication = nameof(SubmitApplication);
     public const string ResubmitApplication = nameof(ResubmitApplication);
     public const string CancelApplication = nameof(CancelApplication);
+    public const string DiscardDraft = nameof(DiscardDraft);
     public const string ClaimApplication = nameof(ClaimApplication);
     public const string ReleaseApplication = nameof(ReleaseApplication);
     public const string ReturnApplication = nameof(ReturnApplication);
@@ -21,10 +22,14 @@ internal static class Policies
     public const string CaptureBiometrics = nameof(CaptureBiometrics);
     public const string SendForEnrollment = nameof(SendForEnrollment);
     public const string RecordEnrollmentResult = nameof(RecordEnrollmentResult);
+    public const string ResolveEnrollment = nameof(ResolveEnrollment);
+    public const string SetInterimLetter = nameof(SetInterimLetter);
     public const string ApprovePrinting = nameof(ApprovePrinting);
     public const string PrintCard = nameof(PrintCard);
     public const string MarkReadyForPickup = nameof(MarkReadyForPickup);
     public const string DispatchCard = nameof(DispatchCard);
+    public const string RecordDeliveryFailure = nameof(RecordDeliveryFailure);
+    public const string IssueHandoverCode = nameof(IssueHandoverCode);
     public const string HandOverCard = nameof(HandOverCard);
     public const string ActivateIkd = nameof(ActivateIkd);
     public const string RecordBlankStock = nameof(RecordBlankStock);
@@ -42,6 +47,7 @@ internal static class Policies
         new(SubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
         new(ResubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
         new(CancelApplication, [Citizen, VillageOperator, Supervisor], [Scopes.ApplicationsWrite]),
+        new(DiscardDraft, [Citizen, VillageOperator], []),
         new(ClaimApplication, [Verifier], []),
         new(ReleaseApplication, [Verifier, Supervisor], []),
         new(ReturnApplication, [Verifier], []),
@@ -50,10 +56,14 @@ internal static class Policies
         new(CaptureBiometrics, [Officer], []),
         new(SendForEnrollment, [Officer], []),
         new(RecordEnrollmentResult, [Officer], []),
+        new(ResolveEnrollment, [Officer, Supervisor], []),
+        new(SetInterimLetter, [Officer], []),
         new(ApprovePrinting, [Verifier], []),
         new(PrintCard, [Officer], []),
         new(MarkReadyForPickup, [Officer], []),
         new(DispatchCard, [Officer], []),
+        new(RecordDeliveryFailure, [Officer], []),
+        new(IssueHandoverCode, [Citizen, VillageOperator], []),
         new(HandOverCard, [Officer, VillageOperator], []),
         new(ActivateIkd, [Officer], []),
         new(RecordBlankStock, [Supervisor], []),

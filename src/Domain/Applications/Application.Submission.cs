@@ -1,5 +1,6 @@
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Regions;
 
 namespace SipOkMuba.Domain.Applications;
@@ -8,19 +9,68 @@ public sealed partial class Application
 {
     public const int MaximumDocuments = 10;
 
-    /// Default of ours, domain.md 3.2 [D].
-    public static readonly TimeSpan ResubmissionTime = TimeSpan.FromDays(14);
-
     /// Creates and submits in one act. That no other application of the kind is active is decided by the database.
     public static Application Submit(Actor actor, DateTimeOffset now, IdSource ids, Submission submission)
     {
         var target = ApplicationTransitions.Target(null, ApplicationAction.Submit, actor.Role);
         var at = Wib.WholeSeconds(now);
         RequireVillageInMuba(submission.Village);
-        RequireConsent(actor, submission);
+        RequireConsent(actor, submission.Citizen, submission.Village, submission.Partner);
         RequireAge(submission.BirthDate, submission.MaritalStatus, Age.ToApply, at);
-        RequireChecklist(submission, Wib.DateOf(at));
+        var requirements = Requirements.For(
+            submission.Kind, submission.BirthDate, submission.MaritalStatus, submission.Nationality, Wib.DateOf(at));
+        RequireComplete(requirements, submission.Documents.Select(document => document.Type));
+        RequireRoomFor(submission.Documents.Count);
+        return Create(target, actor, at, ids, submission);
+    }
 
+    /// Needs the documents and the return items.
+    public void Resubmit(
+        Actor actor,
+        DateTimeOffset now,
+        IdSource ids,
+        IReadOnlyList<SubmittedDocument> corrections)
+    {
+        var target = Allow(actor, ApplicationAction.Resubmit);
+        var at = Moment(now);
+        if (actor.Role != ActorRole.Citizen && actor.Subject != EnteredBy)
+        {
+            throw new NotTheSubmitterError();
+        }
+
+        var expiry = ReturnedAt!.Value + ApplicationDeadlines.Resubmission;
+        if (at > expiry)
+        {
+            throw new ResubmissionExpiredError(expiry);
+        }
+
+        var missing = returnItems
+            .Where(item => item.ReturnedAt == ReturnedAt)
+            .Select(item => item.DocumentType)
+            .Except(corrections.Select(document => document.Type))
+            .ToList();
+        if (missing.Count > 0)
+        {
+            throw new MissingDocumentsError(missing);
+        }
+
+        var kept = documents.Select(document => document.Type).Except(corrections.Select(document => document.Type)).Count();
+        RequireRoomFor(kept + corrections.Count);
+        AddDocuments(corrections, ids, at);
+        MoveTo(target, actor, at);
+    }
+
+    public void Cancel(Actor actor, DateTimeOffset now, string? reason)
+    {
+        var target = Allow(actor, ApplicationAction.Cancel);
+        CancellationReason = Text.Optional(reason, "reason", Text.LongLength);
+        AssignedTo = null;
+        MoveTo(target, actor, Moment(now));
+    }
+
+    private static Application Create(
+        ApplicationStatus status, Actor actor, DateTimeOffset at, IdSource ids, Submission submission)
+    {
         var application = new Application
         {
             Id = ids.Next(),
@@ -45,56 +95,8 @@ public sealed partial class Application
             SubmittedAt = at,
         };
         application.AddDocuments(submission.Documents, ids, at);
-        application.Enter(target, previous: null, actor, at);
+        application.Enter(status, previous: null, actor, at);
         return application;
-    }
-
-    /// Needs the documents and the return items.
-    public void Resubmit(
-        Actor actor,
-        DateTimeOffset now,
-        IdSource ids,
-        IReadOnlyList<SubmittedDocument> corrections)
-    {
-        var target = Allow(actor, ApplicationAction.Resubmit);
-        var at = Moment(now);
-        if (actor.Role != ActorRole.Citizen && actor.Subject != EnteredBy)
-        {
-            throw new NotTheSubmitterError();
-        }
-
-        var expiry = ReturnedAt!.Value + ResubmissionTime;
-        if (at > expiry)
-        {
-            throw new ResubmissionExpiredError(expiry);
-        }
-
-        var missing = returnItems
-            .Where(item => item.ReturnedAt == ReturnedAt)
-            .Select(item => item.DocumentType)
-            .Except(corrections.Select(document => document.Type))
-            .ToList();
-        if (missing.Count > 0)
-        {
-            throw new MissingDocumentsError(missing);
-        }
-
-        var kept = documents.Select(document => document.Type).Except(corrections.Select(document => document.Type)).Count();
-        if (kept + corrections.Count > MaximumDocuments)
-        {
-            throw new TooManyDocumentsError(MaximumDocuments);
-        }
-
-        AddDocuments(corrections, ids, at);
-        MoveTo(target, actor, at);
-    }
-
-    public void Cancel(Actor actor, DateTimeOffset now, string? reason)
-    {
-        var target = Allow(actor, ApplicationAction.Cancel);
-        CancellationReason = Text.Optional(reason, "reason", Text.LongLength);
-        AssignedTo = null;
-        MoveTo(target, actor, Moment(now));
     }
 
     private static void RequireVillageInMuba(Village village)
@@ -105,12 +107,12 @@ public sealed partial class Application
         }
     }
 
-    private static void RequireConsent(Actor actor, Submission submission)
+    private static void RequireConsent(Actor actor, Citizen citizen, Village village, Partner? partner)
     {
         var consented = actor.Role switch
         {
-            ActorRole.Partner => submission.Partner is { } partner && submission.Citizen.HasConsentedTo(partner),
-            ActorRole.VillageOperator => submission.Citizen.HasConsentedTo(submission.Village),
+            ActorRole.Partner => partner is not null && citizen.HasConsentedTo(partner),
+            ActorRole.VillageOperator => citizen.HasConsentedTo(village),
             _ => true,
         };
         if (!consented)
@@ -119,31 +121,35 @@ public sealed partial class Application
         }
     }
 
-    private static void RequireAge(DateOnly birthDate, MaritalStatus maritalStatus, int minimumAge, DateTimeOffset at)
+    private static void RequireBirthDate(DateOnly birthDate, DateTimeOffset at)
     {
-        var today = Wib.DateOf(at);
-        if (birthDate > today)
+        if (birthDate > Wib.DateOf(at))
         {
             throw new InvalidBirthDateError();
         }
+    }
 
-        if (!maritalStatus.EverMarried() && Age.On(today, birthDate) < minimumAge)
+    private static void RequireAge(DateOnly birthDate, MaritalStatus maritalStatus, int minimumAge, DateTimeOffset at)
+    {
+        RequireBirthDate(birthDate, at);
+        if (!maritalStatus.EverMarried() && Age.On(Wib.DateOf(at), birthDate) < minimumAge)
         {
             throw new AgeNotReachedError(minimumAge);
         }
     }
 
-    private static void RequireChecklist(Submission submission, DateOnly today)
+    private static void RequireComplete(Requirements requirements, IEnumerable<DocumentType> given)
     {
-        var requirements = Requirements.For(
-            submission.Kind, submission.BirthDate, submission.MaritalStatus, submission.Nationality, today);
-        var missing = requirements.MissingFrom(submission.Documents.Select(document => document.Type));
+        var missing = requirements.MissingFrom(given);
         if (missing.Count > 0)
         {
             throw new MissingDocumentsError(missing);
         }
+    }
 
-        if (submission.Documents.Count > MaximumDocuments)
+    private static void RequireRoomFor(int documents)
+    {
+        if (documents > MaximumDocuments)
         {
             throw new TooManyDocumentsError(MaximumDocuments);
         }

@@ -53,10 +53,8 @@ public sealed partial class Application
     {
         var target = Allow(actor, ApplicationAction.Reject);
         RequireAssignment(actor);
-        RejectionNote = Text.Optional(note, "note", Text.LongLength);
-        RejectionCode = code;
-        AssignedTo = null;
-        MoveTo(target, actor, Moment(now));
+        RejectFor(code, note);
+        MoveTo(target, actor, Moment(now), new MessageVariable("reason", code.ToText()));
     }
 
     /// Declares the requirements complete: from here the 24 hours of Permendagri 19/2018 run.
@@ -89,6 +87,13 @@ public sealed partial class Application
         var action = needsPresence ? ApplicationAction.RequirePresence : ApplicationAction.WaivePresence;
         MoveTo(Allow(Actor.System, action), Actor.System, Moment(now));
         return true;
+    }
+
+    private void RejectFor(RejectionReason code, string? note)
+    {
+        RejectionNote = Text.Optional(note, "note", Text.LongLength);
+        RejectionCode = code;
+        AssignedTo = null;
     }
 
     private void RequireAssignment(Actor actor)

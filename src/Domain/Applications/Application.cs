@@ -1,6 +1,7 @@
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Regions;
+using SipOkMuba.Domain.ServicePoints;
 
 namespace SipOkMuba.Domain.Applications;
 
@@ -22,7 +23,7 @@ public sealed partial class Application : AggregateRoot
     public ApplicationStatus Status { get; private set; }
     public WaitingParty? WaitingOn { get; private set; }
 
-    /// Not in a terminal status; at most one active application per citizen and kind.
+    /// Submitted and not in a terminal status; at most one active application per citizen and kind.
     public bool IsActive { get; private set; }
 
     public long CitizenKey { get; private set; }
@@ -52,6 +53,7 @@ public sealed partial class Application : AggregateRoot
     public string? CapturedBy { get; private set; }
     public string? PrintApprovedBy { get; private set; }
 
+    /// Of a draft, when it was begun.
     public DateTimeOffset SubmittedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
     public DateTimeOffset? CompleteAt { get; private set; }
@@ -62,17 +64,26 @@ public sealed partial class Application : AggregateRoot
     public string? RejectionNote { get; private set; }
     public string? CancellationReason { get; private set; }
 
-    /// The centre's own word for its last answer.
+    /// The centre's last answer, and its own word for it.
+    public EnrollmentResult? LastEnrollmentResult { get; private set; }
     public string? EnrollmentWord { get; private set; }
+
+    /// The citizen holds an interim letter (surat keterangan).
+    public bool InterimLetter { get; private set; }
 
     /// Where the biometrics were captured.
     public long? CapturePointKey { get; private set; }
 
     /// Where the card was printed or waits to be fetched.
     public long? ServicePointKey { get; private set; }
+    public ServicePoint? ServicePoint { get; private set; }
     public string? Courier { get; private set; }
     public string? CourierReference { get; private set; }
     public bool OldCardSurrendered { get; private set; }
+
+    /// Null where no code has been issued.
+    public byte[]? HandoverCodeHash { get; private set; }
+    public int HandoverTriesLeft { get; private set; }
 
     public IReadOnlyList<StatusChange> History => history;
     public IReadOnlyList<WaitSegment> Waits => waits;
@@ -84,17 +95,34 @@ public sealed partial class Application : AggregateRoot
     private ApplicationStatus Allow(Actor actor, ApplicationAction action) =>
         ApplicationTransitions.Target(Status, action, actor.Role);
 
-    private void MoveTo(ApplicationStatus status, Actor actor, DateTimeOffset at) =>
-        Enter(status, previous: Status, actor, at);
+    private void MoveTo(
+        ApplicationStatus status, Actor actor, DateTimeOffset at, params ReadOnlySpan<MessageVariable> variables) =>
+        Enter(status, previous: Status, actor, at, variables);
 
-    private void Enter(ApplicationStatus status, ApplicationStatus? previous, Actor actor, DateTimeOffset at)
+    private void Enter(
+        ApplicationStatus status,
+        ApplicationStatus? previous,
+        Actor actor,
+        DateTimeOffset at,
+        params ReadOnlySpan<MessageVariable> variables)
     {
+        KeepTime(status, previous, at);
         Status = status;
-        IsActive = !status.IsTerminal();
+        IsActive = status != ApplicationStatus.Draft && !status.IsTerminal();
+        InterimLetter = InterimLetter && status.AllowsInterimLetter();
         UpdatedAt = at;
         WaitFor(status.WaitsFor(), at);
-        Tell(ApplicationStatusChanged.Into(status, previous), actor, at);
+        Tell(ApplicationStatusChanged.Into(status, previous), actor, at, variables);
         history.Add(new StatusChange { Sequence = SubjectVersion, Status = status, At = at, ActorRole = actor.Role });
+        CountChangeBy(actor);
+    }
+
+    /// Something that leaves the status.
+    private void Note(
+        ApplicationNoted fact, Actor actor, DateTimeOffset at, params ReadOnlySpan<MessageVariable> variables)
+    {
+        UpdatedAt = at;
+        Tell(fact, actor, at, variables);
         CountChangeBy(actor);
     }
 
@@ -118,11 +146,12 @@ public sealed partial class Application : AggregateRoot
         WaitingOn = party;
     }
 
-    private void Tell(DomainEvent fact, Actor actor, DateTimeOffset at)
+    private void Tell(
+        DomainEvent fact, Actor actor, DateTimeOffset at, params ReadOnlySpan<MessageVariable> variables)
     {
         var template = new MessageTemplate(
             fact.Name,
-            [new MessageVariable("number", Number), new MessageVariable("status", Status.ToText())]);
+            [new MessageVariable("number", Number), new MessageVariable("status", Status.ToText()), .. variables]);
         Raise(fact, actor, at, RegionCode, WaitingOn, template);
     }
 

@@ -73,6 +73,10 @@ public sealed class SelfVerificationError()
 public sealed class SelfApprovalError()
     : DomainError("SELF_APPROVAL", "Who captured the biometrics may not approve the printing.");
 
+[Description("The centre found a duplicate: a supervisor decides.")]
+public sealed class SupervisorRequiredError()
+    : DomainError("SUPERVISOR_REQUIRED", "The centre found a duplicate: a supervisor decides.");
+
 [Description("The citizen's biometrics are not recorded yet.")]
 public sealed class BiometricsNotRecordedError()
     : DomainError("BIOMETRICS_NOT_RECORDED", "The citizen's biometrics are not recorded yet.");
@@ -86,8 +90,16 @@ public sealed class PrintingAlreadyApprovedError()
     : DomainError("PRINTING_ALREADY_APPROVED", "The printing is approved already.");
 
 [Description("The proof of the hand-over is not valid.")]
-public sealed class HandoverProofInvalidError()
-    : DomainError("HANDOVER_PROOF_INVALID", "The proof of the hand-over is not valid.");
+public sealed class HandoverProofInvalidError(int? triesLeft)
+    : DomainError("HANDOVER_PROOF_INVALID", "The proof of the hand-over is not valid.")
+{
+    [Description("How often the code may still be tried; null where it was no wrong code.")]
+    public int? TriesLeft => triesLeft;
+}
+
+[Description("The code was tried wrongly too often; a new one voids it.")]
+public sealed class HandoverCodeLockedError()
+    : DomainError("HANDOVER_CODE_LOCKED", "The code was tried wrongly too often; a new one voids it.");
 
 [Description("The old card must be surrendered for this kind of application.")]
 public sealed class OldCardNotSurrenderedError()

@@ -8,6 +8,7 @@ public abstract record ApplicationStatusChanged(ApplicationStatus Status, Applic
 {
     internal static ApplicationStatusChanged Into(ApplicationStatus status, ApplicationStatus? previous) => status switch
     {
+        ApplicationStatus.Draft => new ApplicationDraft(status, previous),
         ApplicationStatus.Submitted => new ApplicationSubmitted(status, previous),
         ApplicationStatus.UnderVerification => new ApplicationUnderVerification(status, previous),
         ApplicationStatus.Returned => new ApplicationReturned(status, previous),
@@ -21,13 +22,19 @@ public abstract record ApplicationStatusChanged(ApplicationStatus Status, Applic
         ApplicationStatus.Printed => new ApplicationPrinted(status, previous),
         ApplicationStatus.ReadyForPickup => new ApplicationReadyForPickup(status, previous),
         ApplicationStatus.InDelivery => new ApplicationInDelivery(status, previous),
+        ApplicationStatus.Unclaimed => new ApplicationUnclaimed(status, previous),
         ApplicationStatus.Issued => new ApplicationIssued(status, previous),
         ApplicationStatus.Cancelled => new ApplicationCancelled(status, previous),
-        _ => throw new InvalidOperationException($"No verb leads to {status} yet."),
+        ApplicationStatus.Expired => new ApplicationExpired(status, previous),
+        _ => throw new InvalidOperationException($"{status} is no status."),
     };
 }
 
 public abstract record ApplicationNoted : DomainEvent;
+
+[EventName("application.draft")]
+public sealed record ApplicationDraft(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
+    : ApplicationStatusChanged(Status, PreviousStatus);
 
 [EventName("application.submitted")]
 public sealed record ApplicationSubmitted(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
@@ -81,6 +88,10 @@ public sealed record ApplicationReadyForPickup(ApplicationStatus Status, Applica
 public sealed record ApplicationInDelivery(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
     : ApplicationStatusChanged(Status, PreviousStatus);
 
+[EventName("application.unclaimed")]
+public sealed record ApplicationUnclaimed(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
+    : ApplicationStatusChanged(Status, PreviousStatus);
+
 [EventName("application.issued")]
 public sealed record ApplicationIssued(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
     : ApplicationStatusChanged(Status, PreviousStatus);
@@ -89,5 +100,32 @@ public sealed record ApplicationIssued(ApplicationStatus Status, ApplicationStat
 public sealed record ApplicationCancelled(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
     : ApplicationStatusChanged(Status, PreviousStatus);
 
+[EventName("application.expired")]
+public sealed record ApplicationExpired(ApplicationStatus Status, ApplicationStatus? PreviousStatus)
+    : ApplicationStatusChanged(Status, PreviousStatus);
+
+[EventName("application.documentAdded")]
+public sealed record ApplicationDocumentAdded(DocumentType DocumentType) : ApplicationNoted;
+
+[EventName("application.interimLetterSet")]
+public sealed record ApplicationInterimLetterSet(bool Holds) : ApplicationNoted;
+
 [EventName("application.printingApproved")]
 public sealed record ApplicationPrintingApproved : ApplicationNoted;
+
+[EventName("application.handoverCodeIssued")]
+public sealed record ApplicationHandoverCodeIssued : ApplicationNoted;
+
+/// With no try left the code is locked.
+[EventName("application.handoverCodeRefused")]
+public sealed record ApplicationHandoverCodeRefused(int TriesLeft) : ApplicationNoted;
+
+[EventName("application.reminded")]
+public sealed record ApplicationReminded(int AfterDays, bool OffersMobileVisit) : ApplicationNoted;
+
+/// 80 % of the time is used up.
+[EventName("application.slaWarning")]
+public sealed record ApplicationSlaWarning(SlaTarget Target) : ApplicationNoted;
+
+[EventName("application.slaBreached")]
+public sealed record ApplicationSlaBreached(SlaTarget Target) : ApplicationNoted;

@@ -13,7 +13,7 @@ public sealed class StatusChange
     public ActorRole ActorRole { get; internal init; }
 }
 
-/// A stretch of time in which one party was waited for; the segments touch each other from submission to the end.
+/// A stretch of time in which one party was waited for; the segments touch each other from the first status to the end.
 public sealed class WaitSegment
 {
     public long Key { get; private set; }
@@ -56,5 +56,8 @@ public sealed record SubmittedDocument(DocumentType Type, string UploadReference
 
 public sealed record ReturnReasonGiven(DocumentType DocumentType, ReturnReason Code, string? Note);
 
-/// Either the code that the citizen was given, or an officer's word that the fingerprint matched.
-public sealed record HandoverProof(string? Code, bool FingerprintVerified);
+/// Either the hash of the code that the citizen tells, or an officer's word that the fingerprint matched.
+public sealed record HandoverProof(byte[]? CodeHash, bool FingerprintVerified)
+{
+    public static readonly HandoverProof Fingerprint = new(CodeHash: null, FingerprintVerified: true);
+}

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using SipOkMuba.Domain.Common;
-using static SipOkMuba.Domain.Applications.ApplicationAction;
 using static SipOkMuba.Domain.Applications.ApplicationStatus;
 
 namespace SipOkMuba.Domain.Applications;
@@ -28,94 +27,8 @@ public enum ApplicationStatus
     [Description("A deadline of the applicant has passed (kedaluwarsa).")] Expired,
 }
 
-public enum ApplicationAction
+public static class ApplicationStatuses
 {
-    Submit,
-    Claim,
-    Release,
-    Return,
-    Resubmit,
-    Reject,
-    Verify,
-    RequirePresence,
-    WaivePresence,
-    CaptureBiometrics,
-    SendForEnrollment,
-    EnrollmentFailed,
-    EnrollmentSucceeded,
-    ApprovePrinting,
-    Print,
-    MarkReadyForPickup,
-    Dispatch,
-    HandOver,
-    ActivateIkd,
-    Cancel,
-}
-
-/// From is null for a record that does not exist yet.
-public sealed record Transition(
-    ApplicationStatus? From,
-    ApplicationAction Action,
-    ApplicationStatus To,
-    params ActorRole[] Who);
-
-/// The state table of domain.md 3.2: the one place that says who may do what in which state.
-public static class ApplicationTransitions
-{
-    private const ActorRole C = ActorRole.Citizen;
-    private const ActorRole V = ActorRole.VillageOperator;
-    private const ActorRole P = ActorRole.Partner;
-    private const ActorRole O = ActorRole.Officer;
-    private const ActorRole F = ActorRole.Verifier;
-    private const ActorRole U = ActorRole.Supervisor;
-    private const ActorRole S = ActorRole.System;
-
-    public static IReadOnlyList<Transition> Table { get; } =
-    [
-        new(null, Submit, Submitted, C, V, P, O),
-        new(Submitted, Claim, UnderVerification, F),
-        new(UnderVerification, Return, Returned, F),
-        new(Returned, Resubmit, Submitted, C, V, P, O),
-        new(UnderVerification, Reject, Rejected, F),
-        new(UnderVerification, Release, Submitted, F, U, S),
-        new(UnderVerification, Verify, Verified, F),
-        new(Verified, RequirePresence, AwaitingBiometrics, S),
-        new(Verified, WaivePresence, PrintReady, S),
-        new(AwaitingBiometrics, CaptureBiometrics, BiometricsCaptured, O),
-        new(BiometricsCaptured, SendForEnrollment, SentForEnrollment, S, O),
-        new(SentForEnrollment, EnrollmentFailed, EnrollmentException, S, O),
-        new(SentForEnrollment, EnrollmentSucceeded, PrintReady, S, O),
-        new(PrintReady, ApprovePrinting, PrintReady, F),
-        new(PrintReady, Print, Printed, O),
-        new(AwaitingBiometrics, ActivateIkd, Issued, O),
-        new(Printed, MarkReadyForPickup, ReadyForPickup, O),
-        new(Printed, Dispatch, InDelivery, O),
-        new(ReadyForPickup, HandOver, Issued, O, V),
-        new(InDelivery, HandOver, Issued, O, V),
-        new(Submitted, Cancel, Cancelled, C, V, P, U),
-        new(UnderVerification, Cancel, Cancelled, C, V, P, U),
-        new(Returned, Cancel, Cancelled, C, V, P, U),
-        new(Verified, Cancel, Cancelled, C, V, P, U),
-        new(AwaitingBiometrics, Cancel, Cancelled, C, V, P, U),
-        new(BiometricsCaptured, Cancel, Cancelled, C, V, P, U),
-        new(SentForEnrollment, Cancel, Cancelled, C, V, P, U),
-        new(EnrollmentException, Cancel, Cancelled, C, V, P, U),
-        new(PrintReady, Cancel, Cancelled, C, V, P, U),
-    ];
-
-    /// The role is judged first: who may never do this learns nothing about the state.
-    public static ApplicationStatus Target(ApplicationStatus? from, ApplicationAction action, ActorRole role)
-    {
-        if (!Table.Any(row => row.Action == action && row.Who.Contains(role)))
-        {
-            throw new NotPermittedError();
-        }
-
-        var transition = Table.FirstOrDefault(row => row.From == from && row.Action == action)
-            ?? throw new InvalidTransitionError(from ?? Draft);
-        return transition.Who.Contains(role) ? transition.To : throw new NotPermittedError();
-    }
-
     public static bool IsTerminal(this ApplicationStatus status) =>
         status is Issued or Rejected or Cancelled or Expired;
 
@@ -127,4 +40,8 @@ public static class ApplicationTransitions
         _ when status.IsTerminal() => null,
         _ => WaitingParty.Office,
     };
+
+    /// From the recording to the print: while the citizen waits for a card that can be proved to be on its way.
+    public static bool AllowsInterimLetter(this ApplicationStatus status) =>
+        status is BiometricsCaptured or SentForEnrollment or EnrollmentException or PrintReady;
 }

@@ -32,3 +32,20 @@ public enum EnrollmentResult
     [Description("Enrolment failed at the regency (gagal enrol di daerah).")] EnrollFailureAtRegional,
     [Description("The biometrics belong to another record (data ganda).")] DuplicateRecord,
 }
+
+public static class Appeals
+{
+    /// What a refused applicant can do, in the applicant's language.
+    public static string? HintFor(RejectionReason? code) => code switch
+    {
+        null => null,
+        RejectionReason.DuplicateIdentity =>
+            "Datang ke Disdukcapil dengan semua dokumen identitas agar data ganda diperiksa. " + ToTheHead,
+        RejectionReason.FalseDocument =>
+            "Bawa dokumen asli ke Disdukcapil agar keasliannya diperiksa. " + ToTheHead,
+        _ => "Lengkapi bukti yang diminta lalu ajukan permohonan baru. " + ToTheHead,
+    };
+
+    private const string ToTheHead =
+        "Keberatan dapat disampaikan secara tertulis kepada Kepala Disdukcapil Musi Banyuasin atau melalui pengaduan.";
+}

@@ -8,7 +8,6 @@ namespace SipOkMuba.Domain.Applications;
 /// any two characters that changed places, month included, the sum differs, so both are always found.
 public static class TrackingNumber
 {
-    private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private const string Prefix = "KTP-1606-";
     private const int RandomLength = 5;
     private const int TotalLength = 20;
@@ -16,7 +15,7 @@ public static class TrackingNumber
     public static string New(IdSource ids, DateTimeOffset at)
     {
         var month = Wib.DateOf(at).ToString("yyMM", CultureInfo.InvariantCulture);
-        var random = ids.NextText(Alphabet, RandomLength);
+        var random = ids.NextText(Crockford.Alphabet, RandomLength);
         return $"{Prefix}{month}-{random}{CheckCharacter(month + random)}";
     }
 
@@ -29,27 +28,25 @@ public static class TrackingNumber
             return false;
         }
 
-        var (month, tail) = (Unambiguous(number[9..13]), Unambiguous(number[14..]));
+        var (month, tail) = (Crockford.Unambiguous(number[9..13]), Crockford.Unambiguous(number[14..]));
         number = $"{Prefix}{month}-{tail}";
         return month.All(char.IsAsciiDigit)
-            && tail.All(Alphabet.Contains)
+            && tail.All(Crockford.Alphabet.Contains)
             && CheckCharacter(month + tail[..RandomLength]) == tail[RandomLength];
     }
 
     /// The number that is meant, or the text as it is where it can be none.
     public static string Normalize(string text) => TryParse(text, out var number) ? number : text;
 
-    private static string Unambiguous(string text) => text.Replace('O', '0').Replace('I', '1').Replace('L', '1');
-
     private static char CheckCharacter(string text)
     {
         var sum = 0;
         foreach (var character in text)
         {
-            sum = Double(sum ^ Alphabet.IndexOf(character));
+            sum = Double(sum ^ Crockford.Alphabet.IndexOf(character));
         }
 
-        return Alphabet[sum];
+        return Crockford.Alphabet[sum];
     }
 
     // Multiplication by x modulo the primitive polynomial x^5 + x^2 + 1.

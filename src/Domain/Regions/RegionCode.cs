@@ -5,6 +5,9 @@ public static class RegionCode
     /// Kabupaten Musi Banyuasin.
     public const string Muba = "16.06";
 
+    /// Province, regency, district: 16.06.09.
+    public const int PartsOfDistrict = 3;
+
     /// Whole parts of the code are compared: 16.06.1 is no prefix of 16.06.10.
     public static bool IsWithin(string code, string prefix) =>
         code.StartsWith(prefix, StringComparison.Ordinal)

@@ -106,7 +106,7 @@ public sealed class KeyDirectory
     }
 }
 
-/// The HMAC key by which a NIK is found without being readable.
+/// The HMAC key by which a NIK is found without being readable, and a hand-over code known without being kept.
 internal sealed record LookupKey(byte[] Bytes)
 {
     public override string ToString() => nameof(LookupKey);

@@ -10,10 +10,10 @@ public static class PrivacySetup
         services.AddDataProtection()
             .SetApplicationName("SipOkMuba")
             .PersistKeysToFileSystem(new DirectoryInfo(keys.Path));
-        return services.AddSingleton(provider =>
-        {
-            var protection = provider.GetRequiredService<IDataProtectionProvider>();
-            return new NikVault(protection, keys.LookupKey(protection));
-        });
+        return services
+            .AddSingleton(provider => keys.LookupKey(provider.GetRequiredService<IDataProtectionProvider>()))
+            .AddSingleton(provider => new NikVault(
+                provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<LookupKey>()))
+            .AddSingleton(provider => new HandoverCodes(provider.GetRequiredService<LookupKey>()));
     }
 }

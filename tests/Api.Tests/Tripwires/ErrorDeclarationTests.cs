@@ -15,6 +15,10 @@ public sealed class ErrorDeclarationTests
         ("printCard", "InvalidBirthDateError"),
         // There is no status yet.
         ("submitApplication", "InvalidTransitionError"),
+        ("draftApplication", "InvalidTransitionError"),
+
+        // Who was born before the draft was born before its submission.
+        ("submitDraft", "InvalidBirthDateError"),
     ];
 
     private static readonly Reach Reach = new(typeof(Program).Assembly, typeof(DomainError).Assembly, typeof(AppDbContext).Assembly);

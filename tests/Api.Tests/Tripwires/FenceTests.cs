@@ -7,7 +7,7 @@ public sealed partial class FenceTests
 {
     private static readonly string[] Allowed =
     [
-        "Applications -> Citizens", "Applications -> Common", "Applications -> Partners", "Applications -> Regions",
+        "Applications -> Calendars", "Applications -> Citizens", "Applications -> Common", "Applications -> Partners", "Applications -> Regions",
         "Applications -> ServicePoints",
         "Calendars -> Common", "Calendars -> Regions",
         "Citizens -> Common", "Citizens -> Partners", "Citizens -> Regions",

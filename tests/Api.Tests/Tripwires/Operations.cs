@@ -13,6 +13,9 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         ["resubmitApplication"] = new { documents = new[] { Scenarios.Document(DocumentType.FamilyCard) } },
         ["rejectApplication"] = new { code = "NOT_ELIGIBLE" },
         ["recordEnrollmentResult"] = new { result = "PRINT_READY_RECORD" },
+        ["addDocument"] = new { document = Scenarios.Document(DocumentType.Other) },
+        ["adjudicateEnrollment"] = new { code = "DUPLICATE_IDENTITY" },
+        ["setInterimLetter"] = new { interimLetter = true },
         ["dispatchCard"] = new { courier = "Pos", reference = "A1" },
         ["handOverCard"] = new { proof = new { fingerprintVerified = true } },
     };
@@ -21,6 +24,7 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
     [
         .. Verb.All.Select(Of),
         new("Applications/SubmitApplication", "demo-portal", _ => With(new { input = Scenarios.Submission(Person.Next()) })),
+        new("Applications/DraftApplication", "demo-portal", _ => With(new { input = Scenarios.Submission(Person.Next()) })),
         new("Applications/ApplicationById", "demo-portal", async s => new { id = (await ReturnedAsync(s)).Id }),
         new("Applications/ApplicationByNumber", "demo-portal", async s => new { number = (await ReturnedAsync(s)).Number }),
         new("Applications/Applications", "demo-head", async s => new

@@ -74,7 +74,8 @@ internal sealed class Generator : IDisposable
             "Key", "Id", "Number", "Kind", "Status", "WaitingOn", "IsActive", "CitizenKey", "VillageKey", "RegionCode",
             "ApplicantName", "BirthDate", "BirthYear", "Sex", "MaritalStatus", "Nationality", "FamilyCardCipher", "Phone",
             "NikMismatch", "EnteredBy", "EnteredByRole", "SubmittedAt", "UpdatedAt", "CompleteAt", "OldCardSurrendered",
-            "Version", "SubjectVersion");
+            "StatusSince", "QueuedAt", "VerificationStage", "OfficeSince", "OfficeSeconds", "IssuanceStage", "RemindersSent",
+            "InterimLetter", "HandoverTriesLeft", "Version", "SubjectVersion");
         changes = store.Into("StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
         waits = store.Into("WaitSegments", "ApplicationKey", "Sequence", "Party", "StartedAt", "EndedAt", "Seconds");
         documents = store.Into("ApplicationDocuments", "Id", "ApplicationKey", "Type", "UploadReference", "AddedAt");
@@ -131,7 +132,9 @@ internal sealed class Generator : IDisposable
             MaritalStatus.Single.ToText(), Nationality.Indonesian.ToText(), Mix.Bytes(CipherBytes, index, salt: 20),
             $"0812{Mix.Below(90_000_000, index, salt: 9) + 10_000_000}", false, "demo-portal", ActorRole.Partner.ToText(),
             submittedAt.ToUnixTimeMilliseconds(), updatedAt.ToUnixTimeMilliseconds(), completeAt?.ToUnixTimeMilliseconds(),
-            false, statuses.Length, statuses.Length);
+            false, updatedAt.ToUnixTimeMilliseconds(), submittedAt.ToUnixTimeMilliseconds(), SlaStage.None.ToText(),
+            completeAt is not null && waitingOn == WaitingParty.Office ? updatedAt.ToUnixTimeMilliseconds() : null, 0L,
+            SlaStage.None.ToText(), 0, false, 0, statuses.Length, statuses.Length);
         foreach (var (type, place) in KindRules.Of(kind).Documents.Select((type, place) => (type, place)))
         {
             documents.Add(

@@ -44,8 +44,9 @@ internal sealed class WriteSession : IDisposable
             connection, "Applications",
             "Id", "Number", "Kind", "Status", "WaitingOn", "IsActive", "CitizenKey", "VillageKey", "RegionCode",
             "ApplicantName", "BirthDate", "BirthYear", "Sex", "MaritalStatus", "Nationality", "FamilyCardCipher", "Phone",
-            "NikMismatch", "EnteredBy", "EnteredByRole", "SubmittedAt", "UpdatedAt", "OldCardSurrendered", "Version",
-            "SubjectVersion");
+            "NikMismatch", "EnteredBy", "EnteredByRole", "SubmittedAt", "UpdatedAt", "OldCardSurrendered",
+            "StatusSince", "QueuedAt", "VerificationStage", "OfficeSeconds", "IssuanceStage", "RemindersSent", "InterimLetter",
+            "HandoverTriesLeft", "Version", "SubjectVersion");
         changes = new PreparedInsert(connection, "StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
         waits = new PreparedInsert(connection, "WaitSegments", "ApplicationKey", "Sequence", "Party", "StartedAt");
         documents = new PreparedInsert(
@@ -91,7 +92,8 @@ internal sealed class WriteSession : IDisposable
         var application = Added(
             applications, id, number, input.Kind, "SUBMITTED", "OFFICE", true, citizen, village, input.VillageCode,
             input.FullName, input.BirthDate, int.Parse(input.BirthDate.AsSpan(0, 4)), input.Sex, input.MaritalStatus,
-            input.Nationality, secrets.FamilyCard, input.Phone, false, "demo-portal", "PARTNER", at, at, false, 1, 1);
+            input.Nationality, secrets.FamilyCard, input.Phone, false, "demo-portal", "PARTNER", at, at, false,
+            at, at, "NONE", 0L, "NONE", 0, false, 0, 1, 1);
         changes.Add(application, 1, "SUBMITTED", at, "PARTNER");
         waits.Add(application, 1, "OFFICE", at);
         foreach (var paper in input.Documents)

@@ -129,20 +129,6 @@ public sealed class CardTests
     }
 
     [Theory]
-    [InlineData(null, false)]
-    [InlineData("123456", false)]
-    [InlineData("123456", true)]
-    public void HandOver_ShouldBeRefused_WithoutAFingerprint(string? code, bool fingerprint)
-    {
-        var application = story.In(ApplicationStatus.ReadyForPickup);
-        var before = story.Picture(application);
-
-        Assert.Throws<HandoverProofInvalidError>(() =>
-            application.HandOver(Story.Officer, story.Now, new HandoverProof(code, fingerprint), true));
-        Assert.Equal(before, story.Picture(application));
-    }
-
-    [Theory]
     [InlineData(ApplicationKind.FirstIssuance, false)]
     [InlineData(ApplicationKind.ReplacementLost, false)]
     [InlineData(ApplicationKind.BiometricUpdate, false)]
@@ -153,12 +139,12 @@ public sealed class CardTests
     {
         var application = story.In(ApplicationStatus.InDelivery, kind);
 
-        var refusal = Record.Exception(() => application.HandOver(Story.Village, story.Now, Story.Fingerprint, false));
+        var refusal = Record.Exception(() => application.HandOver(Story.Village, story.Now, HandoverProof.Fingerprint, false));
 
         Assert.Equal(needed, refusal is OldCardNotSurrenderedError);
         if (needed)
         {
-            application.HandOver(Story.Village, story.Now, Story.Fingerprint, true);
+            application.HandOver(Story.Village, story.Now, HandoverProof.Fingerprint, true);
         }
 
         Assert.Equal((ApplicationStatus.Issued, needed), (application.Status, application.OldCardSurrendered));

@@ -1,10 +1,14 @@
 using FsCheck.Xunit;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.ServicePoints;
+using SipOkMuba.Domain.Tests.Calendars;
 
 namespace SipOkMuba.Domain.Tests.Applications;
 
-/// Random people do random things at random times, on clocks that jump back a little.
+/// Random people do random things at random times, on clocks that jump back a little, while the clock does its duties: the
+/// aggregate against the reference model.
 public sealed class RandomWalkTests
 {
     private const int Steps = 80;
@@ -15,98 +19,156 @@ public sealed class RandomWalkTests
         new(ActorRole.Verifier, "verifier-2"), new(ActorRole.Verifier, "officer"), new(ActorRole.Head, "head"),
     ];
 
-    [Property(MaxTest = 200)]
-    public void Walk_ShouldKeepEveryInvariant_WhateverPeopleDo(int seed)
-    {
-        var random = new Random(seed);
-        var story = new Story();
-        if (random.Next(2) == 0)
-        {
-            story.Resident.RecordBiometrics(Story.Start.AddYears(-1));
-        }
+    private static readonly IReadOnlyList<Act> Deeds = [.. Acts.All, .. Acts.ByCode];
 
-        var kinds = Enum.GetValues<ApplicationKind>();
-        var application = story.Submitted(kinds[random.Next(kinds.Length)]);
+    private static readonly Type[] Guards =
+    [
+        typeof(AssignedToAnotherError), typeof(SelfVerificationError), typeof(SelfApprovalError), typeof(NotTheSubmitterError),
+        typeof(ResubmissionExpiredError), typeof(SupervisorRequiredError), typeof(HandoverProofInvalidError),
+        typeof(HandoverCodeLockedError), typeof(BiometricsNotRecordedError), typeof(PrintingNotApprovedError),
+        typeof(PrintingAlreadyApprovedError), typeof(TooManyDocumentsError), typeof(MissingDocumentsError),
+        typeof(BlankCardShortageError), typeof(ConsentRequiredError),
+    ];
+
+    /// 150 walks of 80 steps.
+    [Property(MaxTest = 150)]
+    public void Walk_ShouldKeepToTheModel_WhateverPeopleDo(int seed)
+    {
+        var walk = new Walk(seed);
         for (var step = 0; step < Steps; step++)
         {
-            story.Now += TimeSpan.FromMilliseconds(random.Next(-100_000, 400_000));
-            Step(application, story, random);
-            CheckSequence(application);
-            CheckWaits(application);
+            walk.Step();
         }
     }
 
     [Fact]
-    public void Walk_ShouldReachEveryStatus_OverManySeeds()
+    public void Walks_ShouldReachEveryStatusEventAndRefusal_OverManySeeds()
     {
-        var seen = new HashSet<ApplicationStatus>();
-        for (var seed = 0; seed < 200; seed++)
+        var (statuses, events, refusals) = (new HashSet<ApplicationStatus>(), new HashSet<string>(), new HashSet<Type>());
+        for (var seed = 0; seed < 400; seed++)
         {
-            var random = new Random(seed);
-            var story = new Story();
-            var application = story.Submitted();
+            var walk = new Walk(seed);
             for (var step = 0; step < Steps; step++)
             {
-                Step(application, story, random);
-                seen.Add(application.Status);
+                if (walk.Step() is { } refusal)
+                {
+                    refusals.Add(refusal);
+                }
+
+                statuses.Add(walk.Application.Status);
             }
+
+            events.UnionWith(walk.Application.RaisedEvents.Select(raised => raised.Event.Name));
         }
 
-        Assert.Equal(Acts.Reachable.Order(), seen.Order());
+        Assert.Equal(Enum.GetValues<ApplicationStatus>(), statuses.Order());
+        Assert.Equal(
+            EventCatalog.All.Select(described => described.Name).Where(name => name.StartsWith("application.", StringComparison.Ordinal)),
+            events.Order(StringComparer.Ordinal));
+        Assert.Empty(Guards.Except(refusals));
     }
 
-    private static void Step(Application application, Story story, Random random)
+    private sealed class Walk
     {
-        var before = story.Picture(application);
-        var (status, version, events) = (application.Status, application.Version, application.RaisedEvents.Count);
-        var (name, actor, perform) = Choose(application, random);
-        try
-        {
-            perform(story);
-        }
-        catch (DomainError)
-        {
-            Assert.Equal(before, story.Picture(application));
-            return;
-        }
+        private readonly Random random;
 
-        var raised = application.RaisedEvents.Skip(events).Select(it => it.Event).ToList();
-        Assert.Equal(ExpectedEvents(name, status, application.Status), raised.Select(it => it.Name));
-        Assert.Equal(version + (actor == Actor.System ? 0 : raised.Count == 0 ? 0 : 1), application.Version);
-        Assert.All(raised, it => Assert.Equal(actor.Role, it.ActorRole));
-        Assert.All(raised, it => Assert.Equal(application.UpdatedAt, it.OccurredAt));
-        Assert.All(raised, it => Assert.Equal(Story.MekarJaya.Code, it.Region));
-        Assert.All(raised.OfType<ApplicationStatusChanged>(), it => Assert.Equal(
-            (application.Status, (ApplicationStatus?)status, application.WaitingOn),
-            (it.Status, it.PreviousStatus, it.WaitingOn)));
-    }
+        /// In a lazy walk people act seldom, so that the clock has its turn.
+        private readonly bool lazy;
 
-    /// Mostly somebody who may; else anybody and anything.
-    private static (string Name, Actor Actor, Action<Story> Perform) Choose(Application application, Random random)
-    {
-        if (random.Next(4) == 0)
+        /// Hardly anything that would end it, so that it comes far.
+        private readonly string[] seldom;
+        private readonly Story story = new();
+        private readonly ReferenceModel model;
+
+        public Walk(int seed)
         {
-            return ("route", Actor.System, story => application.RouteAfterVerification(story.Now));
-        }
+            random = new Random(seed);
+            lazy = random.Next(3) == 0;
+            seldom = random.Next(3) == 0 ? ["cancel", "discard", "handOver", "handOverByCode"] : ["cancel", "discard"];
+            var kinds = Enum.GetValues<ApplicationKind>();
+            var kind = kinds[random.Next(kinds.Length)];
+            var start = new ReferenceStart(
+                kind,
+                Recorded: random.Next(2) == 0,
+                IsDraft: random.Next(3) == 0,
+                WithoutDocuments: random.Next(4) == 0,
+                VillageConsents: random.Next(4) > 0,
+                EnteredBy: random.Next(4) == 0 ? new Actor(ActorRole.Officer, "verifier") : Story.Partner);
+            if (start.Recorded)
+            {
+                story.Resident.RecordBiometrics(Story.Start.AddYears(-1));
+            }
 
-        var sensible = random.Next(10) < 7;
-        var acts = Acts.All.Where(it => !sensible || (it.Allows(application.Status) && it.Name != "cancel")).ToList();
-        var act = acts.Count > 0 ? acts[random.Next(acts.Count)] : Acts.All[random.Next(Acts.All.Count)];
-        var actors = Crowd.Where(it => !sensible || act.Allows(it.Role)).ToList();
-        var actor = actors[random.Next(actors.Count)];
-        return (act.Name, actor, story => act.Perform(application, actor, story));
-    }
+            if (start.VillageConsents)
+            {
+                story.ConsentToVillage();
+            }
 
-    private static IEnumerable<string> ExpectedEvents(string act, ApplicationStatus from, ApplicationStatus to)
-    {
-        if (from != to)
-        {
-            yield return $"application.{char.ToLowerInvariant(to.ToString()[0])}{to.ToString()[1..]}";
+            if (random.Next(8) == 0)
+            {
+                story.Office.RecordBlankStock(Story.Supervisor, story.Now, 0);
+            }
+
+            Application = start.IsDraft
+                ? story.Draft(kind, start.EnteredBy, start.WithoutDocuments ? [] : null)
+                : story.Submitted(kind, start.EnteredBy);
+            model = new ReferenceModel(start, story.Office.BlankStock, story.Now);
         }
 
-        if (act == "approvePrinting")
+        public Application Application { get; }
+
+        /// The refusal, if the step was refused.
+        public Type? Step()
         {
-            yield return "application.printingApproved";
+            story.Now += random.Next(lazy ? 4 : 12) switch
+            {
+                0 => TimeSpan.FromMilliseconds(random.Next(-100_000, 0)),
+                1 => TimeSpan.FromHours(random.Next(1, 30)),
+                2 => TimeSpan.FromDays(random.Next(1, lazy ? 100 : 20)),
+                _ => TimeSpan.FromMilliseconds(random.Next(400_000)),
+            };
+            var (before, events) = (story.Picture(Application), Application.RaisedEvents.Count);
+            var (expected, actor, perform) = Choose();
+
+            var refusal = Record.Exception(perform);
+
+            Assert.Equal(expected.Refusal, refusal?.GetType());
+            var raised = Application.RaisedEvents.Skip(events).Select(it => it.Event).ToList();
+            Assert.Equal(expected.Events, raised.Select(it => it.Name));
+            Assert.Equal(
+                (model.Status, model.Version, model.SubjectVersion),
+                (Application.Status, Application.Version, Application.SubjectVersion));
+            Assert.Equal(
+                model.Rest,
+                (Application.InterimLetter, Application.HandoverCodeHash is null ? null : Application.HandoverTriesLeft, story.Office.BlankStock));
+            Assert.All(raised, it => Assert.Equal((actor.Role, Application.UpdatedAt, Story.MekarJaya.Code), (it.ActorRole, it.OccurredAt, it.Region)));
+            if (raised.Count == 0)
+            {
+                Assert.Equal(before, story.Picture(Application));
+            }
+
+            CheckSequence(Application);
+            CheckWaits(Application);
+            return expected.Refusal;
+        }
+
+        /// Mostly somebody who may; else anybody and anything.
+        private (Expected Expected, Actor Actor, Action Perform) Choose()
+        {
+            switch (random.Next(lazy ? 3 : 8))
+            {
+                case 0:
+                    return (model.Route(story.Now), Actor.System, () => Application.RouteAfterVerification(story.Now));
+                case 1:
+                    return (model.Tick(story.Now), Actor.System, () => story.Wait(Application, TimeSpan.Zero));
+            }
+
+            var sensible = random.Next(10) < 7;
+            var acts = Deeds.Where(it => !sensible || (it.Allows(Application.Status) && !seldom.Contains(it.Name))).ToList();
+            var act = acts.Count > 0 ? acts[random.Next(acts.Count)] : Deeds[random.Next(Deeds.Count)];
+            var actors = Crowd.Where(it => !sensible || act.Allows(it.Role)).ToList();
+            var actor = actors[random.Next(actors.Count)];
+            return (model.Try(act, actor, story.Now), actor, () => act.Perform(Application, actor, story));
         }
     }
 
@@ -115,20 +177,25 @@ public sealed class RandomWalkTests
         var count = application.RaisedEvents.Count;
         Assert.Equal(Enumerable.Range(1, count), application.RaisedEvents.Select(it => it.SubjectVersion));
         Assert.Equal(count, application.SubjectVersion);
+        Assert.True(application.Version <= count);
 
         var states = application.RaisedEvents.Where(it => it.Event is ApplicationStatusChanged).ToList();
         Assert.Equal(
             states.Select(it => (it.SubjectVersion, ((ApplicationStatusChanged)it.Event).Status, it.Event.OccurredAt)),
             application.History.Select(it => (it.Sequence, it.Status, it.At)));
+        Assert.Equal(
+            states.Select(it => (ApplicationStatus?)((ApplicationStatusChanged)it.Event).Status).SkipLast(1).Prepend(null),
+            states.Select(it => ((ApplicationStatusChanged)it.Event).PreviousStatus));
         Assert.Equal(application.Status, application.History[^1].Status);
+        Assert.Equal(application.StatusSince, application.History[^1].At);
         Assert.Equal(application.History.Select(it => it.At).Order(), application.History.Select(it => it.At));
         Assert.All(application.History, it => Assert.Equal(0, it.At.UtcTicks % TimeSpan.TicksPerSecond));
     }
 
     private static void CheckWaits(Application application)
     {
-        var waits = application.Waits;
-        Assert.Equal(application.SubmittedAt, waits[0].StartedAt);
+        var (waits, began) = (application.Waits, application.History[0].At);
+        Assert.Equal(began, waits[0].StartedAt);
         for (var i = 1; i < waits.Count; i++)
         {
             Assert.Equal(waits[i - 1].EndedAt, waits[i].StartedAt);
@@ -136,13 +203,20 @@ public sealed class RandomWalkTests
         }
 
         var open = waits.SingleOrDefault(it => it.EndedAt is null);
-        Assert.Equal(application.IsActive, open is not null);
+        Assert.Equal(!application.Status.IsTerminal(), open is not null);
+        Assert.Equal(!application.Status.IsTerminal() && application.Status != ApplicationStatus.Draft, application.IsActive);
         Assert.Equal(application.WaitingOn, open?.Party);
         Assert.Equal(application.Status.WaitsFor(), open?.Party);
         Assert.All(waits.Where(it => it != open), it => Assert.NotNull(it.Seconds));
         Assert.True(open is null || (open == waits[^1] && open.Seconds is null));
 
         var end = open?.StartedAt ?? application.UpdatedAt;
-        Assert.Equal((end - application.SubmittedAt).TotalSeconds, waits.Sum(it => it.Seconds ?? 0));
+        Assert.Equal((end - began).TotalSeconds, waits.Sum(it => it.Seconds ?? 0));
+        Assert.Equal(OfficeSeconds(application), application.OfficeSeconds);
     }
+
+    /// Of the ended stretches after completeness, by the segments.
+    private static long OfficeSeconds(Application application) => application.CompleteAt is not { } complete ? 0 : application.Waits
+        .Where(it => it is { Party: WaitingParty.Office, EndedAt: { } ended } && ended > complete)
+        .Sum(it => (long)(it.EndedAt!.Value - (it.StartedAt > complete ? it.StartedAt : complete)).TotalSeconds);
 }

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
@@ -55,6 +57,31 @@ public sealed class MappingTests(DatabaseFixture fixture) : IClassFixture<Databa
         Assert.Equal([540L, null], read.Waits.OrderBy(wait => wait.Sequence).Select(wait => wait.Seconds));
         Assert.Equal(2, read.Documents.Count);
         Assert.Equal(Text.LongLength, Assert.Single(read.ReturnItems).Note!.Length);
+    }
+
+    /// What an older version had written is read and worked on by this one.
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Application_ShouldCountFromItsStatus_WhenItIsOlderThanTheClocks(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var citizen = await Submissions.RegisterAsync(database);
+        var at = Submissions.Start.AddMinutes(9);
+        await using (var context = database.NewContext())
+        {
+            var saved = await Submissions.SubmitAsync(context, citizen.Id);
+            saved.Claim(Submissions.Verifier, Submissions.Start.AddMinutes(5));
+            saved.Verify(Submissions.Verifier, at);
+            await context.SaveChangesAsync();
+            await context.GetService<IMigrator>().MigrateAsync("AddCalendarAndOpeningHours");
+            await context.GetService<IMigrator>().MigrateAsync();
+        }
+
+        await using var again = database.NewContext();
+        var read = await again.Applications.SingleAsync();
+
+        Assert.Equal((at, Submissions.Start, at, 0L), (read.StatusSince, read.QueuedAt, read.OfficeSince, read.OfficeSeconds));
+        Assert.Equal((SlaStage.None, SlaStage.None), (read.VerificationStage, read.IssuanceStage));
     }
 
     [SkippableTheory]

@@ -18,11 +18,14 @@ public sealed class PrivateDirectory : IDisposable
         return KeyDirectory.Open(configuration, new Surroundings(environment, Path));
     }
 
-    public NikVault Vault(string environment = "Development") =>
-        new ServiceCollection().AddLogging().AddPrivacy(Open(environment)).BuildServiceProvider()
-            .GetRequiredService<NikVault>();
+    public NikVault Vault(string environment = "Development") => Services(environment).GetRequiredService<NikVault>();
+
+    public HandoverCodes Codes() => Services("Development").GetRequiredService<HandoverCodes>();
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private ServiceProvider Services(string environment) =>
+        new ServiceCollection().AddLogging().AddPrivacy(Open(environment)).BuildServiceProvider();
 
     private sealed class Surroundings(string name, string root) : IHostEnvironment
     {

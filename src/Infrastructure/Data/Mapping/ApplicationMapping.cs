@@ -23,6 +23,7 @@ internal sealed class ApplicationMapping : IEntityTypeConfiguration<Application>
         builder.Property(application => application.RejectionNote).HasMaxLength(Text.LongLength);
         builder.Property(application => application.CancellationReason).HasMaxLength(Text.LongLength);
         builder.Property(application => application.EnrollmentWord).HasMaxLength(Text.ShortLength);
+        builder.Property(application => application.HandoverCodeHash).HasMaxLength(32);
         builder.Property(application => application.Courier).HasMaxLength(Text.ShortLength);
         builder.Property(application => application.CourierReference).HasMaxLength(Text.ShortLength);
 
@@ -30,7 +31,7 @@ internal sealed class ApplicationMapping : IEntityTypeConfiguration<Application>
             .HasForeignKey(application => application.CitizenKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(application => application.Village).WithMany()
             .HasForeignKey(application => application.VillageKey).OnDelete(DeleteBehavior.Restrict);
-        builder.HasOne<ServicePoint>().WithMany()
+        builder.HasOne(application => application.ServicePoint).WithMany()
             .HasForeignKey(application => application.ServicePointKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne<ServicePoint>().WithMany()
             .HasForeignKey(application => application.CapturePointKey).OnDelete(DeleteBehavior.Restrict);

@@ -347,14 +347,35 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasMaxLength(200)
                         .HasColumnType("bytea");
 
+                    b.Property<byte[]>("HandoverCodeHash")
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<int>("HandoverTriesLeft")
+                        .HasColumnType("integer");
+
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
+
+                    b.Property<bool>("InterimLetter")
+                        .HasColumnType("boolean");
 
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean");
 
+                    b.Property<string>("IssuanceStage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
                     b.Property<string>("Kind")
                         .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<string>("LastEnrollmentResult")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
@@ -380,6 +401,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasColumnType("character varying(20)")
                         .UseCollation("C");
 
+                    b.Property<long>("OfficeSeconds")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("OfficeSince")
+                        .HasColumnType("bigint");
+
                     b.Property<bool>("OldCardSurrendered")
                         .HasColumnType("boolean");
 
@@ -396,6 +423,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasColumnType("character varying(100)")
                         .UseCollation("C");
 
+                    b.Property<long?>("QueuedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -411,6 +441,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("character varying(2000)")
                         .UseCollation("C");
+
+                    b.Property<int>("RemindersSent")
+                        .HasColumnType("integer");
 
                     b.Property<long?>("ReturnedAt")
                         .HasColumnType("bigint");
@@ -430,6 +463,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .UseCollation("C");
 
+                    b.Property<long>("StatusSince")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("SubjectVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -439,6 +475,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("bigint");
+
+                    b.Property<string>("VerificationStage")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
 
                     b.Property<string>("VerifiedBy")
                         .HasMaxLength(100)
@@ -1378,7 +1420,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
-                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
                         .WithMany()
                         .HasForeignKey("ServicePointKey")
                         .OnDelete(DeleteBehavior.Restrict);
@@ -1390,6 +1432,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .IsRequired();
 
                     b.Navigation("Citizen");
+
+                    b.Navigation("ServicePoint");
 
                     b.Navigation("Village");
                 });

@@ -1,0 +1,139 @@
+using System.ComponentModel;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Api.ServicePoints;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.ServicePoints;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.Applications;
+
+internal static partial class ApplicationMutations
+{
+    [Description("Records photo, prints, iris and signature of the applicant who is present (perekaman).")]
+    [Authorize(Policies.CaptureBiometrics), ApplicationVerbErrors]
+    public static async Task<Application> CaptureBiometricsAsync(
+        [ID(nameof(Application)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
+        [ID(nameof(ServicePoint)), Description("Where it is recorded.")] Guid servicePointId,
+        [ID("Appointment"), Description("The checked-in appointment; absent for a walk-in.")] Guid? appointmentId,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithCitizen);
+        var point = await database.ServicePoints.OfRegionAsync(servicePointId, caller, cancellationToken);
+        if (appointmentId is not null)
+        {
+            // None can have been booked yet, and one that is not there is never taken silently.
+            throw new NotFoundError();
+        }
+
+        application.CaptureBiometrics(caller.Actor, time.GetUtcNow(), point);
+        await database.SaveChangesAsync(cancellationToken);
+        return application;
+    }
+
+    [Description("Sends the record to the centre for the uniqueness check (uji ketunggalan).")]
+    [Authorize(Policies.SendForEnrollment), ApplicationVerbErrors]
+    public static async Task<Application> SendForEnrollmentAsync(
+        [ID(nameof(Application)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        application.SendForEnrollment(caller.Actor, time.GetUtcNow());
+        await database.SaveChangesAsync(cancellationToken);
+        return application;
+    }
+
+    [Description("Records the centre's answer: print-ready, or a failure with its official word.")]
+    [Authorize(Policies.RecordEnrollmentResult), ApplicationVerbErrors, Error<InvalidTextError>]
+    public static async Task<Application> RecordEnrollmentResultAsync(
+        [ID(nameof(Application)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
+        [Description("The centre's answer.")] EnrollmentResult result,
+        [Description("The centre's own word, where it differs.")] string? officialWord,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        application.RecordEnrollmentResult(caller.Actor, time.GetUtcNow(), result, officialWord);
+        await database.SaveChangesAsync(cancellationToken);
+        return application;
+    }
+
+    [Description("Asks the applicant to come once more after a failed enrolment (rekam ulang); of a duplicate only a supervisor does.")]
+    [Authorize(Policies.ResolveEnrollment), ApplicationVerbErrors, Error<SupervisorRequiredError>]
+    public static async Task<Application> RecaptureBiometricsAsync(
+        [ID(nameof(Application)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        application.Recapture(caller.Actor, time.GetUtcNow());
+        await database.SaveChangesAsync(cancellationToken);
+        return application;
+    }
+
+    [Description("Sends the same record to the centre again after a failed enrolment; of a duplicate only a supervisor does.")]
+    [Authorize(Policies.ResolveEnrollment), ApplicationVerbErrors, Error<SupervisorRequiredError>]
+    public static async Task<Application> ResendForEnrollmentAsync(
+        [ID(nameof(Application)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        application.Resend(caller.Actor, time.GetUtcNow());
+        await database.SaveChangesAsync(cancellationToken);
+        return application;
+    }
+
+    [Description("Rejects an application whose enrolment failed for good (adjudikasi); of a duplicate only a supervisor does.")]
+    [Authorize(Policies.ResolveEnrollment), ApplicationVerbErrors, Error<SupervisorRequiredError>, Error<InvalidTextError>]
+    public static async Task<Application> AdjudicateEnrollmentAsync(
+        [ID(nameof(Application)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
+        [Description("The legal ground.")] RejectionReason code,
+        [Description("A note to the applicant.")] string? note,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        application.Adjudicate(caller.Actor, time.GetUtcNow(), code, note);
+        await database.SaveChangesAsync(cancellationToken);
+        return application;
+    }
+
+    [Description("Notes that the applicant holds an interim letter (surat keterangan, Suket), or no longer; possible from the recording to the print, which ends it.")]
+    [Authorize(Policies.SetInterimLetter), ApplicationVerbErrors]
+    public static async Task<Application> SetInterimLetterAsync(
+        [ID(nameof(Application)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
+        [Description("Whether the applicant holds one.")] bool interimLetter,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        application.SetInterimLetter(caller.Actor, time.GetUtcNow(), interimLetter);
+        await database.SaveChangesAsync(cancellationToken);
+        return application;
+    }
+}

@@ -1,0 +1,152 @@
+﻿using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class CompleteStateTable : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.AddColumn<byte[]>(
+                name: "HandoverCodeHash",
+                table: "Applications",
+                type: "bytea",
+                maxLength: 32,
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "HandoverTriesLeft",
+                table: "Applications",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<bool>(
+                name: "InterimLetter",
+                table: "Applications",
+                type: "boolean",
+                nullable: false,
+                defaultValue: false);
+
+            migrationBuilder.AddColumn<string>(
+                name: "IssuanceStage",
+                table: "Applications",
+                type: "character varying(40)",
+                maxLength: 40,
+                nullable: false,
+                defaultValue: "NONE",
+                collation: "C");
+
+            migrationBuilder.AddColumn<string>(
+                name: "LastEnrollmentResult",
+                table: "Applications",
+                type: "character varying(40)",
+                maxLength: 40,
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<long>(
+                name: "OfficeSeconds",
+                table: "Applications",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<long>(
+                name: "OfficeSince",
+                table: "Applications",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "QueuedAt",
+                table: "Applications",
+                type: "bigint",
+                nullable: true);
+
+            migrationBuilder.AddColumn<int>(
+                name: "RemindersSent",
+                table: "Applications",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
+
+            migrationBuilder.AddColumn<long>(
+                name: "StatusSince",
+                table: "Applications",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.AddColumn<string>(
+                name: "VerificationStage",
+                table: "Applications",
+                type: "character varying(40)",
+                maxLength: 40,
+                nullable: false,
+                defaultValue: "NONE",
+                collation: "C");
+
+            // What is under way counts from its status on; of the 24 hours, those that have passed are forgiven.
+            migrationBuilder.Sql(
+                """
+                UPDATE "Applications" SET
+                    "StatusSince" = COALESCE((SELECT MAX("At") FROM "StatusChanges" WHERE "ApplicationKey" = "Applications"."Key"), "UpdatedAt"),
+                    "QueuedAt" = (SELECT MAX("At") FROM "StatusChanges" WHERE "ApplicationKey" = "Applications"."Key" AND "Status" = 'SUBMITTED');
+                UPDATE "Applications" SET "OfficeSince" = "StatusSince"
+                WHERE "CompleteAt" IS NOT NULL AND "WaitingOn" = 'OFFICE';
+                """);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropColumn(
+                name: "HandoverCodeHash",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "HandoverTriesLeft",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "InterimLetter",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "IssuanceStage",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "LastEnrollmentResult",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "OfficeSeconds",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "OfficeSince",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "QueuedAt",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "RemindersSent",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "StatusSince",
+                table: "Applications");
+
+            migrationBuilder.DropColumn(
+                name: "VerificationStage",
+                table: "Applications");
+        }
+    }
+}
