@@ -67,6 +67,9 @@ public sealed class ApiApp : TestApp
     protected override void Configure(IWebHostBuilder builder)
     {
         base.Configure(builder);
+
+        // All tests together call from one address.
+        builder.UseSetting(CallerBudget.AnonymousPoints, "1000000");
         builder.ConfigureLogging(logging => logging.AddProvider(Log));
         builder.ConfigureServices(services =>
             services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(Statements)));

@@ -12,10 +12,14 @@ namespace SipOkMuba.Api.Identity;
 /// Who pays for an operation: a partner for all of its clients, staff for themselves, everybody else with the others of
 /// the same network. The demo clients of Development have no limit but the one that they ask for.
 /// </summary>
-internal sealed class CallerBudget(AccountDirectory accounts, BudgetPurses purses, NikVault vault) : ICostBudget
+internal sealed class CallerBudget(AccountDirectory accounts, BudgetPurses purses, NikVault vault, IConfiguration configuration)
+    : ICostBudget
 {
+    public const string AnonymousPoints = "Budget:AnonymousPointsPerMinute";
     public const int AnonymousPointsPerMinute = 3_000;
     private const int MostNetworks = 50_000;
+
+    private readonly int anonymousPoints = configuration.GetValue(AnonymousPoints, AnonymousPointsPerMinute);
 
     // An address is personal: the ledger knows it as a keyed hash only.
     private readonly ConcurrentDictionary<CallerNetwork, string> networks = new();
@@ -63,7 +67,7 @@ internal sealed class CallerBudget(AccountDirectory accounts, BudgetPurses purse
         var caller = accounts.CallerOf(call.Grant.User);
         if (caller.Payer is null)
         {
-            return (PayerOf(CallerNetwork.Of(call.RemoteAddress)), AnonymousPointsPerMinute);
+            return (PayerOf(CallerNetwork.Of(call.RemoteAddress)), anonymousPoints);
         }
 
         return caller.PointsPerMinute is { } limit ? (caller.Payer, limit)
