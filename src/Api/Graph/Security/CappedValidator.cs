@@ -8,6 +8,7 @@ namespace SipOkMuba.Graph.Security;
 /// One that takes long tells of a hole in the guard before it.
 internal sealed class CappedValidator(GraphMeters meters, TimeProvider time, ILogger<CappedValidator> log) : IDocumentValidator
 {
+    internal const int WarmUp = 20;
     private const int Errors = 100;
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
@@ -35,11 +36,11 @@ internal sealed class CappedValidator(GraphMeters meters, TimeProvider time, ILo
         }
         finally
         {
-            // The first of a process waits for the compiler.
-            if (Interlocked.Increment(ref validations) > 1 && time.GetElapsedTime(started) is var took && took > Slow)
+            // The first of a process wait for the compiler.
+            if (Interlocked.Increment(ref validations) > WarmUp && time.GetElapsedTime(started) is var took && took > Slow)
             {
                 meters.SlowValidation();
-                log.LogError("A validation took {Milliseconds} ms: document {Hash} of {Characters} characters",
+                log.LogWarning("A validation took {Milliseconds} ms: document {Hash} of {Characters} characters",
                     (int)took.TotalMilliseconds, KnownDocument.HashOf(document.Source.ToString()), document.Source.Length);
             }
         }
