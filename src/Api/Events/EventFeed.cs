@@ -16,7 +16,8 @@ namespace SipOkMuba.Api.Events;
 
 /// <summary>The log as one caller may read it. Rights are asked anew for every event: a stream outlives a grant.</summary>
 internal sealed class EventFeed(
-    EventStream log, IDbContextFactory<AppDbContext> contexts, AccountDirectory accounts, GraphCall call, TimeProvider clock)
+    EventStream log, EventReadership readership, IDbContextFactory<AppDbContext> contexts, AccountDirectory accounts, GraphCall call,
+    TimeProvider clock)
 {
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(12);
     private static readonly FrozenSet<string> Types = EventCatalog.All.Select(described => described.Name).ToFrozenSet();
@@ -41,8 +42,9 @@ internal sealed class EventFeed(
     {
         try
         {
+            var since = clock.GetTimestamp();
             var reader = await log.OpenAsync(await OfCallerAsync(filter, cancellationToken), after, cancellationToken);
-            return new ResumableStream<T>(ItemsAsync(reader, CancellationToken.None));
+            return new ResumableStream<T>(ItemsAsync(reader, since, CancellationToken.None));
         }
         catch (CursorError error)
         {
@@ -51,85 +53,57 @@ internal sealed class EventFeed(
     }
 
     private async IAsyncEnumerable<object> ItemsAsync(
-        EventReader reader, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EventReader reader, long opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var events = reader.GetAsyncEnumerator(ended.Token);
-        var next = MoveNextAsync(events);
-        try
+        Caller? permitted = null;
+
+        // Counted from the last item: events of others do not keep a quiet subscriber from its progress.
+        var (told, since) = (reader.Position, clock.GetTimestamp());
+        while (true)
         {
-            var (told, since) = (reader.ProgressCursor, clock.GetTimestamp());
-            while (true)
+            while (reader.TryRead(out var logged))
             {
-                // Counted from the last item: events of others do not keep a quiet subscriber from its progress.
-                if (!await IsDoneByAsync(next, since, cancellationToken))
-                {
-                    since = clock.GetTimestamp();
-                    if (told != reader.ProgressCursor)
-                    {
-                        yield return new StreamProgress(told = reader.ProgressCursor);
-                    }
-
-                    continue;
-                }
-
-                if (!await next)
-                {
-                    yield break;
-                }
-
                 var caller = Caller;
-                if (!Policies.Table[Policies.ReadEvents].Allows(caller))
+                if (!ReferenceEquals(caller, permitted))
                 {
-                    throw new ExecutionError("The grant has ended.") { Code = Authorization.NotAuthorized };
+                    Demand(caller);
+                    permitted = caller;
                 }
 
-                if (await IsVisibleAsync(events.Current, caller, cancellationToken))
+                if (await readership.MayReadAsync(caller, logged, opened))
                 {
-                    (told, since) = (events.Current.Cursor, clock.GetTimestamp());
-                    yield return Event.Of(events.Current);
+                    (told, since) = (logged.Position, clock.GetTimestamp());
+                    yield return Event.Of(logged);
                 }
                 else if (clock.GetElapsedTime(since) >= KeepAlive)
                 {
-                    (told, since) = (events.Current.Cursor, clock.GetTimestamp());
-                    yield return new StreamProgress(told);
+                    (told, since) = (logged.Position, clock.GetTimestamp());
+                    yield return new StreamProgress(logged.Cursor);
                 }
+            }
 
-                next = MoveNextAsync(events);
+            if (told != reader.Position && clock.GetElapsedTime(since) >= KeepAlive)
+            {
+                (told, since) = (reader.Position, clock.GetTimestamp());
+                yield return new StreamProgress(reader.ProgressCursor);
+            }
+
+            try
+            {
+                await reader.WaitAsync(orBeat: told != reader.Position, cancellationToken);
+            }
+            catch (CursorError error)
+            {
+                throw Refusal(error);
             }
         }
-        finally
-        {
-            // Left between two items, the next one is still being waited for.
-            await ended.CancelAsync();
-            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            await events.DisposeAsync();
-        }
     }
 
-    private async Task<bool> IsDoneByAsync(Task task, long since, CancellationToken cancellationToken)
+    private static void Demand(Caller caller)
     {
-        var left = KeepAlive - clock.GetElapsedTime(since);
-        if (task.IsCompleted || left <= TimeSpan.Zero)
+        if (!Policies.Table[Policies.ReadEvents].Allows(caller))
         {
-            return task.IsCompleted;
-        }
-
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var first = await Task.WhenAny(task, Task.Delay(left, clock, stop.Token));
-        await stop.CancelAsync();
-        return first == task || cancellationToken.IsCancellationRequested;
-    }
-
-    private static async Task<bool> MoveNextAsync(IAsyncEnumerator<LoggedEvent> events)
-    {
-        try
-        {
-            return await events.MoveNextAsync();
-        }
-        catch (CursorError error)
-        {
-            throw Refusal(error);
+            throw new ExecutionError("The grant has ended.") { Code = Authorization.NotAuthorized };
         }
     }
 
@@ -141,7 +115,7 @@ internal sealed class EventFeed(
         return caller.Kind switch
         {
             CallerKind.Staff or CallerKind.VillageOperator => filter with { WithinRegions = caller.Regions },
-            CallerKind.Partner => filter with { VisibleSubjects = database => Subjects(database, caller) },
+            CallerKind.Partner => filter with { VisibleSubjects = database => EventReadership.Subjects(database, caller) },
             _ => filter with { WithinRegions = [] },
         };
     }
@@ -163,27 +137,6 @@ internal sealed class EventFeed(
             }
         }
     }
-
-    /// The row rule of the subject; a region never leaves an event, so for regions the envelope tells the same.
-    private async Task<bool> IsVisibleAsync(LoggedEvent logged, Caller caller, CancellationToken cancellationToken)
-    {
-        if (caller.Kind is CallerKind.Staff or CallerKind.VillageOperator)
-        {
-            return logged.Region is { } region && caller.MayActIn(region);
-        }
-
-        if (logged.SubjectType != nameof(Application))
-        {
-            return false;
-        }
-
-        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Subjects(database, caller).AnyAsync(subject => subject == logged.SubjectId, cancellationToken);
-    }
-
-    /// Of citizens a partner is told nothing: their consents to others are no business of it.
-    private static IQueryable<Guid> Subjects(AppDbContext database, Caller caller) =>
-        database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id);
 
     private static ExecutionError Refusal(CursorError error) => new(error.Message)
     {

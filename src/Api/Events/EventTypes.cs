@@ -37,7 +37,10 @@ internal abstract class Event(LoggedEvent logged) : ICursored
         ? new MessageTemplateInfo(template.Key, [.. template.Variables.Select(variable => new MessageVariableInfo(variable.Name, variable.Value))])
         : null;
 
-    public static Event Of(LoggedEvent logged) => logged.SubjectType switch
+    /// The same object for all who read the same event.
+    public static Event Of(LoggedEvent logged) => logged.ShownAs(Create);
+
+    private static Event Create(LoggedEvent logged) => logged.SubjectType switch
     {
         nameof(Application) when logged.Payload.TryGetProperty("status", out _) => new ApplicationStatusChanged(logged),
         nameof(Application) => new ApplicationNoted(logged),

@@ -25,6 +25,7 @@ internal static class GraphSetup
         })
         .AddSingleton<IdSource>()
         .AddScoped<CitizenFile>()
+        .AddSingleton<EventReadership>()
         .AddScoped<EventFeed>()
         .AddScoped<Tracking>()
         .AddScoped<IRowRule<Application>, ApplicationRows>()

@@ -28,19 +28,33 @@ internal sealed class AccountDirectory(
 
     public Caller CallerOf(ClaimsPrincipal principal)
     {
-        if (principal.Identity is not ClaimsIdentity { IsAuthenticated: true } identity
-            || identity.FindFirst(Claims.Subject)?.Value is not { } subject
-            || Find(identity.AuthenticationType!, subject) is not { Active: true } account)
+        if (principal is AudiencePrincipal audience)
+        {
+            return audience.Caller;
+        }
+
+        if (principal.Identity is not ClaimsIdentity { IsAuthenticated: true } identity)
         {
             return Caller.Anonymous;
         }
 
-        if (!callers.TryGetValue(identity, out var known) || !ReferenceEquals(known.Account, account))
+        // Asked again and again, for each event of an open stream.
+        if (callers.TryGetValue(identity, out var known) && accounts.IsFresh(known.At))
         {
-            callers.AddOrUpdate(identity, known = new KnownCaller(account, CallerOf(identity, subject, account)));
+            return known.Caller;
         }
 
-        return known.Caller;
+        if (identity.FindFirst(Claims.Subject)?.Value is not { } subject
+            || Find(identity.AuthenticationType!, subject, out var at) is not { Active: true } account)
+        {
+            return Caller.Anonymous;
+        }
+
+        var caller = known is not null && ReferenceEquals(known.Account, account)
+            ? known.Caller
+            : CallerOf(identity, subject, account);
+        callers.AddOrUpdate(identity, new KnownCaller(account, caller, at));
+        return caller;
     }
 
     private static Caller CallerOf(ClaimsIdentity identity, string subject, Account account) =>
@@ -58,12 +72,14 @@ internal sealed class AccountDirectory(
                 SeesSynthetic = account.SeesSynthetic,
             };
 
-    public Account? Find(string authority, string subject)
+    public Account? Find(string authority, string subject) => Find(authority, subject, out _);
+
+    private Account? Find(string authority, string subject, out long at)
     {
-        if (!accounts.TryGet((authority, subject), out var account))
+        if (!accounts.TryGet((authority, subject), out var account, out at))
         {
             account = Read(authority, subject);
-            accounts.Put((authority, subject), account);
+            at = accounts.Put((authority, subject), account);
         }
 
         return account;
@@ -126,7 +142,7 @@ internal sealed class AccountDirectory(
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }
 
-internal sealed record KnownCaller(Account Account, Caller Caller);
+internal sealed record KnownCaller(Account Account, Caller Caller, long At);
 
 internal sealed record Account(
     string Name,

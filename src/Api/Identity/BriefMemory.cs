@@ -12,20 +12,27 @@ internal sealed class BriefMemory<TKey, TValue>(TimeProvider time, int capacity)
 
     private readonly ConcurrentDictionary<TKey, (TValue Value, long At)> entries = new();
 
-    public bool TryGet(TKey key, out TValue value)
+    public bool TryGet(TKey key, out TValue value) => TryGet(key, out value, out _);
+
+    /// With the moment of the look-up, for whoever keeps the value beside it and asks IsFresh.
+    public bool TryGet(TKey key, out TValue value, out long at)
     {
-        var found = entries.TryGetValue(key, out var entry) && time.GetElapsedTime(entry.At) < Lifetime;
-        value = entry.Value;
+        var found = entries.TryGetValue(key, out var entry) && IsFresh(entry.At);
+        (value, at) = entry;
         return found;
     }
 
-    public void Put(TKey key, TValue value)
+    public bool IsFresh(long at) => time.GetElapsedTime(at) < Lifetime;
+
+    public long Put(TKey key, TValue value)
     {
+        var at = time.GetTimestamp();
         if (entries.Count >= capacity)
         {
             entries.Clear();
         }
 
-        entries[key] = (value, time.GetTimestamp());
+        entries[key] = (value, at);
+        return at;
     }
 }

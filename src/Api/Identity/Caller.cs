@@ -2,6 +2,7 @@ using System.ComponentModel;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Api.Identity;
 
@@ -42,20 +43,46 @@ internal sealed record Caller
     public IReadOnlySet<string> Scopes { get; init; } = NoScopes;
     public IReadOnlyList<ActorRole> Roles { get; init; } = [];
 
-    public bool MayActIn(string region) => Regions.Any(prefix => RegionCode.IsWithin(region, prefix));
+    public bool MayActIn(string region)
+    {
+        foreach (var prefix in Regions)
+        {
+            if (RegionCode.IsWithin(region, prefix))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// The demo portal of Development: every synthetic citizen counts as consenting, unless a consent was withdrawn.
     public bool SeesSynthetic { get; init; }
 
     /// Two callers with the same text may share what was planned or executed: role, partner, scopes and regions, no
     /// person.
-    public string Audience => audience ??= string.Join('|',
-        Kind,
-        string.Join(' ', Roles.Order()),
-        PartnerKey,
-        string.Join(' ', Scopes.Order(StringComparer.Ordinal)),
-        string.Join(' ', Regions.Order(StringComparer.Ordinal)),
-        SeesSynthetic ? "synthetic" : "");
+    public string Audience => (audience ??= NameAudience()).Text;
 
-    private string? audience;
+    public ShareKey AudienceKey => (audience ??= NameAudience()).Key;
+
+    /// The audience as a caller of its own: no person, and never changing.
+    public AudiencePrincipal Representative => representative ??= new AudiencePrincipal(
+        this with { Actor = new Actor(Actor.Role, "audience"), Name = null, Payer = null, representative = null });
+
+    private NamedAudience NameAudience()
+    {
+        var text = string.Join('|',
+            Kind,
+            string.Join(' ', Roles.Order()),
+            PartnerKey,
+            string.Join(' ', Scopes.Order(StringComparer.Ordinal)),
+            string.Join(' ', Regions.Order(StringComparer.Ordinal)),
+            SeesSynthetic ? "synthetic" : "");
+        return new NamedAudience(text, ShareKey.Of(text));
+    }
+
+    private NamedAudience? audience;
+    private AudiencePrincipal? representative;
+
+    private sealed record NamedAudience(string Text, ShareKey Key);
 }

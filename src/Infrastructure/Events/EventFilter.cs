@@ -25,7 +25,7 @@ public sealed record EventFilter
         (Types is null || Types.Contains(logged.Type))
         && (SubjectId is null || SubjectId == logged.SubjectId)
         && (Region is null || Holds(Region, logged))
-        && (WithinRegions is null || WithinRegions.Any(region => Holds(region, logged)));
+        && (WithinRegions is null || IsWithin(WithinRegions, logged));
 
     internal IQueryable<OutboxEvent> Apply(AppDbContext database, IQueryable<OutboxEvent> rows)
     {
@@ -57,6 +57,20 @@ public sealed record EventFilter
         }
 
         return rows;
+    }
+
+    // Asked for each reader and event, so without a closure.
+    private static bool IsWithin(IReadOnlyCollection<string> regions, LoggedEvent logged)
+    {
+        foreach (var region in regions)
+        {
+            if (Holds(region, logged))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static bool Holds(string prefix, LoggedEvent logged) =>

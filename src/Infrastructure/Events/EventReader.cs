@@ -1,19 +1,24 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SipOkMuba.Infrastructure.Events;
 
 /// <summary>
 /// One reader's way through the log: first the database, then the ring, in one loop, so that there is no seam to lose
-/// or double an event at. Pull-based: nothing is read ahead beyond one slice.
+/// or double an event at. Pull-based: nothing is read ahead beyond one page of the database.
 /// </summary>
 public sealed class EventReader : IAsyncEnumerable<LoggedEvent>
 {
-    private const int SliceSize = 64;
     private const int PageSize = 256;
 
     private readonly LogPages pages;
     private readonly EventRing ring;
     private readonly EventFilter filter;
     private readonly long epoch;
-    private long position;
+    private readonly RingWaiter waiter;
+    private Queue<LoggedEvent>? page;
+    private long pageEnd;
+    private long inHand;
+    private RingState state;
 
     internal EventReader(LogPages pages, EventRing ring, EventFilter filter, long epoch, long after)
     {
@@ -21,59 +26,82 @@ public sealed class EventReader : IAsyncEnumerable<LoggedEvent>
         this.ring = ring;
         this.filter = filter;
         this.epoch = epoch;
-        position = after;
+        waiter = new RingWaiter(ring, filter) { Position = after };
     }
 
     /// Everything up to here was handed over and asked past, or did not match: safe to resume after, also while quiet.
+    public long Position => waiter.Position;
+
     public string ProgressCursor => new EventCursor(epoch, Position).ToString();
 
-    internal long Position => Interlocked.Read(ref position);
+    /// The next event, if it is at hand; asking tells that the last one is done with.
+    public bool TryRead([NotNullWhen(true)] out LoggedEvent? next)
+    {
+        if (inHand > 0)
+        {
+            (waiter.Position, inHand) = (inHand, 0);
+        }
+
+        if (!TryReadPage(out next))
+        {
+            var at = Position;
+            do
+            {
+                state = ring.Next(epoch, filter, ref at, out next);
+            }
+            while (state == RingState.Passed);
+            waiter.Position = at;
+        }
+
+        inHand = next?.Position ?? 0;
+        return next is not null;
+    }
+
+    /// After TryRead said no: done when it is worth asking again. With `orBeat`, or when what came was not for this
+    /// reader, that is also within seconds, so that a quiet stream can tell how far it is.
+    public ValueTask WaitAsync(bool orBeat, CancellationToken cancellationToken) => state switch
+    {
+        RingState.Older => new ValueTask(ReadPageAsync(cancellationToken)),
+        RingState.Replaced => new ValueTask(RefuseAsync(cancellationToken)),
+        _ => waiter.WaitAsync(epoch, orBeat, cancellationToken),
+    };
 
     public async IAsyncEnumerator<LoggedEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        var buffer = new LoggedEvent[SliceSize];
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var after = Position;
-            var read = ring.Read(epoch, after, buffer);
-            switch (read.State)
+            if (TryRead(out var next))
             {
-                case RingState.End:
-                    await read.Changed.WaitAsync(cancellationToken);
-                    break;
-                case RingState.Replaced:
-                    throw (await pages.BoundsAsync(cancellationToken)).Unknown();
-                case RingState.Slice:
-                    for (var index = 0; index < read.Count; index++)
-                    {
-                        var logged = buffer[index];
-                        if (filter.Matches(logged))
-                        {
-                            yield return logged;
-                        }
-
-                        Interlocked.Exchange(ref position, logged.Position);
-                    }
-
-                    break;
-                default:
-                    // The ring's end is committed, so a short page means that nothing else matches up to there.
-                    var upTo = ring.Last;
-                    var page = await pages.ReadAsync(filter, after, upTo, PageSize, epoch, cancellationToken);
-                    foreach (var logged in page)
-                    {
-                        yield return logged;
-                        Interlocked.Exchange(ref position, logged.Position);
-                    }
-
-                    if (page.Count < PageSize)
-                    {
-                        Interlocked.Exchange(ref position, upTo);
-                    }
-
-                    break;
+                yield return next;
+            }
+            else
+            {
+                await WaitAsync(orBeat: false, cancellationToken);
             }
         }
     }
+
+    private bool TryReadPage(out LoggedEvent? next)
+    {
+        next = null;
+        if (page is null || page.TryDequeue(out next))
+        {
+            return page is not null;
+        }
+
+        (waiter.Position, page) = (Math.Max(Position, pageEnd), null);
+        return false;
+    }
+
+    private async Task ReadPageAsync(CancellationToken cancellationToken)
+    {
+        // The ring's end is committed, so a short page means that nothing else matches up to there.
+        var upTo = ring.Last;
+        var rows = await pages.ReadAsync(filter, Position, upTo, PageSize, epoch, cancellationToken);
+        (page, pageEnd) = (new Queue<LoggedEvent>(rows), rows.Count < PageSize ? upTo : 0);
+    }
+
+    private async Task RefuseAsync(CancellationToken cancellationToken) =>
+        throw (await pages.BoundsAsync(cancellationToken)).Unknown();
 }

@@ -2,10 +2,13 @@ namespace SipOkMuba.Infrastructure.Events;
 
 internal enum RingState
 {
-    /// Events were copied to the buffer.
-    Slice,
+    /// An event that matches.
+    Found,
 
-    /// At the end: await Changed.
+    /// Nothing so far; ask again.
+    Passed,
+
+    /// At the end: wait.
     End,
 
     /// Further back than the ring reaches: read the database.
@@ -15,14 +18,14 @@ internal enum RingState
     Replaced,
 }
 
-internal readonly record struct RingRead(RingState State, int Count, Task Changed);
-
 /// The newest events of the log, without gaps. One appends, any number read; nobody waits for a slow reader.
 internal sealed class EventRing(int capacity)
 {
+    private const int MostAtOnce = 64;
+
     private readonly LoggedEvent?[] slots = new LoggedEvent?[capacity];
     private readonly Lock access = new();
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<RingWaiter> waiting = [];
     private long first = 1;
     private long last;
     private long epoch;
@@ -55,9 +58,8 @@ internal sealed class EventRing(int capacity)
         {
             (epoch, last, first) = (atEpoch, head, head + 1);
             Array.Clear(slots);
+            Wake(static _ => true);
         }
-
-        Wake();
     }
 
     public void Append(IReadOnlyList<LoggedEvent> events)
@@ -75,50 +77,108 @@ internal sealed class EventRing(int capacity)
                 slots[last % capacity] = logged;
                 first = Math.Max(first, last - capacity + 1);
             }
-        }
 
-        Wake();
+            // Whom none of these concerns goes on waiting; a long page is left to the readers, who do it side by side.
+            Wake(events.Count > MostAtOnce ? static _ => true : waiter => !waiter.Passes(events, last));
+        }
     }
 
-    public RingRead Read(long atEpoch, long after, Span<LoggedEvent> buffer)
+    /// Wakes who has moved without having told it.
+    public void Beat()
     {
+        lock (access)
+        {
+            Wake(static waiter => waiter.WantsBeat);
+        }
+    }
+
+    /// The next event after `after` that matches; `after` moves past what does not.
+    public RingState Next(long atEpoch, EventFilter filter, ref long after, out LoggedEvent? next)
+    {
+        next = null;
         lock (access)
         {
             if (epoch != atEpoch)
             {
-                return new RingRead(RingState.Replaced, 0, Task.CompletedTask);
+                return RingState.Replaced;
             }
 
             if (after >= last)
             {
-                return new RingRead(RingState.End, 0, changed.Task);
+                return RingState.End;
             }
 
             if (after + 1 < first)
             {
-                return new RingRead(RingState.Older, 0, Task.CompletedTask);
+                return RingState.Older;
             }
 
-            var count = (int)Math.Min(last - after, buffer.Length);
-            for (var index = 0; index < count; index++)
+            for (var end = Math.Min(last, after + MostAtOnce); after < end; after++)
             {
-                buffer[index] = slots[(after + 1 + index) % capacity]!;
+                var logged = slots[(after + 1) % capacity]!;
+                if (filter.Matches(logged))
+                {
+                    next = logged;
+                    return RingState.Found;
+                }
             }
 
-            return new RingRead(RingState.Slice, count, Task.CompletedTask);
+            return RingState.Passed;
         }
     }
 
-    private void Wake()
+    /// False where there is something to read already.
+    public bool TryWait(RingWaiter waiter, long atEpoch, long after)
     {
-        TaskCompletionSource woken;
         lock (access)
         {
-            woken = changed;
-            changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+            if (epoch != atEpoch || after < last)
+            {
+                return false;
+            }
 
-        woken.SetResult();
+            waiter.Place = waiting.Count;
+            waiting.Add(waiter);
+            return true;
+        }
+    }
+
+    /// False where it has been woken.
+    public bool TryLeave(RingWaiter waiter)
+    {
+        lock (access)
+        {
+            if (waiter.Place < 0)
+            {
+                return false;
+            }
+
+            Remove(waiter);
+            return true;
+        }
+    }
+
+    // Continuations run elsewhere: nothing of a reader runs under the lock.
+    private void Wake(Func<RingWaiter, bool> isConcerned)
+    {
+        for (var place = waiting.Count - 1; place >= 0; place--)
+        {
+            var waiter = waiting[place];
+            if (isConcerned(waiter))
+            {
+                Remove(waiter);
+                waiter.Wake();
+            }
+        }
+    }
+
+    private void Remove(RingWaiter waiter)
+    {
+        var moved = waiting[^1];
+        waiting[waiter.Place] = moved;
+        moved.Place = waiter.Place;
+        waiting.RemoveAt(waiting.Count - 1);
+        waiter.Place = -1;
     }
 }
 

@@ -11,6 +11,7 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
     private const int RingSize = 4096;
     private static readonly TimeSpan floor = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan backOff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan beat = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
 
     // Under load a wake-up per commit costs up to a third of the throughput; a few events a query cost nothing.
@@ -63,6 +64,7 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
 
     private async Task FollowAsync(CancellationToken stoppingToken)
     {
+        var beaten = TimeProvider.System.GetTimestamp();
         while (true)
         {
             var page = await pages.ReadAsync(
@@ -81,6 +83,12 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
             if (page.Count > 0)
             {
                 await Task.Delay(breath, TimeProvider.System, stoppingToken);
+            }
+
+            if (TimeProvider.System.GetElapsedTime(beaten) >= beat)
+            {
+                beaten = TimeProvider.System.GetTimestamp();
+                Ring.Beat();
             }
 
             await signals.Positioned.WaitAsync(floor, stoppingToken);

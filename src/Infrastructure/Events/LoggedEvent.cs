@@ -6,6 +6,8 @@ namespace SipOkMuba.Infrastructure.Events;
 /// One event at its place in the log. Shared among all readers of a process, hence immutable.
 public sealed record LoggedEvent
 {
+    private object? shown;
+
     public required long Position { get; init; }
 
     /// Resuming `after` it goes on with the next event.
@@ -24,6 +26,19 @@ public sealed record LoggedEvent
 
     /// The event's own properties in camelCase, enums in SCREAMING_CASE.
     public required JsonElement Payload { get; init; }
+
+    /// What a wire shows of it, made once for all readers: whoever reads the same event gets the same object.
+    public T ShownAs<T>(Func<LoggedEvent, T> make)
+        where T : class
+    {
+        if (Volatile.Read(ref shown) is not { } known)
+        {
+            var made = make(this);
+            known = Interlocked.CompareExchange(ref shown, made, null) ?? made;
+        }
+
+        return (T)known;
+    }
 
     /// By identity and place: the payload is no part of it, as JsonElement has no equality.
     public bool Equals(LoggedEvent? other) => other is not null && EventId == other.EventId && Cursor == other.Cursor;

@@ -160,6 +160,9 @@ public sealed class LibraryApp : IDisposable
 internal sealed class RoleAudience : IAudienceSource
 {
     public string AudienceOf(ClaimsPrincipal user) => user.FindFirst(ClaimTypes.Role)?.Value ?? "";
+
+    public ClaimsPrincipal RepresentativeOf(ClaimsPrincipal user) =>
+        new(new ClaimsIdentity(user.FindAll(ClaimTypes.Role), user.Identity?.AuthenticationType));
 }
 
 internal static class Answers

@@ -82,11 +82,11 @@ public sealed class SlowReaderTests
         var sent = new List<Task<bool>>();
         for (var index = 0; index < 2; index++)
         {
-            sent.Add(output.SendAsync(Message(60), null, null));
+            sent.Add(output.SendAsync(Message(60), null, null).AsTask());
             Assert.Equal(0, reported);
         }
 
-        sent.Add(output.SendAsync(Message(60), null, null));
+        sent.Add(output.SendAsync(Message(60), null, null).AsTask());
         Assert.Equal(1, reported);
         socket.Read(4);
         Assert.All(await Task.WhenAll(sent).WaitAsync(Patience), Assert.True);

@@ -52,7 +52,7 @@ internal sealed class WireHost : IAsyncDisposable
         builder.Services.AddSingleton(log).AddSingleton(time).AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<WireFeed>().AddSingleton<ISchema, WireSchema>();
         builder.Services.AddSingleton<SwitchedGrant>();
-        builder.Services.AddScoped<ISubscriptionGrant>(services => services.GetRequiredService<SwitchedGrant>());
+        builder.Services.AddSingleton<ISubscriptionGrant>(services => services.GetRequiredService<SwitchedGrant>());
         builder.Services.AddSingleton<IBearerAuthentication, TestTokens>();
         builder.Services.AddGraphTransport(configure);
         var app = builder.Build();
@@ -140,7 +140,7 @@ internal sealed class SwitchedGrant : ISubscriptionGrant
 {
     public bool Holds { get; set; } = true;
 
-    public ValueTask<bool> HoldsAsync(GraphCall call, CancellationToken cancellationToken) => new(Holds);
+    public ValueTask<bool> HoldsAsync(GraphCallData call, CancellationToken cancellationToken) => new(Holds);
 }
 
 internal sealed class WireLog : ILoggerProvider

@@ -2,6 +2,7 @@ using GraphQL.Resolvers;
 using GraphQL.Types;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Graph.Fetching;
 
@@ -42,13 +43,18 @@ internal sealed class ConnectionTypes(TypeRegistry types)
         return graph;
     }
 
-    private static FieldType Field(string name, string description, IGraphType type, Func<object, object?> read) => new()
+    private static FieldType Field(string name, string description, IGraphType type, Func<object, object?> read)
     {
-        Name = name,
-        Description = description,
-        ResolvedType = type,
-        Resolver = new FuncFieldResolver<object?>(context => read(context.Source!)),
-    };
+        var field = new FieldType
+        {
+            Name = name,
+            Description = description,
+            ResolvedType = type,
+            Resolver = new FuncFieldResolver<object?>(context => read(context.Source!)),
+        };
+        SharedSelection.Permit(field);
+        return field;
+    }
 
     private static NonNullGraphType NonNull(IGraphType type) => new(type);
 }

@@ -178,14 +178,5 @@ internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer, Gra
         new() { Executed = true, Data = JsonSerializer.Deserialize<JsonElement>(answer), Extensions = result.Extensions };
 
     private byte[] Hash(ExecutionOptions options) => SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', options.OperationName, options.Query, serializer.Serialize(Sorted(options.Variables)))));
-
-    // A client may write the members of an object in another order when it tries again.
-    private static object? Sorted(object? value) => value switch
-    {
-        IReadOnlyDictionary<string, object?> members => new SortedDictionary<string, object?>(
-            members.ToDictionary(pair => pair.Key, pair => Sorted(pair.Value)), StringComparer.Ordinal),
-        IList<object?> items => items.Select(Sorted).ToList(),
-        _ => value,
-    };
+        string.Join('\n', options.OperationName, options.Query, serializer.Serialize(InputValues.Sorted(options.Variables)))));
 }

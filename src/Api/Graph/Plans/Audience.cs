@@ -16,6 +16,13 @@ public interface IAudienceSource
     /// <summary>A text that tells everything that policies and row rules ask of this caller, and no person.</summary>
     /// <param name="user">The caller.</param>
     string AudienceOf(ClaimsPrincipal user);
+
+    /// <summary>
+    /// Somebody of the same audience who is no person, and whose audience never changes: what is executed once for an
+    /// audience is executed as this caller.
+    /// </summary>
+    /// <param name="user">The caller.</param>
+    ClaimsPrincipal RepresentativeOf(ClaimsPrincipal user);
 }
 
 /// <summary>What an audience may do and read, asked once.</summary>

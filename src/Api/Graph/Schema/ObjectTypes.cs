@@ -4,6 +4,7 @@ using GraphQL.Resolvers;
 using GraphQL.Types;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -27,7 +28,7 @@ internal sealed partial class TypeRegistry
 
     public FieldType MethodField(MethodInfo method, IGraphType type)
     {
-        return DeclaredPrice.OfMember(new FieldType
+        var field = DeclaredPrice.OfMember(new FieldType
         {
             Name = Names.Field(method),
             Description = Description(method),
@@ -36,6 +37,12 @@ internal sealed partial class TypeRegistry
             Arguments = new QueryArguments(resolvers.ArgumentsOf(method).Select(Argument)),
             Resolver = resolvers.Compile(method),
         }, method);
+        if (resolvers.IsAlikeForAudience(method))
+        {
+            SharedSelection.Permit(field);
+        }
+
+        return field;
     }
 
     public QueryArgument Argument(ParameterInfo parameter)
@@ -66,6 +73,7 @@ internal sealed partial class TypeRegistry
                 Resolver = new FuncFieldResolver<object?>(context => declared.Read((Row)context.Source!)),
             };
             declared.Price(field);
+            SharedSelection.Permit(field);
             graph.AddField(declared.Policy is { } policy ? Authorization.Protect(field, policy) : field);
         }
 
@@ -136,6 +144,7 @@ internal sealed partial class TypeRegistry
                         ? context => read(context.Source!)
                         : context => read(context.Source!) is Guid guid ? NodeId.Format(id.TypeName ?? graph.Name, guid) : read(context.Source!)),
             };
+            SharedSelection.Permit(field);
             graph.AddField(Protect(DeclaredPrice.OfMember(field, property), property));
         }
     }

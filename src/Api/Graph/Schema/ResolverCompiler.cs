@@ -74,6 +74,16 @@ internal sealed class ResolverCompiler(IServiceProviderIsService services, Graph
             : null;
     }
 
+    /// Whether all that a method learns of its caller is what row rules and policies say of the audience: it takes its
+    /// parent, its arguments and loaders. A service might know the person.
+    public bool IsAlikeForAudience(MethodInfo method) => Array.TrueForAll(method.GetParameters(), parameter =>
+        Source(parameter) is null
+        || parameter.IsDefined(typeof(ParentAttribute))
+        || parameter.ParameterType == typeof(CancellationToken)
+        || parameter.ParameterType == typeof(NodeLoader)
+        || (parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(NodeLoader<>))
+        || typeof(DbContext).IsAssignableFrom(parameter.ParameterType));
+
     private static Func<object?[], object?> Direct(MethodInfo method)
     {
         var values = Expression.Parameter(typeof(object?[]));

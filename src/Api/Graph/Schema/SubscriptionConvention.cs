@@ -45,7 +45,7 @@ internal sealed class SubscriptionConvention(TypeRegistry types, ResolverCompile
             return await open.ResolveAsync(context) switch
             {
                 IAsyncEnumerable<object?> items => items,
-                IResumable resumable => resumable.Items,
+                IResumable resumable => new ScopelessStream(resumable.Items),
                 var other => throw new InvalidOperationException($"{other?.GetType()} is no stream of objects."),
             };
         }

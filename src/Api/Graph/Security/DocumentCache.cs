@@ -11,6 +11,7 @@ using GraphQLParser.AST;
 using Microsoft.Extensions.Caching.Memory;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Plans;
+using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Graph.Security;
 
@@ -60,6 +61,8 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
 
     // A document nearly always runs one of its operations.
     private volatile Priced? priced;
+    private volatile Shared? shared;
+
     /// The plan of an operation, made when it is asked for first; null where the engine answers.
     public OperationPlan? PlanOf(string? operationName, Func<KnownDocument, string?, OperationPlan?> create)
     {
@@ -73,6 +76,19 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
     }
 
     private readonly ConcurrentDictionary<string, OperationPlan?> plans = new();
+
+    /// How the answers of a subscription may be shared, worked out when it is asked for first; null where they may not.
+    public SharedSelection? SharedOf(ISchema schema, string? operationName)
+    {
+        if (shared is { } last && last.Name == operationName)
+        {
+            return last.Selection;
+        }
+
+        var found = SharedSelection.Of(schema, this, operationName);
+        shared = new Shared(operationName, found);
+        return found;
+    }
 
     /// The kind of the operation that would run, if the name decides one.
     public OperationType? KindOf(string? operationName) => OperationOf(operationName)?.Operation;
@@ -116,6 +132,8 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
     }
 
     private sealed record Priced(string? Name, PricedOperation Operation);
+
+    private sealed record Shared(string? Name, SharedSelection? Selection);
 }
 
 internal sealed class GraphExecutionOptions : ExecutionOptions

@@ -18,3 +18,10 @@ public interface IPullStreamResolver : ISourceStreamResolver
     ValueTask<IObservable<object?>> ISourceStreamResolver.ResolveAsync(IResolveFieldContext context) =>
         throw new NotSupportedException("This stream is pulled, not observed.");
 }
+
+/// A stream that needs nothing of the scope in which it was opened.
+internal sealed class ScopelessStream(IAsyncEnumerable<object> items) : IAsyncEnumerable<object?>
+{
+    public IAsyncEnumerator<object?> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        items.GetAsyncEnumerator(cancellationToken);
+}

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using GraphQL;
 using GraphQL.Execution;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Telemetry;
 using SipOkMuba.Graph.Transport;
@@ -9,15 +11,20 @@ using ExecutionContext = GraphQL.Execution.ExecutionContext;
 
 namespace SipOkMuba.Graph.Subscriptions;
 
-/// Executes a subscription by pulling: the next event is taken from the source when the last one is delivered, each in
-/// a service scope of its own, and only while the grant holds. The stock strategy pushes without any limit.
+/// Executes a subscription by pulling: the next event is taken from the source when the last one is delivered, and only
+/// while the grant holds. Subscribers of one audience and selection who are served the same object share one execution
+/// of it and its bytes. The stock strategy pushes without any limit and executes for each.
 internal sealed class PullSubscriptionStrategy(
-    CallScopes scopes, ErrorMask mask, Cashier cashier, GraphMeters meters, GraphTransportOptions options, TimeProvider time) : SubscriptionExecutionStrategy
+    CallScopes scopes, ErrorMask mask, Cashier cashier, GraphJson json, GraphMeters meters, GraphTransportOptions options, TimeProvider time,
+    ISubscriptionGrant? grants = null, IAudienceSource? audiences = null) : SubscriptionExecutionStrategy
 {
+    private readonly BriefShare<StreamEvent> answers = new(time);
+
     protected override async Task<IObservable<ExecutionResult>?> ResolveResponseStreamAsync(
         ExecutionContext context, ExecutionNode node)
     {
         var call = context.RequestServices!.GetRequiredService<GraphCall>().Data;
+        var openedAt = time.GetTimestamp();
         try
         {
             var resolver = node.FieldDefinition.StreamResolver as IPullStreamResolver
@@ -25,7 +32,10 @@ internal sealed class PullSubscriptionStrategy(
             var source = await resolver.OpenAsync(new ReadonlyResolveFieldContext(node, context)).AsTask()
                 .WaitAsync(options.ExecutionTimeout, time, context.CancellationToken);
             var preserved = CloneExecutionContext(context, CancellationToken.None);
-            return new ResponseEvents(cancellationToken => RunAsync(source, preserved, node, call, cancellationToken));
+            preserved.RequestServices = null;
+            var subscription = new Subscription(call, preserved, node, SharedSelectionOf(context), openedAt);
+            return new ResponseEvents(source is not ScopelessStream,
+                (events, cancellationToken) => RunAsync(source, subscription, events, cancellationToken));
         }
         catch (OperationCanceledException) when (context.CancellationToken.IsCancellationRequested)
         {
@@ -38,10 +48,16 @@ internal sealed class PullSubscriptionStrategy(
         }
     }
 
-    private async IAsyncEnumerable<StreamEvent> RunAsync(IAsyncEnumerable<object?> source, ExecutionContext preserved,
-        ExecutionNode node, GraphCallData call, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private SharedSelection? SharedSelectionOf(ExecutionContext context) =>
+        audiences is not null && context.ExecutionOptions is GraphExecutionOptions { Known: var known }
+            ? known.SharedOf(context.Schema, context.ExecutionOptions.OperationName)
+            : null;
+
+    private async IAsyncEnumerable<StreamEvent> RunAsync(IAsyncEnumerable<object?> source, Subscription subscription,
+        ResponseEvents opened, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var live = meters.Subscription();
+        await using var scope = opened;
         await using var events = source.GetAsyncEnumerator(cancellationToken);
         string? delivered = null;
         while (true)
@@ -58,7 +74,7 @@ internal sealed class PullSubscriptionStrategy(
             }
             catch (Exception exception)
             {
-                end = Located(exception, preserved, node, call);
+                end = Located(exception, subscription.Context, subscription.Node, subscription.Call);
             }
 
             if (end is null && !more)
@@ -66,9 +82,14 @@ internal sealed class PullSubscriptionStrategy(
                 yield break;
             }
 
-            var next = end is null
-                ? await ExecuteAsync(events.Current, delivered, preserved, node, call, cancellationToken)
-                : Failure(end);
+            var next = end is null ? null : Failure(end);
+            if (next is null)
+            {
+                var admission = await AdmitAsync(events.Current, delivered, subscription.Call, cancellationToken);
+                next = admission.Refusal
+                    ?? Told(await AnswerAsync(events.Current, subscription, cancellationToken), admission.Charge);
+            }
+
             yield return next;
             if (next.IsFailure)
             {
@@ -79,46 +100,86 @@ internal sealed class PullSubscriptionStrategy(
         }
     }
 
-    private async Task<StreamEvent> ExecuteAsync(object? value, string? delivered, ExecutionContext preserved,
-        ExecutionNode node, GraphCallData call, CancellationToken cancellationToken)
+    // What concerns this subscriber alone; nothing of it is shared.
+    private async ValueTask<Admission> AdmitAsync(
+        object? value, string? delivered, GraphCallData call, CancellationToken cancellationToken)
     {
         if (call.Grant.ExpiresAt <= time.GetUtcNow())
         {
-            return Failure(new ExecutionError("The token has expired.") { Code = GraphErrorCodes.NotAuthenticated });
+            return new(Failure(new ExecutionError("The token has expired.") { Code = GraphErrorCodes.NotAuthenticated }), default);
         }
 
-        using var deadline = new CancellationTokenSource(options.ExecutionTimeout, time);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
-        await using var scope = scopes.Open(call, limited.Token);
-        if (scope.ServiceProvider.GetService<ISubscriptionGrant>() is { } grant
-            && !await grant.HoldsAsync(scope.ServiceProvider.GetRequiredService<GraphCall>(), limited.Token))
+        if (grants is not null && !await grants.HoldsAsync(call, cancellationToken))
         {
-            return Failure(new ExecutionError("The grant has ended.") { Code = GraphErrorCodes.NotAuthorized });
+            return new(Failure(new ExecutionError("The grant has ended.") { Code = GraphErrorCodes.NotAuthorized }), default);
         }
 
-        var cursor = (value as ICursored)?.Cursor;
         if (value is StreamProgress)
         {
-            return new StreamEvent(null, cursor);
+            return default;
         }
 
-        Charge charge;
         try
         {
-            charge = await cashier.ChargeEventAsync(call, delivered, limited.Token);
+            var charge = await cashier.ChargeEventAsync(call, delivered, cancellationToken);
+            meters.Charged(call.Points);
+            return new(null, charge);
         }
         catch (RequestRefusedError refusal)
         {
-            return Failure(refusal);
+            return new(Failure(refusal), default);
+        }
+    }
+
+    // The budget is the subscriber's own, also where the data is shared.
+    private static StreamEvent Told(StreamEvent answer, Charge charge)
+    {
+        if (answer.Result is SharedResult shared)
+        {
+            return shared.Told(answer, charge);
         }
 
-        meters.Charged(call.Points);
+        if (answer is { Result: { } own, IsFailure: false })
+        {
+            charge.AddTo(own);
+        }
 
-        using var context = CloneExecutionContext(preserved, limited.Token);
+        return answer;
+    }
+
+    private ValueTask<StreamEvent> AnswerAsync(object? value, Subscription subscription, CancellationToken cancellationToken) =>
+        value is StreamProgress progress ? new(new StreamEvent(null, progress.Cursor))
+        : value is not null && audiences is not null && subscription.TryShare(audiences, json, out var group, out var executedAs)
+            ? answers.GetAsync(value, group, subscription.OpenedAt, (Strategy: this, subscription, executedAs),
+                static (of, asked) => asked.Strategy.ExecuteOnceAsync(of, asked.subscription, asked.executedAs))
+        : new(ExecuteAsync(value, subscription, subscription.Call, cancellationToken));
+
+    /// For all of an audience, as nobody in particular.
+    private async Task<StreamEvent> ExecuteOnceAsync(object value, Subscription subscription, ClaimsPrincipal executedAs)
+    {
+        var call = new GraphCallData(new GraphGrant(executedAs, expiresAt: null), subscription.Call.RequestId);
+        var answer = await ExecuteAsync(value, subscription, call, CancellationToken.None);
+        if (answer.IsFailure)
+        {
+            return answer;
+        }
+
+        using var buffer = new PooledBuffer();
+        json.WriteResult(buffer, answer.Result!);
+        return answer with { Result = new SharedResult(buffer.Written.ToArray()) };
+    }
+
+    private async Task<StreamEvent> ExecuteAsync(
+        object? value, Subscription subscription, GraphCallData call, CancellationToken cancellationToken)
+    {
+        using var deadline = new CancellationTokenSource(options.ExecutionTimeout, time);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        await using var scope = scopes.Open(call, limited.Token);
+        using var context = CloneExecutionContext(subscription.Context, limited.Token);
         context.RequestServices = scope.ServiceProvider;
         context.User = call.Grant.User;
-        context.UserContext = new Dictionary<string, object?>(preserved.UserContext);
-        var result = await ProcessDataAsync(context, node, value);
+        context.UserContext = new Dictionary<string, object?>(context.UserContext);
+        var result = await ProcessDataAsync(context, subscription.Node, value);
         cancellationToken.ThrowIfCancellationRequested();
         if (deadline.IsCancellationRequested && !result.Executed)
         {
@@ -126,8 +187,7 @@ internal sealed class PullSubscriptionStrategy(
         }
 
         mask.Finish(result, call.RequestId);
-        charge.AddTo(result);
-        return new StreamEvent(result, cursor);
+        return new StreamEvent(result, (value as ICursored)?.Cursor);
     }
 
     private static StreamEvent Failure(ExecutionError error) =>
@@ -145,4 +205,6 @@ internal sealed class PullSubscriptionStrategy(
         error.Path = node.ResponsePath;
         return error.AddLocation(node.Field, context.Document);
     }
+
+    private readonly record struct Admission(StreamEvent? Refusal, Charge Charge);
 }

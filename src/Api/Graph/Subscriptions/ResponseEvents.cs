@@ -8,30 +8,21 @@ namespace SipOkMuba.Graph.Subscriptions;
 /// </summary>
 public sealed class ResponseEvents : IObservable<ExecutionResult>, IAsyncEnumerable<StreamEvent>, IAsyncDisposable
 {
-    private readonly Func<CancellationToken, IAsyncEnumerable<StreamEvent>> run;
+    private readonly Func<ResponseEvents, CancellationToken, IAsyncEnumerable<StreamEvent>> run;
     private IAsyncDisposable? scope;
 
-    internal ResponseEvents(Func<CancellationToken, IAsyncEnumerable<StreamEvent>> run) => this.run = run;
+    internal ResponseEvents(bool needsScope, Func<ResponseEvents, CancellationToken, IAsyncEnumerable<StreamEvent>> run) =>
+        (NeedsScope, this.run) = (needsScope, run);
+
+    internal bool NeedsScope { get; }
 
     /// <summary>The stream of a result, or null when the operation was not a subscription or failed.</summary>
     public static ResponseEvents? Of(ExecutionResult result) =>
         result.Streams?.Values.OfType<ResponseEvents>().FirstOrDefault();
 
     /// <inheritdoc/>
-    public async IAsyncEnumerator<StreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default)
-    {
-        try
-        {
-            await foreach (var item in run(cancellationToken))
-            {
-                yield return item;
-            }
-        }
-        finally
-        {
-            await DisposeAsync();
-        }
-    }
+    public IAsyncEnumerator<StreamEvent> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
+        run(this, cancellationToken).GetAsyncEnumerator(cancellationToken);
 
     /// <inheritdoc/>
     public IDisposable Subscribe(IObserver<ExecutionResult> observer) =>

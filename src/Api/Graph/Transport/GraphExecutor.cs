@@ -198,7 +198,7 @@ public sealed class GraphExecutor
         return result;
     }
 
-    // The scope of a subscription lives as long as its stream.
+    // The scope of a subscription lives as long as its stream, where that needs one.
     private async Task<ExecutionResult> OpenAsync(
         PreparedOperation operation, GraphCallData call, CancellationToken cancellationToken)
     {
@@ -208,14 +208,18 @@ public sealed class GraphExecutor
         {
             var opened = await RunAsync(operation, call, scope, cancellationToken);
             stream = ResponseEvents.Of(opened);
-            stream?.Own(scope);
+            if (stream?.NeedsScope == true)
+            {
+                stream.Own(scope);
+            }
+
             // The engine says "executed" also when the source could not be opened.
             opened.Executed = stream is not null;
             return opened;
         }
         finally
         {
-            if (stream is null)
+            if (stream is not { NeedsScope: true })
             {
                 await scope.DisposeAsync();
             }

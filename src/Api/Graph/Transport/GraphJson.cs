@@ -5,6 +5,7 @@ using GraphQL;
 using GraphQL.Execution;
 using GraphQL.SystemTextJson;
 using SipOkMuba.Graph.Plans;
+using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Graph.Transport;
 
@@ -20,6 +21,12 @@ internal sealed class GraphJson(IErrorInfoProvider errors) : GraphQLSerializer(C
 
     public void WriteResult(IBufferWriter<byte> buffer, ExecutionResult result)
     {
+        if (result is SharedResult shared)
+        {
+            buffer.Write(shared.Json);
+            return;
+        }
+
         using var writer = new Utf8JsonWriter(buffer, WriterOptions);
         WriteResult(writer, result);
     }
@@ -32,6 +39,10 @@ internal sealed class GraphJson(IErrorInfoProvider errors) : GraphQLSerializer(C
         if (result is PlannedResult planned)
         {
             writer.WriteRawValue(planned.Json.Span, skipInputValidation: true);
+        }
+        else if (result is SharedResult shared)
+        {
+            writer.WriteRawValue(shared.Json, skipInputValidation: true);
         }
         else
         {

@@ -64,12 +64,11 @@ internal sealed partial class SocketConnection
             grant.Renew(given);
         }
 
-        init.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         acknowledged = true;
-        await SendAsync(Message("connection_ack", null, grant.ExpiresAt is null ? null : WriteExpiry));
+        await SendAsync(SocketMessage.Of("connection_ack", null, grant.ExpiresAt is null ? null : WriteExpiry));
         if (grant.IsAuthenticated)
         {
-            watch = WatchAsync();
+            BeginCheck();
         }
     }
 
@@ -77,7 +76,7 @@ internal sealed partial class SocketConnection
     {
         if (AuthorizationOf(payload) is not { } header)
         {
-            await SendAsync(Message("pong", null, payload.ValueKind == JsonValueKind.Object ? payload.WriteTo : null));
+            await SendAsync(SocketMessage.Of("pong", null, payload.ValueKind == JsonValueKind.Object ? payload.WriteTo : null));
             return;
         }
 
@@ -96,7 +95,7 @@ internal sealed partial class SocketConnection
         }
 
         grant.Renew(renewed);
-        await SendAsync(Message("pong", null, WriteExpiry));
+        await SendAsync(SocketMessage.Of("pong", null, WriteExpiry));
     }
 
     private async Task SubscribeAsync(string id, JsonElement payload)
@@ -107,7 +106,7 @@ internal sealed partial class SocketConnection
             return;
         }
 
-        if (operations.ContainsKey(id))
+        if (operations.Find(id) is not null)
         {
             Close(SocketClose.Duplicate(id));
             return;
@@ -122,9 +121,13 @@ internal sealed partial class SocketConnection
                     "Too many operations run on this socket.", GraphErrorCodes.TooManyRunning);
             }
 
-            var operation = new SocketOperation(id, output.Closing);
-            operations[id] = operation;
+            var operation = new SocketOperation(id);
+            operations.Add(operation);
             operation.Start(running => OperateAsync(running, request));
+            if (output.Closing.IsCancellationRequested)
+            {
+                operation.End();
+            }
         }
         catch (RequestRefusedError refusal)
             when (refusal.Code is GraphErrorCodes.BadRequest or GraphErrorCodes.BatchRefused)
@@ -133,54 +136,17 @@ internal sealed partial class SocketConnection
         }
         catch (RequestRefusedError refusal)
         {
-            await SendAsync(Message("error", id, writer => server.Json.WriteErrors(writer, [refusal])));
+            await SendAsync(SocketMessage.Of("error", id, writer => server.Json.WriteErrors(writer, [refusal])));
         }
     }
 
     private void Complete(string id)
     {
-        if (operations.TryRemove(id, out var operation))
+        if (operations.Find(id) is { } operation)
         {
+            operations.Remove(operation);
             operation.End();
         }
-    }
-
-    // A token ends, and a grant may be withdrawn, also while nothing is sent.
-    private async Task WatchAsync()
-    {
-        try
-        {
-            while (!output.Closing.IsCancellationRequested)
-            {
-                var left = grant.ExpiresAt - server.Time.GetUtcNow();
-                if (left <= TimeSpan.Zero || !await HoldsAsync())
-                {
-                    Close(SocketClose.Forbidden);
-                    return;
-                }
-
-                var wait = left < server.Options.GrantCheck ? left.Value : server.Options.GrantCheck;
-                await Task.Delay(wait, server.Time, output.Closing);
-            }
-        }
-        catch (Exception gone) when (IsGone(gone))
-        {
-            // The socket closed first.
-        }
-        catch (Exception fault)
-        {
-            // Who cannot be checked is not served.
-            server.Log.LogError("The check of a grant failed: {Fault}", ErrorMask.Describe(fault));
-            Close(SocketClose.Forbidden);
-        }
-    }
-
-    private async Task<bool> HoldsAsync()
-    {
-        var call = new GraphCallData(grant, context.TraceIdentifier, RemoteAddress: context.Connection.RemoteIpAddress);
-        await using var scope = server.Scopes.Open(call, output.Closing);
-        return scope.ServiceProvider.GetService<ISubscriptionGrant>() is not { } check
-            || await check.HoldsAsync(scope.ServiceProvider.GetRequiredService<GraphCall>(), output.Closing);
     }
 
     private void WriteExpiry(Utf8JsonWriter writer)

@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
+using System.Buffers;
 using System.Net.WebSockets;
-using System.Text.Json;
 using GraphQL;
 using GraphQL.Execution;
 using SipOkMuba.Graph.Security;
@@ -17,11 +16,12 @@ internal sealed partial class SocketConnection : IDisposable
     private readonly GraphGrant grant;
     private readonly SocketInput input;
     private readonly SocketOutput output;
-    private readonly ConcurrentDictionary<string, SocketOperation> operations = new();
-    private readonly ITimer init;
-    private Task watch = Task.CompletedTask;
+    private readonly SocketOperations operations = new();
+    private readonly long openedAt;
+    private long checkedAt;
+    private Task check = Task.CompletedTask;
     private bool initialised;
-    private bool acknowledged;
+    private volatile bool acknowledged;
     private int started;
 
     public SocketConnection(SocketTransport server, WebSocket socket, HttpContext context, GraphGrant grant)
@@ -32,8 +32,7 @@ internal sealed partial class SocketConnection : IDisposable
         this.grant = grant;
         input = new SocketInput(socket, server.Options.Limits.Bytes);
         output = new SocketOutput(socket, server.Options, server.Time, MaySend, EndSlow);
-        init = server.Time.CreateTimer(_ => Close(SocketClose.InitTimeout), null, server.Options.InitTimeout,
-            Timeout.InfiniteTimeSpan);
+        openedAt = server.Time.GetTimestamp();
     }
 
     public static bool IsGone(Exception exception) =>
@@ -41,6 +40,12 @@ internal sealed partial class SocketConnection : IDisposable
 
     public async Task RunAsync()
     {
+        server.Watch.Add(this);
+        if (server.IsStopping)
+        {
+            Close(SocketClose.GoingAway);
+        }
+
         try
         {
             while (await input.ReadAsync(() => Close(SocketClose.TooLarge), context.RequestAborted) is { } message)
@@ -62,29 +67,25 @@ internal sealed partial class SocketConnection : IDisposable
         }
         finally
         {
-            var running = operations.Values.ToArray();
-            foreach (var operation in running)
-            {
-                operation.End();
-            }
-
+            server.Watch.Remove(this);
+            var running = EndOperations();
             if (socket.State != WebSocketState.Closed)
             {
                 socket.Abort();
             }
 
             await output.CloseAsync(SocketClose.Normal);
-            await Task.WhenAll(running.Select(operation => operation.Run).Append(watch));
+            await Task.WhenAll(running.Select(operation => operation.Run).Append(check));
         }
     }
 
-    public void Close(SocketClose close) => _ = output.CloseAsync(close);
-
-    public void Dispose()
+    public void Close(SocketClose close)
     {
-        init.Dispose();
-        output.Dispose();
+        _ = output.CloseAsync(close);
+        EndOperations();
     }
+
+    public void Dispose() => output.Dispose();
 
     // What was sent before the client stopped reading is known: the error names where to go on.
     private void EndSlow()
@@ -94,7 +95,7 @@ internal sealed partial class SocketConnection : IDisposable
             server.Meters.SlowReaderCut();
         }
 
-        var running = operations.Values.ToArray();
+        var running = operations.ToArray();
         _ = output.CloseAsync(SocketClose.TooSlow, () => running.Select(operation =>
         {
             var error = new ExecutionError("The subscriber reads too slowly.")
@@ -102,8 +103,20 @@ internal sealed partial class SocketConnection : IDisposable
                 Code = GraphErrorCodes.SubscriberTooSlow,
                 Extensions = new Dictionary<string, object?> { ["cursor"] = operation.Cursor },
             };
-            return Message("error", operation.Id, writer => server.Json.WriteErrors(writer, [error]));
+            return SocketMessage.Of("error", operation.Id, writer => server.Json.WriteErrors(writer, [error]));
         }));
+        EndOperations();
+    }
+
+    private SocketOperation[] EndOperations()
+    {
+        var running = operations.ToArray();
+        foreach (var operation in running)
+        {
+            operation.End();
+        }
+
+        return running;
     }
 
     private async Task OperateAsync(SocketOperation operation, GraphRequest request)
@@ -140,8 +153,8 @@ internal sealed partial class SocketConnection : IDisposable
                 }
             }
 
-            operations.TryRemove(KeyValuePair.Create(operation.Id, operation));
-            await SendAsync(Message("complete", operation.Id), operation);
+            operations.Remove(operation);
+            await SendAsync(SocketMessage.Of("complete", operation.Id), operation);
         }
         catch (Exception gone) when (IsGone(gone))
         {
@@ -154,28 +167,38 @@ internal sealed partial class SocketConnection : IDisposable
         }
         finally
         {
-            operations.TryRemove(KeyValuePair.Create(operation.Id, operation));
+            operations.Remove(operation);
             operation.Dispose();
         }
     }
 
-    private async Task<bool> DeliverAsync(SocketOperation operation, StreamEvent item)
+    private async ValueTask<bool> DeliverAsync(SocketOperation operation, StreamEvent item)
     {
         if (item.IsFailure)
         {
-            operations.TryRemove(KeyValuePair.Create(operation.Id, operation));
-            await SendAsync(Message("error", operation.Id,
-                writer => server.Json.WriteErrors(writer, item.Result!.Errors!)), operation);
+            operations.Remove(operation);
+            await SendAsync(ErrorOf(operation, item.Result!.Errors!), operation);
             return false;
         }
 
-        return item.Result is null
-            ? await SendAsync(Progress(operation, item.Cursor), operation, item.Cursor)
-            : await SendAsync(Message("next", operation.Id,
-                writer => server.Json.WriteResult(writer, item.Result)), operation, item.Cursor);
+        return await SendAsync(
+            item.Result is { } result ? NextOf(operation, result) : SocketMessage.Progress(operation.Id, item.Cursor),
+            operation, item.Cursor);
     }
 
-    private async Task<bool> SendAsync(PooledBuffer message, SocketOperation? operation = null, string? cursor = null)
+    private PooledBuffer ErrorOf(SocketOperation operation, ExecutionErrors errors) =>
+        SocketMessage.Of("error", operation.Id, writer => server.Json.WriteErrors(writer, errors));
+
+    private PooledBuffer NextOf(SocketOperation operation, ExecutionResult result)
+    {
+        var message = new PooledBuffer();
+        message.Write(operation.NextHead);
+        server.Json.WriteResult(message, result);
+        message.Write("}"u8);
+        return message;
+    }
+
+    private async ValueTask<bool> SendAsync(PooledBuffer message, SocketOperation? operation = null, string? cursor = null)
     {
         using (message)
         {
@@ -192,36 +215,5 @@ internal sealed partial class SocketConnection : IDisposable
         }
 
         return operation?.Token.IsCancellationRequested != true;
-    }
-
-    // A quiet stream tells how far it has come, so that a client that is cut need not replay what was not for it.
-    private static PooledBuffer Progress(SocketOperation operation, string? cursor) => Message("ping", null, writer =>
-    {
-        writer.WriteStartObject();
-        writer.WriteString("id", operation.Id);
-        writer.WriteString("cursor", cursor);
-        writer.WriteEndObject();
-    });
-
-    private static PooledBuffer Message(string type, string? id, Action<Utf8JsonWriter>? payload = null)
-    {
-        var buffer = new PooledBuffer();
-        using var writer = GraphJson.WriterOf(buffer);
-        writer.WriteStartObject();
-        if (id is not null)
-        {
-            writer.WriteString("id", id);
-        }
-
-        writer.WriteString("type", type);
-        if (payload is not null)
-        {
-            writer.WritePropertyName("payload");
-            payload(writer);
-        }
-
-        writer.WriteEndObject();
-        writer.Flush();
-        return buffer;
     }
 }

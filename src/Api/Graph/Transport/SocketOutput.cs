@@ -4,36 +4,24 @@ namespace SipOkMuba.Graph.Transport;
 
 /// Writes messages one after another. Whoever sends waits until its message is written, so what waits is bounded by the
 /// operations that run; a client that reads nothing for too long, or lets too much wait, is reported as slow.
-internal sealed class SocketOutput : IDisposable
+internal sealed class SocketOutput(
+    WebSocket socket, GraphTransportOptions options, TimeProvider time, Func<SocketOperation?, bool> maySend, Action slow)
+    : IDisposable
 {
-    private readonly WebSocket socket;
-    private readonly GraphTransportOptions options;
-    private readonly TimeProvider time;
-    private readonly Func<SocketOperation?, bool> maySend;
-    private readonly Action slow;
+    private const long Never = 0;
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CancellationTokenSource closing = new();
-    private readonly ITimer watch;
-    private ITimer? drain;
+    private long sendingSince = Never;
+    private long drainingSince = Never;
     private long waiting;
     private int closed;
-
-    public SocketOutput(WebSocket socket, GraphTransportOptions options, TimeProvider time,
-        Func<SocketOperation?, bool> maySend, Action slow)
-    {
-        this.socket = socket;
-        this.options = options;
-        this.time = time;
-        this.maySend = maySend;
-        this.slow = slow;
-        watch = time.CreateTimer(_ => slow(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-    }
 
     /// Cancelled as soon as a close begins.
     public CancellationToken Closing => closing.Token;
 
     /// Whether it may be sent is asked when its turn has come; the answer tells whether it was.
-    public async Task<bool> SendAsync(PooledBuffer message, SocketOperation? operation, string? cursor)
+    public async ValueTask<bool> SendAsync(PooledBuffer message, SocketOperation? operation, string? cursor)
     {
         if (Interlocked.Add(ref waiting, message.Length) - message.Length > options.SendQueueBytes)
         {
@@ -50,10 +38,10 @@ internal sealed class SocketOutput : IDisposable
                     return false;
                 }
 
-                watch.Change(options.SendTimeout, Timeout.InfiniteTimeSpan);
+                Volatile.Write(ref sendingSince, Now());
                 // A cancelled send would cut the socket in the middle of a frame.
                 await socket.SendAsync(message.Written, WebSocketMessageType.Text, true, CancellationToken.None);
-                watch.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                Volatile.Write(ref sendingSince, Never);
                 if (operation is not null)
                 {
                     operation.Cursor = cursor ?? operation.Cursor;
@@ -94,7 +82,7 @@ internal sealed class SocketOutput : IDisposable
             }
 
             await socket.CloseOutputAsync((WebSocketCloseStatus)close.Code, close.Reason, limit.Token);
-            drain = time.CreateTimer(_ => socket.Abort(), null, options.CloseTimeout, Timeout.InfiniteTimeSpan);
+            Volatile.Write(ref drainingSince, Now());
         }
         catch (Exception gone) when (SocketConnection.IsGone(gone))
         {
@@ -102,11 +90,29 @@ internal sealed class SocketOutput : IDisposable
         }
     }
 
+    /// Once a second: whether the client still reads, and answers a close.
+    public void Look()
+    {
+        if (IsOver(ref sendingSince, options.SendTimeout))
+        {
+            slow();
+        }
+
+        if (IsOver(ref drainingSince, options.CloseTimeout))
+        {
+            socket.Abort();
+        }
+    }
+
     public void Dispose()
     {
-        watch.Dispose();
-        drain?.Dispose();
         closing.Dispose();
         gate.Dispose();
     }
+
+    private bool IsOver(ref long since, TimeSpan limit) =>
+        Volatile.Read(ref since) is var begun and not Never && time.GetElapsedTime(begun) >= limit;
+
+    // A clock may stand at zero when it begins.
+    private long Now() => Math.Max(1, time.GetTimestamp());
 }

@@ -1,32 +1,53 @@
 using System.Net.WebSockets;
+using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Transport;
 
 /// Accepts sockets that speak graphql-transport-ws: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
-internal sealed class SocketTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
-    CallerAuthentication authentication, CallScopes scopes, GraphMeters meters, GraphTransportOptions options, TimeProvider time,
-    IHostApplicationLifetime lifetime, ILogger<SocketTransport> log)
+internal sealed class SocketTransport : IDisposable
 {
     private const string Protocol = "graphql-transport-ws";
+    private readonly CancellationToken stopping;
+    private readonly CancellationTokenRegistration closing;
 
-    public GraphExecutor Executor => executor;
+    public SocketTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
+        CallerAuthentication authentication, GraphMeters meters, GraphTransportOptions options, TimeProvider time,
+        IHostApplicationLifetime lifetime, ILogger<SocketTransport> log, ISubscriptionGrant? grants = null)
+    {
+        (Executor, Reader, Json, Authentication, Options) = (executor, reader, json, authentication, options);
+        (Meters, Time, Log, Grants, Watch) = (meters, time, log, grants, new SocketWatch(time));
+        stopping = lifetime.ApplicationStopping;
+        closing = stopping.Register(() => Watch.CloseAll(SocketClose.GoingAway));
+    }
 
-    public RequestReader Reader => reader;
+    public GraphExecutor Executor { get; }
 
-    public GraphJson Json => json;
+    public RequestReader Reader { get; }
 
-    public CallerAuthentication Authentication => authentication;
+    public GraphJson Json { get; }
 
-    public CallScopes Scopes => scopes;
+    public CallerAuthentication Authentication { get; }
 
-    public GraphMeters Meters => meters;
+    public GraphMeters Meters { get; }
 
-    public GraphTransportOptions Options => options;
+    public ISubscriptionGrant? Grants { get; }
 
-    public TimeProvider Time => time;
+    public GraphTransportOptions Options { get; }
 
-    public ILogger Log => log;
+    public TimeProvider Time { get; }
+
+    public ILogger Log { get; }
+
+    public SocketWatch Watch { get; }
+
+    public bool IsStopping => stopping.IsCancellationRequested;
+
+    public void Dispose()
+    {
+        closing.Dispose();
+        Watch.Dispose();
+    }
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -36,7 +57,7 @@ internal sealed class SocketTransport(GraphExecutor executor, RequestReader read
             return;
         }
 
-        if (await authentication.OfRequestAsync(context) is not { } grant)
+        if (await Authentication.OfRequestAsync(context) is not { } grant)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
             return;
@@ -47,12 +68,11 @@ internal sealed class SocketTransport(GraphExecutor executor, RequestReader read
         {
             SubProtocol = speaks ? Protocol : null,
             // The framework looks four times in an interval whether it has passed, so it may be late.
-            KeepAliveInterval = options.KeepAlive * 2 / 3,
-            KeepAliveTimeout = options.SendTimeout,
+            KeepAliveInterval = Options.KeepAlive * 2 / 3,
+            KeepAliveTimeout = Options.SendTimeout,
         });
-        using var live = meters.Socket();
+        using var live = Meters.Socket();
         using var connection = new SocketConnection(this, socket, context, grant);
-        using var stopping = lifetime.ApplicationStopping.Register(() => connection.Close(SocketClose.GoingAway));
         if (!speaks)
         {
             connection.Close(SocketClose.UnknownProtocol);
@@ -68,7 +88,7 @@ internal sealed class SocketTransport(GraphExecutor executor, RequestReader read
         var origin = request.Headers.Origin.ToString();
         return origin.Length == 0
             || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase)
-            || options.AllowOrigin(origin);
+            || Options.AllowOrigin(origin);
     }
 }
 

@@ -1,0 +1,36 @@
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Applications;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Graph.Subscriptions;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Events;
+
+namespace SipOkMuba.Api.Events;
+
+/// <summary>
+/// Who may read which event. Where the database knows, it is asked for each event, as a consent may have been withdrawn
+/// meanwhile; once for an audience, however many of it subscribe.
+/// </summary>
+internal sealed class EventReadership(IDbContextFactory<AppDbContext> contexts, TimeProvider time)
+{
+    private readonly BriefShare<bool> answers = new(time);
+
+    /// Of citizens a partner is told nothing: their consents to others are no business of it.
+    public static IQueryable<Guid> Subjects(AppDbContext database, Caller caller) =>
+        database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id);
+
+    /// The row rule of the subject; a region never leaves an event, so for regions the envelope tells the same.
+    public ValueTask<bool> MayReadAsync(Caller caller, LoggedEvent logged, long since) =>
+        caller.Kind is CallerKind.Staff or CallerKind.VillageOperator ? new(logged.Region is { } region && caller.MayActIn(region))
+        : logged.SubjectType != nameof(Application) ? new(false)
+        : answers.GetAsync(
+            logged, caller.AudienceKey, since, (contexts, caller),
+            static (of, asked) => MayReadAsync(asked.contexts, asked.caller, (LoggedEvent)of));
+
+    private static async Task<bool> MayReadAsync(IDbContextFactory<AppDbContext> contexts, Caller caller, LoggedEvent logged)
+    {
+        await using var database = await contexts.CreateDbContextAsync(CancellationToken.None);
+        return await Subjects(database, caller).AnyAsync(subject => subject == logged.SubjectId, CancellationToken.None);
+    }
+}
