@@ -179,6 +179,25 @@ public sealed class Scenarios(TestApp app)
     internal async Task<Answer> TryAsync(Verb verb, string id, string by, int? expectedVersion = null, string? idempotencyKey = null) =>
         await As(by).AskAsync(verb.Document, new { id, expectedVersion, point = await ServicePointAsync() }, idempotencyKey);
 
+    public async Task<Guid> RecordConsentAsync(Person person, string partner)
+    {
+        var id = (await As(partner).AskAsync("{ viewer { partner } }")).WithoutErrors()["viewer"].GetProperty("partner").GetString();
+        var answer = await As("demo-officer").AskAsync(
+            """mutation($nik: NIK!, $partner: ID) { recordConsent(input: { nik: $nik, partner: $partner, purpose: "KTP-el", method: SIGNED_FORM, reference: "F-1" }) { consent { id } errors { ... on Error { code } } } }""",
+            new { nik = person.Nik, partner = id });
+        Assert.Null(answer.Refusal("recordConsent"));
+        return NodeId.Parse(answer["recordConsent"].GetProperty("consent").GetProperty("id").GetString()!, "Consent");
+    }
+
+    // The mutation comes with a later issue; the rule is there.
+    public async Task WithdrawConsentAsync(Guid consent)
+    {
+        await using var database = await DatabaseAsync();
+        var row = database.Consents.Where(row => row.Id == consent);
+        var recorded = await row.Select(row => row.RecordedAt).SingleAsync();
+        await row.ExecuteUpdateAsync(set => set.SetProperty(row => row.WithdrawnAt, recorded.AddSeconds(1)));
+    }
+
     /// Read from the log itself, so that nothing has to be polled.
     public async Task<LoggedEvent> WaitForAsync(Guid subject, params string[] types)
     {

@@ -28,6 +28,9 @@ internal sealed class StatementLog : DbCommandInterceptor
 
     public IReadOnlyCollection<SentStatement> Of(string trace) => watched[trace];
 
+    /// While it is set, the statements of everybody are told.
+    public Action<string>? Everything { get; set; }
+
     public string Watch()
     {
         var trace = ActivityTraceId.CreateRandom().ToHexString();
@@ -55,6 +58,7 @@ internal sealed class StatementLog : DbCommandInterceptor
 
     public void Add(DbCommand command)
     {
+        Everything?.Invoke(command.CommandText);
         if (Activity.Current is { } activity && watched.TryGetValue(activity.TraceId.ToHexString(), out var statements))
         {
             statements.Enqueue(SentStatement.Of(command));

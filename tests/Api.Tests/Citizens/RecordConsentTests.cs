@@ -44,7 +44,7 @@ public sealed class RecordConsentTests(ApiApp app)
         var answer = await RecordAsync("demo-officer", application.Person.Nik, await PartnerAsync());
         var after = await VisibleAsync("demo-portal-2", application);
         var duplicate = await scenarios.As("demo-portal-2").AskAsync(Scenarios.Submit, new { input = Scenarios.Submission(application.Person) });
-        await WithdrawAsync(answer[Field].GetProperty("consent").GetProperty("id").GetString()!);
+        await scenarios.WithdrawConsentAsync(NodeId.Parse(answer[Field].GetProperty("consent").GetProperty("id").GetString()!, "Consent"));
         var withdrawn = await VisibleAsync("demo-portal-2", application);
 
         Assert.Null(answer.Refusal(Field));
@@ -143,15 +143,6 @@ public sealed class RecordConsentTests(ApiApp app)
 
     private Task<Answer> RecordAsync(string who, string nik, string? partner, string purpose = "KTP-el") =>
         scenarios.As(who).AskAsync(Record, new { nik, partner, purpose });
-
-    // The mutation comes with a later issue; the rule is there.
-    private async Task WithdrawAsync(string consent)
-    {
-        var id = NodeId.Parse(consent, "Consent");
-        await using var database = await scenarios.DatabaseAsync();
-        var recorded = await database.Consents.Where(row => row.Id == id).Select(row => row.RecordedAt).SingleAsync();
-        await database.Consents.Where(row => row.Id == id).ExecuteUpdateAsync(set => set.SetProperty(row => row.WithdrawnAt, recorded.AddSeconds(1)));
-    }
 
     private async Task<(int Citizens, int Consents, int Events)> CountsAsync()
     {

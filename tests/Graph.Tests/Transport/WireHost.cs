@@ -42,7 +42,7 @@ internal sealed class WireHost : IAsyncDisposable
 
     public GraphExecutor Executor => app.Services.GetRequiredService<GraphExecutor>();
 
-    public static async Task<WireHost> StartAsync(Action<GraphTransportOptions>? configure = null)
+    public static async Task<WireHost> StartAsync(Action<GraphTransportOptions>? configure = null, Action<IServiceCollection>? add = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -55,6 +55,7 @@ internal sealed class WireHost : IAsyncDisposable
         builder.Services.AddSingleton<ISubscriptionGrant>(services => services.GetRequiredService<SwitchedGrant>());
         builder.Services.AddSingleton<IBearerAuthentication, TestTokens>();
         builder.Services.AddGraphTransport(configure);
+        add?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseWebSockets();
         app.MapGraph("/graphql");

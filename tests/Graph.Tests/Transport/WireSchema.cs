@@ -50,9 +50,14 @@ internal sealed class WireSchema : GraphQL.Types.Schema
         Mutation = mutation;
 
         var tick = new ObjectGraphType<Tick> { Name = "Tick" };
-        tick.Field(x => x.Number);
+        SharedSelection.Permit(tick.Field(x => x.Number).FieldType);
         tick.Field(x => x.Cursor);
         tick.Field<StringGraphType>("who").Resolve(context => CallOf(context).User.Identity?.Name);
+        SharedSelection.Permit(tick.Field<IntGraphType>("execution").Argument<IntGraphType>("x")
+            .Resolve(_ => Interlocked.Increment(ref feed.Executions)).FieldType);
+        SharedSelection.Permit(tick.Field<StringGraphType>("executedAs")
+            .Resolve(context => context.User?.Identity?.Name).FieldType);
+        SharedSelection.Permit(tick.Field<IntGraphType>("unsound").Resolve(_ => feed.IsUnsound ? throw new InvalidOperationException("secret") : 1).FieldType);
         tick.Field<IntGraphType>("scope").Resolve(context => context.RequestServices!.GetRequiredService<GraphCall>().GetHashCode());
         tick.Field<StringGraphType>("slow").ResolveAsync(async context =>
         {
@@ -65,6 +70,7 @@ internal sealed class WireSchema : GraphQL.Types.Schema
         var subscription = new ObjectGraphType { Name = "Subscription" };
         Stream(subscription, "count", tick, (context, token) => Count(context.GetArgument("to", 3), token));
         Stream(subscription, "live", tick, (_, token) => feed.LiveAsync(token));
+        Stream(subscription, "shared", tick, (_, token) => feed.SharedAsync(token));
         Stream(subscription, "failing", tick, (_, token) => Failing(new ExecutionError("Gone.") { Code = "CURSOR_EXPIRED" }, token));
         Stream(subscription, "crashing", tick, (_, token) => Failing(new InvalidOperationException("secret"), token));
         Stream(subscription, "closed", tick, (_, _) => throw new ExecutionError("No.") { Code = "LIBRARY_CLOSED" });
@@ -128,6 +134,32 @@ internal sealed class WireFeed
     public TaskCompletionSource LiveOpened { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public int Taken;
+
+    public int Executions;
+
+    public bool IsUnsound { get; set; }
+
+    private readonly List<Channel<object?>> readers = [];
+
+    /// To all who read at this moment, the same object.
+    public void PublishToAll(object? item)
+    {
+        lock (readers)
+        {
+            readers.ForEach(reader => reader.Writer.TryWrite(item));
+        }
+    }
+
+    public IAsyncEnumerable<object?> SharedAsync(CancellationToken token)
+    {
+        var mine = Channel.CreateUnbounded<object?>();
+        lock (readers)
+        {
+            readers.Add(mine);
+        }
+
+        return mine.Reader.ReadAllAsync(token);
+    }
 
     public void Publish(object? item) => events.Writer.TryWrite(item);
 
