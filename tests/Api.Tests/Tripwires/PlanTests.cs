@@ -1,13 +1,19 @@
 using System.Data.Common;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using GraphQL;
+using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Api.Tests.Tripwires;
 
 /// Plans and the engine give the same bytes to every caller, whoever asked before.
 [Collection(ApiGroup.Name)]
-public sealed class PlanTests(ApiApp app) : IDisposable
+public sealed partial class PlanTests(ApiApp app) : IDisposable
 {
     private static readonly string[] Callers =
     [
@@ -49,6 +55,74 @@ public sealed class PlanTests(ApiApp app) : IDisposable
             ["Applications/ApplicationById", "Applications/ApplicationByNumber", "Applications/Applications", "ServicePoints/ServicePoints"],
             planned);
     }
+
+    [Fact]
+    public async Task Answers_ShouldHaveTheBytesOfTheEngine_WhenQueriesAreRandom()
+    {
+        var known = await KnownAsync();
+        var schema = app.Services.GetRequiredService<ISchema>();
+        var count = 200 * (int.TryParse(Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_SCALE"), out var scale) ? scale : 1);
+        var (planned, answered) = (0, 0);
+        for (var seed = 1; seed <= count; seed++)
+        {
+            var (document, variables) = RandomQuery.Of(seed, schema, known);
+            var grant = await GrantAsync(Callers[seed % Callers.Length]);
+            Options.UsePlans = false;
+            var (engine, _) = await AnswerAsync(document, variables, grant);
+            Options.UsePlans = true;
+            var (first, _) = await AnswerAsync(document, variables, grant);
+            var (second, isPlanned) = await AnswerAsync(document, variables, grant);
+
+            Assert.True(engine == first && engine == second, $"{seed}: {document}\n{JsonSerializer.Serialize(variables)}\n{engine}\n{first}\n{second}");
+            planned += isPlanned ? 1 : 0;
+            answered += engine.StartsWith("{\"data\":", StringComparison.Ordinal) ? 1 : 0;
+        }
+
+        // Most have an answer, and a plan gives a good part of them: a comparison of refusals would prove nothing.
+        Assert.InRange(answered, count * 7 / 10, count);
+        Assert.InRange(planned, count * 3 / 10, count);
+    }
+
+    private async Task<(string Text, bool IsPlanned)> AnswerAsync(string document, Dictionary<string, object?> variables, GraphGrant grant)
+    {
+        var serializer = app.Services.GetRequiredService<IGraphQLTextSerializer>();
+        var request = new GraphRequest { Query = document, Variables = serializer.Deserialize<Inputs>(JsonSerializer.Serialize(variables)) };
+        var result = await app.Services.GetRequiredService<GraphExecutor>()
+            .ExecuteAsync(request, new GraphCallData(grant, "request-1"), CancellationToken.None);
+        await using var planned = result as PlannedResult;
+        using var buffer = new PooledBuffer();
+        app.Services.GetRequiredService<GraphJson>().WriteResult(buffer, result);
+        return (Budget().Replace(Encoding.UTF8.GetString(buffer.Written.Span), ""), planned is not null);
+    }
+
+    private async Task<GraphGrant> GrantAsync(string who) => who == Scenarios.Nobody
+        ? GraphGrant.Anonymous
+        : (await app.Services.GetRequiredService<IBearerAuthentication>().GrantOfAsync((await app.TokenAsync(who)).AsMemory(), CancellationToken.None))!;
+
+    private async Task<Dictionary<string, string[]>> KnownAsync()
+    {
+        var made = new List<TestApplication>();
+        foreach (var verb in new[] { "resubmitApplication", "claimApplication", "verifyApplication", "approvePrinting" })
+        {
+            made.Add(await app.Scenarios.SharedAsync(Verb.Named(verb)));
+        }
+
+        var ids = made.Select(application => application.Id).Append(await app.Scenarios.ServicePointAsync()).ToArray();
+        return new()
+        {
+            ["id"] = ids,
+            ["ids"] = ids,
+            ["subject"] = ids,
+            ["number"] = [.. made.Select(application => application.Number), "KTP-1606", ""],
+            ["regionCode"] = ["16.06.09", "16.06.09.2006", "16"],
+            ["region"] = ["16.06", "16.06.09"],
+            ["parent"] = ["16.06", "16.06.09"],
+            ["types"] = ["application.submitted", "application.verified"],
+        };
+    }
+
+    [GeneratedRegex(",\"extensions\":\\{\"budget\":\\{[^{}]*\\}\\}|,\"budget\":\\{[^{}]*\\}")]
+    private static partial Regex Budget();
 
     public void Dispose() => Options.UsePlans = true;
 }

@@ -23,4 +23,23 @@ public sealed class PlanTests(LibraryApp app) : IClassFixture<LibraryApp>
 
         Assert.InRange(planned, count * 8 / 10, count);
     }
+
+    [Theory]
+    [InlineData("books(first: 1) @skip(if: $yes) { nodes { id } }")]
+    [InlineData("books(first: 1) { nodes @skip(if: $yes) { id } }")]
+    [InlineData("books(first: 1) { nodes { id @skip(if: $yes) } }")]
+    [InlineData("books(first: 2) { edges { cursor @skip(if: $yes) } }")]
+    [InlineData("books(first: 2) { edges { node { id @skip(if: $yes) } } }")]
+    [InlineData("books(first: 1) { nodes { id } pageInfo { hasNextPage @skip(if: $yes) } }")]
+    [InlineData("books(first: 2) { nodes { author { name @skip(if: $yes) } chapters { title @skip(if: $yes) } } }")]
+    public async Task Answer_ShouldHoldAnEmptyObject_WhenAllOfItsFieldsAreLeftOut(string selection)
+    {
+        var document = $"query($yes: Boolean!) {{ {selection} }}";
+        app.UsePlans = false;
+        var (expected, _) = await app.TextAsync(document, new { yes = true });
+        app.UsePlans = true;
+        await app.TextAsync(document, new { yes = true });
+
+        Assert.Equal(expected, (await app.TextAsync(document, new { yes = true })).Text);
+    }
 }

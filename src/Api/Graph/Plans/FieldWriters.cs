@@ -24,6 +24,9 @@ internal sealed class ObjectWriter(IReadOnlyList<(string Key, FieldWriter Writer
             (Encoding.UTF8.GetBytes((i == 0 ? "{" : ",") + "\"" + field.Key + "\":"), field.Writer)),
     ];
 
+    // Conditions may leave nothing of an object.
+    private readonly byte[] end = fields.Count == 0 ? "{}"u8.ToArray() : "}"u8.ToArray();
+
     public override void Write(RowReader row, Block block)
     {
         foreach (var (before, writer) in fields)
@@ -32,7 +35,7 @@ internal sealed class ObjectWriter(IReadOnlyList<(string Key, FieldWriter Writer
             writer.Write(row, block);
         }
 
-        block.Json.Byte((byte)'}');
+        block.Json.Raw(end);
     }
 }
 

@@ -33,7 +33,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         for (var i = 0; i < variant.Roots.Count; i++)
         {
             var root = variant.Roots[i];
-            Key(i == 0 ? "{" : ",", root.Key);
+            Key(i, root.Key);
             switch (root)
             {
                 case FixedRoot known:
@@ -48,7 +48,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
             }
         }
 
-        session.Answer.Byte((byte)'}');
+        End(variant.Roots.Count);
     }
 
     private async ValueTask WriteAsync(RecordRoot record, CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         for (var i = 0; i < connection.Fields.Count; i++)
         {
             var field = connection.Fields[i];
-            Key(i == 0 ? "{" : ",", field.Key);
+            Key(i, field.Key);
             switch (field.Part)
             {
                 case ConnectionPart.Fixed:
@@ -98,7 +98,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
             }
         }
 
-        answer.Byte((byte)'}');
+        End(connection.Fields.Count);
     }
 
     private void WriteRows(bool backward, ReadOnlySpan<Block> lists)
@@ -123,7 +123,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         var (answer, page) = (session.Answer, input.Page!);
         for (var i = 0; i < fields.Count; i++)
         {
-            Key(i == 0 ? "{" : ",", fields[i].Key);
+            Key(i, fields[i].Key);
             switch (fields[i].Name)
             {
                 case "hasNextPage":
@@ -144,7 +144,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
             }
         }
 
-        answer.Byte((byte)'}');
+        End(fields.Count);
     }
 
     private void WriteCursor(Keyset order, object?[]? row)
@@ -259,13 +259,15 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         }
     }
 
-    private void Key(string before, string key)
+    private void Key(int index, string key)
     {
-        Raw(before);
-        Raw("\"");
+        Raw(index == 0 ? "{\"" : ",\"");
         Raw(key);
         Raw("\":");
     }
+
+    // Conditions may leave nothing of an object.
+    private void End(int fields) => Raw(fields == 0 ? "{}" : "}");
 
     // Names of a document are ASCII: https://spec.graphql.org/October2021/#Name
     private void Raw(string ascii)
