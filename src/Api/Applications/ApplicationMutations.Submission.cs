@@ -89,6 +89,12 @@ internal static partial class ApplicationMutations
     private static async Task RefuseDuplicateAsync(
         this AppDbContext database, Application application, Caller caller, CancellationToken cancellationToken)
     {
+        if (application.CitizenKey == 0)
+        {
+            // Registered by this very change. Who registers the same citizen meanwhile lets the save fail, and it is run again.
+            return;
+        }
+
         var active = database.Applications.Where(other =>
             other.CitizenKey == application.CitizenKey && other.Kind == application.Kind && other.IsActive);
         if (await active.AnyAsync(cancellationToken))

@@ -26,12 +26,16 @@ internal sealed class Form
     public required string? Phone { get; init; }
     public required IReadOnlyList<DocumentInput> Documents { get; init; }
 
+    private static readonly CompiledQuery<Func<AppDbContext, string, CancellationToken, Task<Village?>>> villageOf = new(() =>
+        EF.CompileAsyncQuery((AppDbContext database, string code, CancellationToken _) =>
+            database.Regions.OfType<Village>().SingleOrDefault(village => village.Code == code)));
+
     public async Task<Submission> ReadAsync(
         AppDbContext database, CitizenFile citizens, Caller caller, CancellationToken cancellationToken)
     {
         var nik = Domain.Citizens.Nik.Parse(Nik);
         var familyCard = Domain.Citizens.FamilyCardNumber.Parse(FamilyCardNumber);
-        var village = await database.Regions.OfType<Village>().SingleOrDefaultAsync(found => found.Code == VillageCode, cancellationToken)
+        var village = await villageOf.Of(database)(database, VillageCode, cancellationToken)
             ?? throw new UnknownVillageError(VillageCode);
         if (caller.Kind is CallerKind.Staff or CallerKind.VillageOperator && !caller.MayActIn(village.Code))
         {
@@ -76,17 +80,22 @@ internal static class FormText
 
 internal static class FormReading
 {
+    private static readonly CompiledQuery<Func<AppDbContext, long, CancellationToken, Task<Partner>>> partnerOf = new(() =>
+        EF.CompileAsyncQuery((AppDbContext database, long key, CancellationToken _) => database.Partners.Single(partner => partner.Key == key)));
+
+    private static readonly CompiledQuery<Func<AppDbContext, string[], IAsyncEnumerable<Upload>>> uploadsOf = new(() =>
+        EF.CompileAsyncQuery((AppDbContext database, string[] references) =>
+            database.Uploads.AsNoTracking().Where(upload => references.Contains(upload.Reference))));
+
     public static async Task<Partner?> PartnerOfAsync(
         this AppDbContext database, Caller caller, CancellationToken cancellationToken) =>
-        caller.PartnerKey is { } key ? await database.Partners.SingleAsync(partner => partner.Key == key, cancellationToken) : null;
+        caller.PartnerKey is { } key ? await partnerOf.Of(database)(database, key, cancellationToken) : null;
 
     public static async Task<IReadOnlyList<SubmittedDocument>> UsableAsync(
         this AppDbContext database, IReadOnlyList<DocumentInput> documents, Caller caller, CancellationToken cancellationToken)
     {
         var references = documents.Select(document => document.UploadId).Distinct().ToArray();
-        var found = await database.Uploads.AsNoTracking()
-            .Where(upload => references.Contains(upload.Reference))
-            .ToDictionaryAsync(upload => upload.Reference, cancellationToken);
+        var found = await uploadsOf.Of(database)(database, references).ToDictionaryAsync(upload => upload.Reference, cancellationToken: cancellationToken);
         var unusable = Array.Find(references, reference => !found.TryGetValue(reference, out var upload) || !upload.MayBeUsedBy(caller.Actor));
         return unusable is null
             ? [.. documents.Select(document => new SubmittedDocument(document.Type, document.UploadId))]

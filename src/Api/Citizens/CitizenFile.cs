@@ -9,11 +9,14 @@ namespace SipOkMuba.Api.Citizens;
 /// Finds a citizen by the keyed hash of the NIK; who is new is registered with the change that names them.
 internal sealed class CitizenFile(NikVault vault, IdSource ids, IHostEnvironment environment)
 {
+    private static readonly CompiledQuery<Func<AppDbContext, byte[], CancellationToken, Task<Citizen?>>> citizenOf = new(() =>
+        EF.CompileAsyncQuery((AppDbContext database, byte[] hash, CancellationToken _) =>
+            database.Citizens.Include(citizen => citizen.Consents).SingleOrDefault(citizen => citizen.NikHash == hash)));
+
     public async Task<Citizen> FindOrRegisterAsync(AppDbContext database, Nik nik, CancellationToken cancellationToken)
     {
         var hash = vault.Hash(nik.Digits);
-        var known = await database.Citizens.Include(citizen => citizen.Consents)
-            .SingleOrDefaultAsync(citizen => citizen.NikHash == hash, cancellationToken);
+        var known = await citizenOf.Of(database)(database, hash, cancellationToken);
         return known ?? database.Citizens.Add(
             Citizen.Register(ids.Next(), vault.Seal(nik.Digits), isSynthetic: environment.IsDevelopment() && nik.IsSynthetic)).Entity;
     }

@@ -35,11 +35,11 @@ public static class AppDatabase
         return options.Provider switch
         {
             DatabaseProvider.Postgres => services.AddContext<PostgresAppDbContext>(
-                builder => builder.UseNpgsql(
+                (_, builder) => builder.UseNpgsql(
                     options.ConnectionString,
                     postgres => postgres.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))),
             DatabaseProvider.SqlServer => services.AddContext<SqlServerAppDbContext>(
-                builder => builder.UseSqlServer(
+                (_, builder) => builder.UseSqlServer(
                     options.ConnectionString,
                     sqlServer => sqlServer.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))),
             _ => services.AddSqlite(options.ConnectionString),
@@ -49,13 +49,14 @@ public static class AppDatabase
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
     {
         CreateDirectory(connectionString);
-        var gate = new SqliteWriteGate();
         var pragmas = new SqlitePragmas();
-        return services.AddContext<SqliteAppDbContext>(builder => builder
+        services.AddSingleton(provider => new SqliteWriteGate(
+            () => provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>().CreateDbContext()));
+        return services.AddContext<SqliteAppDbContext>((provider, builder) => builder
             .UseSqlite(
                 connectionString,
                 sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
-            .AddInterceptors(gate, pragmas));
+            .AddInterceptors(provider.GetRequiredService<SqliteWriteGate>(), pragmas));
     }
 
     private static void CreateDirectory(string connectionString)
@@ -68,12 +69,12 @@ public static class AppDatabase
     }
 
     private static IServiceCollection AddContext<TContext>(
-        this IServiceCollection services, Action<DbContextOptionsBuilder> configure)
+        this IServiceCollection services, Action<IServiceProvider, DbContextOptionsBuilder> configure)
         where TContext : AppDbContext
     {
         services.AddPooledDbContextFactory<TContext>((provider, builder) =>
         {
-            configure(builder);
+            configure(provider, builder);
             builder.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>());
             if (provider.GetService<CommandSpans>() is { } spans)
             {

@@ -85,6 +85,65 @@ public sealed class SqliteWriteGateTests(DatabaseFixture fixture) : IClassFixtur
         await next.SaveChangesAsync().WaitAsync(patience);
     }
 
+    /// The writer's connection outlives a failed save; a statement left open on it would hold up all who come after.
+    [Fact]
+    public async Task Saves_ShouldGoOn_WhenOthersFailOnTheSameStatements()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var taken = Submissions.NewCitizen();
+        await using (var first = database.NewContext())
+        {
+            first.Citizens.Add(taken);
+            await first.SaveChangesAsync();
+        }
+
+        var kept = new ConcurrentBag<Guid>();
+        await Task.WhenAll(Enumerable.Range(0, 40).Select(SaveAsync)).WaitAsync(patience);
+
+        await using var reading = database.NewContext();
+        Assert.Equal(20, await reading.Citizens.CountAsync(citizen => kept.Contains(citizen.Id)));
+
+        async Task SaveAsync(int writer)
+        {
+            await using var context = database.NewContext();
+            var fresh = context.Citizens.Add(Submissions.NewCitizen()).Entity;
+            if (writer % 2 == 0)
+            {
+                await context.SaveChangesAsync();
+                kept.Add(fresh.Id);
+                return;
+            }
+
+            var copy = context.Citizens.Add(Submissions.NewCitizen());
+            copy.Property(citizen => citizen.NikHash).CurrentValue = taken.NikHash;
+            await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync());
+
+            // On the context's own connection again, which sees nothing of the writer's transaction.
+            Assert.False(await context.Citizens.AnyAsync(citizen => citizen.Id == fresh.Id));
+        }
+    }
+
+    /// A save that EF Core wraps itself is made on the writer's connection, and takes nothing of the manual ones with it.
+    [Fact]
+    public async Task Save_ShouldBeUndone_WhenItsOwnTransactionIsRolledBack()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using var context = database.NewContext();
+        var (kept, undone) = (Submissions.NewCitizen(), Submissions.NewCitizen());
+        context.Citizens.Add(kept);
+        await context.SaveChangesAsync();
+        await using (var transaction = await context.Database.BeginTransactionAsync())
+        {
+            context.Citizens.Add(undone);
+            await context.SaveChangesAsync();
+            await transaction.RollbackAsync();
+        }
+
+        context.ChangeTracker.Clear();
+        Assert.True(await context.Citizens.AnyAsync(citizen => citizen.Id == kept.Id));
+        Assert.False(await context.Citizens.AnyAsync(citizen => citizen.Id == undone.Id));
+    }
+
     [Fact]
     public async Task Connections_ShouldBeDurableAndChecked_WhenOpened()
     {

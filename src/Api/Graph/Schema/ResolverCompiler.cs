@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using GraphQL;
 using GraphQL.Resolvers;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Fetching;
@@ -196,6 +197,12 @@ internal sealed class CallScope(IResolveFieldContext context, Action<DbContext>?
 
         var created = context.RequestServices!.GetRequiredService<IContextSource>().Create();
         contexts.Add(created);
+        if (created.Database.IsRelational() && created.Database.GetDbConnection() is SqliteConnection)
+        {
+            // Each opening registers EF Core's functions anew, which costs more than most statements.
+            created.Database.OpenConnection();
+        }
+
         opened?.Invoke(created);
         return created;
     }

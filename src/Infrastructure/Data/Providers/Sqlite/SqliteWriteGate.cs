@@ -9,20 +9,68 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
 /// <summary>
 /// Writers queue here in order of arrival, as SQLite's own waiting is a lottery (measured: two of eight writers wrote
-/// nothing in four seconds). Held from before BEGIN IMMEDIATE until commit, rollback or, after a failure, the close of
-/// the connection; by ExecuteUpdate and ExecuteDelete, which need no transaction, for the statement.
+/// nothing in four seconds). Held from before BEGIN IMMEDIATE until commit, rollback or, after a failure, the end of the
+/// transaction; by ExecuteUpdate and ExecuteDelete, which need no transaction, for the statement. The transaction of a
+/// save, which EF Core begins itself, is lent the writer's connection; any other runs on the connection of its context.
 /// </summary>
-internal sealed class SqliteWriteGate : DbConnectionInterceptor, IDbTransactionInterceptor, IDbCommandInterceptor
+internal sealed class SqliteWriteGate(Func<DbContext> open)
+    : DbConnectionInterceptor, IDbTransactionInterceptor, IDbCommandInterceptor, ISaveChangesInterceptor, IDisposable
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new(StringComparer.Ordinal);
 
     private readonly ConditionalWeakTable<DbContext, Pass> held = [];
+    private readonly ConditionalWeakTable<DbContext, object> saving = [];
+    private readonly SqliteWriter writer = new(open);
+
+    public void Dispose() => writer.Dispose();
+
+    public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
+    {
+        Saves(eventData.Context);
+        return result;
+    }
+
+    public ValueTask<InterceptionResult<int>> SavingChangesAsync(
+        DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken)
+    {
+        Saves(eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
+    public int SavedChanges(SaveChangesCompletedEventData eventData, int result)
+    {
+        Saved(eventData.Context);
+        return result;
+    }
+
+    public ValueTask<int> SavedChangesAsync(
+        SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken)
+    {
+        Saved(eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
+    public void SaveChangesFailed(DbContextErrorEventData eventData) => Saved(eventData.Context);
+
+    public Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken)
+    {
+        Saved(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    public void SaveChangesCanceled(DbContextEventData eventData) => Saved(eventData.Context);
+
+    public Task SaveChangesCanceledAsync(DbContextEventData eventData, CancellationToken cancellationToken)
+    {
+        Saved(eventData.Context);
+        return Task.CompletedTask;
+    }
 
     public InterceptionResult<DbTransaction> TransactionStarting(
         DbConnection connection, TransactionStartingEventData eventData, InterceptionResult<DbTransaction> result)
     {
         Enter(eventData.Context, connection, forStatement: false);
-        return result;
+        return Lent(eventData, connection, result);
     }
 
     public async ValueTask<InterceptionResult<DbTransaction>> TransactionStartingAsync(
@@ -30,8 +78,14 @@ internal sealed class SqliteWriteGate : DbConnectionInterceptor, IDbTransactionI
         CancellationToken cancellationToken)
     {
         await EnterAsync(eventData.Context, connection, forStatement: false, cancellationToken);
-        return result;
+        return Lent(eventData, connection, result);
     }
+
+    public InterceptionResult<DbCommand> CommandCreating(
+        CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
+        eventData.Context is { } context && held.TryGetValue(context, out var pass) && pass.OnWriter
+            ? InterceptionResult<DbCommand>.SuppressWithResult(new SqliteWriterCommand(writer, eventData.Connection))
+            : result;
 
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) =>
         Leave(eventData.Context);
@@ -107,6 +161,45 @@ internal sealed class SqliteWriteGate : DbConnectionInterceptor, IDbTransactionI
         return Task.CompletedTask;
     }
 
+    private InterceptionResult<DbTransaction> Lent(
+        TransactionStartingEventData eventData, DbConnection connection, InterceptionResult<DbTransaction> result)
+    {
+        if (eventData.Context is not { } context || !saving.TryGetValue(context, out _)
+            || !held.TryGetValue(context, out var pass))
+        {
+            return result;
+        }
+
+        try
+        {
+            var transaction = writer.Begin(eventData.IsolationLevel);
+            pass.OnWriter = true;
+            return InterceptionResult<DbTransaction>.SuppressWithResult(
+                new SqliteWriterTransaction(transaction, connection, () => Leave(context)));
+        }
+        catch
+        {
+            Leave(context);
+            throw;
+        }
+    }
+
+    private void Saves(DbContext? context)
+    {
+        if (context is not null)
+        {
+            saving.AddOrUpdate(context, this);
+        }
+    }
+
+    private void Saved(DbContext? context)
+    {
+        if (context is not null)
+        {
+            saving.Remove(context);
+        }
+    }
+
     private static bool IsBulk(CommandEventData eventData) =>
         eventData.CommandSource is CommandSource.ExecuteUpdate or CommandSource.ExecuteDelete;
 
@@ -153,5 +246,8 @@ internal sealed class SqliteWriteGate : DbConnectionInterceptor, IDbTransactionI
         return gates.GetOrAdd(path, _ => new SemaphoreSlim(1, 1));
     }
 
-    private sealed record Pass(SemaphoreSlim Gate, bool ForStatement);
+    private sealed record Pass(SemaphoreSlim Gate, bool ForStatement)
+    {
+        public bool OnWriter { get; set; }
+    }
 }
