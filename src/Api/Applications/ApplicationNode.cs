@@ -12,7 +12,8 @@ internal static class ApplicationNode
     public static void Configure(NodeDescriptor<Application> node)
     {
         node.Description("An application for an e-KTP service (permohonan KTP-el).")
-            .Key(application => application.Key).Id(application => application.Id);
+            .Key(application => application.Key).Id(application => application.Id)
+            .Personal(application => application.CitizenKey);
         node.Column(application => application.Number, "Tracking number (nomor permohonan), KTP-1606-YYMM-XXXXXX.");
         node.Column(application => application.Kind, "What is applied for (jenis permohonan).");
         node.Column(application => application.Status, "Where it stands (status permohonan).");
@@ -39,9 +40,9 @@ internal static class ApplicationNode
             "The code of OpenSID's `StatusKTPEnum` as of the last change: 1 BELUM_WAJIB, 2 BELUM_REKAM, 3 SUDAH_REKAM, 4 CARD_PRINTED, 5 PRINT_READY_RECORD, "
                 + "6 CARD_SHIPPED, 7 SENT_FOR_CARD_PRINTING, 8 CARD_ISSUED; null where the application tells nothing of a card.");
         node.Column(application => application.WaitingOn, "Who is waited for (pihak yang ditunggu); null once it has ended.");
-        node.Column(application => application.ApplicantName, "Name of the applicant (nama pemohon) as declared.");
+        node.Column(application => application.ApplicantName, "Name of the applicant (nama pemohon) as declared.").Discloses(PersonalData.Identity);
         node.Column("nik", application => application.Citizen.NikPrefix, Nik.Mask, "NIK of the applicant, masked: the first four digits, then stars.");
-        node.Column(application => application.NikMismatch, "The declared birth date or sex differs from what the NIK says: a hint for the verifier.");
+        node.Column(application => application.NikMismatch, "The declared birth date or sex differs from what the NIK says: a hint for the verifier.").Discloses(PersonalData.Assessment);
         node.One(application => application.Village, "Where the applicant lives (desa atau kelurahan).");
         node.Column(application => application.SubmittedAt, "When it was submitted first (waktu pengajuan); of a draft, when it was begun.");
         node.Column(application => application.UpdatedAt, "When it changed last.");
@@ -49,16 +50,16 @@ internal static class ApplicationNode
         node.Column(application => application.PrintApprovedAt, "When a verifier approved the printing.");
         node.Column(application => application.LastEnrollmentResult, "The last answer of the centre (hasil perekaman di pusat).");
         node.Column(application => application.InterimLetter, "Whether the applicant holds an interim letter (surat keterangan, Suket).");
-        node.Column(application => application.RejectionCode, "The legal ground of a rejection (alasan penolakan).");
-        node.Column("appealHint", application => application.RejectionCode, Appeals.HintFor, "What a refused applicant can do (upaya keberatan), in Indonesian; null if it is not rejected.").Nullable();
+        node.Column(application => application.RejectionCode, "The legal ground of a rejection (alasan penolakan).").Discloses(PersonalData.Assessment);
+        node.Column("appealHint", application => application.RejectionCode, Appeals.HintFor, "What a refused applicant can do (upaya keberatan), in Indonesian; null if it is not rejected.").Nullable().Discloses(PersonalData.Assessment);
         node.One(application => application.ServicePoint, "Where the card was printed or waits to be fetched (tempat pengambilan).");
         node.Column(application => application.Courier, "Who carries the card (kurir).");
         node.Column(application => application.CourierReference, "The courier's reference (nomor resi).");
         node.Column(application => application.Version, "For `expectedVersion`: rises with every change that a person makes.");
         node.Many<StatusChange>("statusHistory", change => change.ApplicationKey, change => change.Sequence, "Every status entered, oldest first (riwayat status).");
         node.Many<WaitSegment>("waits", wait => wait.ApplicationKey, wait => wait.Sequence, "Who was waited for and how long; the segments touch and add up.");
-        node.Many<ApplicationDocument>("documents", document => document.ApplicationKey, document => document.Key, "Documents that were handed in (berkas persyaratan).").ListSize(3);
-        node.Many<ReturnItem>("returnReasons", item => item.ApplicationKey, item => item.Key, "Why it was returned for correction, for each document.").ListSize(2);
+        node.Many<ApplicationDocument>("documents", document => document.ApplicationKey, document => document.Key, "Documents that were handed in (berkas persyaratan).").ListSize(3).Discloses(PersonalData.Documents);
+        node.Many<ReturnItem>("returnReasons", item => item.ApplicationKey, item => item.Key, "Why it was returned for correction, for each document.").ListSize(2).Discloses(PersonalData.Assessment);
     }
 }
 

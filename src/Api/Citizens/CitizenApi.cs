@@ -19,7 +19,7 @@ internal static class ConsentNode
     public static void Configure(NodeDescriptor<Consent> node)
     {
         node.Description("A citizen's leave (persetujuan) to one partner or one village office to act for and read about the citizen.")
-            .Key(consent => consent.Key).Id(consent => consent.Id);
+            .Key(consent => consent.Key).Id(consent => consent.Id).Personal(consent => consent.CitizenKey);
         node.Column(consent => consent.Purpose, "What it is for (tujuan).");
         node.Column(consent => consent.Method, "How it was given.");
         node.Column(consent => consent.VillageCode, "The village office that may act; null for a partner.");

@@ -30,5 +30,6 @@ internal static class GraphSetup
         .AddScoped<Tracking>()
         .AddScoped<IRowRule<Application>, ApplicationRows>()
         .AddScoped<IRowRule<Consent>, ConsentRows>()
-        .AddScoped<IIdempotencyStore, IdempotencyRecords>();
+        .AddScoped<IIdempotencyStore, IdempotencyRecords>()
+        .AddSingleton<IReadObserver, AccessObserver>();
 }

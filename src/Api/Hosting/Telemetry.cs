@@ -4,6 +4,7 @@ using OpenTelemetry.Trace;
 using SipOkMuba.Graph.Telemetry;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
+using SipOkMuba.Infrastructure.Privacy;
 using Activity = System.Diagnostics.Activity;
 
 namespace SipOkMuba.Api.Hosting;
@@ -18,7 +19,7 @@ internal static class Telemetry
 
     private static readonly string[] Meters =
     [
-        GraphTelemetry.Name, EventLog.MeterName,
+        GraphTelemetry.Name, EventLog.MeterName, AccessLog.MeterName,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 

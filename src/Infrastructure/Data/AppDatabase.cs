@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Infrastructure.Budgets;
 using SipOkMuba.Infrastructure.Clocks;
@@ -11,6 +13,7 @@ using SipOkMuba.Infrastructure.Data.Providers.Postgres;
 using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
 using SipOkMuba.Infrastructure.Events;
+using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Infrastructure.Data;
 
@@ -24,6 +27,11 @@ public static class AppDatabase
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdSource>();
         services.AddSingleton<DatabaseSetup>();
+        services.AddMetrics();
+        services.AddSingleton<AccessWriter>();
+        services.AddSingleton(provider => new AccessLog(
+            provider.GetRequiredService<AccessWriter>(), provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<ILogger<AccessLog>>()));
         services.AddSingleton<RecordRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordRetention>());
         services.AddSingleton<BudgetLedger>();

@@ -10,6 +10,7 @@ using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Domain.Staff;
 using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Infrastructure.Events;
+using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Infrastructure.Data;
 
@@ -46,6 +47,7 @@ public abstract class AppDbContext : DbContext
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
     public DbSet<LookupFailure> LookupFailures => Set<LookupFailure>();
     public DbSet<BudgetWindow> BudgetWindows => Set<BudgetWindow>();
+    public DbSet<AccessRecord> AccessRecords => Set<AccessRecord>();
 
     /// SQL for "this row is active", as the filter of an index.
     protected abstract string ActiveFilter { get; }
@@ -62,7 +64,9 @@ public abstract class AppDbContext : DbContext
             texts.UseCollation(TextCollation);
         }
 
-        foreach (var type in typeof(AggregateRoot).Assembly.GetTypes().Where(type => type.IsEnum))
+        // Flags are several at once, so they have no text of their own and stay numbers.
+        foreach (var type in typeof(AggregateRoot).Assembly.GetTypes()
+            .Where(type => type.IsEnum && !type.IsDefined(typeof(FlagsAttribute), inherit: false)))
         {
             var enums = configurationBuilder.Properties(type)
                 .HaveConversion(typeof(ScreamingCase<>).MakeGenericType(type))

@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 
 namespace SipOkMuba.Infrastructure.Data;
 
-/// Forgets what has served its time: idempotency keys after 7 days, failed look-ups after a day, budgets after an hour.
+/// Forgets what has served its time: idempotency keys after 7 days, failed look-ups after a day, budgets after an hour,
+/// the access log after five years.
 internal sealed partial class RecordRetention(
     IDbContextFactory<AppDbContext> databases, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
 {
@@ -12,6 +13,7 @@ internal sealed partial class RecordRetention(
     private static readonly TimeSpan keysKept = TimeSpan.FromDays(7);
     private static readonly TimeSpan failuresKept = TimeSpan.FromDays(1);
     private static readonly TimeSpan budgetsKept = TimeSpan.FromHours(1);
+    private const int AccessYears = 5;
     private static readonly TimeSpan period = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -50,7 +52,19 @@ internal sealed partial class RecordRetention(
                 .ExecuteDeleteAsync(cancellationToken)
             + await database.BudgetWindows
                 .Where(window => window.StartsAt < budgetLimit)
-                .ExecuteDeleteAsync(cancellationToken);
+                .ExecuteDeleteAsync(cancellationToken)
+            + await TrimAccessAsync(database, cancellationToken);
+    }
+
+    /// Keys rise with time, so the oldest rows are found by them: an index of the times would cost every read a little.
+    private Task<int> TrimAccessAsync(AppDbContext database, CancellationToken cancellationToken)
+    {
+        var limit = time.GetUtcNow().AddYears(-AccessYears);
+        return database.AccessRecords
+            .OrderBy(record => record.Key)
+            .Take(AtATime)
+            .Where(record => record.At < limit)
+            .ExecuteDeleteAsync(cancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Forgetting old records failed; trying again in an hour.")]

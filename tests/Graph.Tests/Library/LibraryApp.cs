@@ -34,6 +34,7 @@ public sealed class LibraryApp : IDisposable
         collection.AddScoped<Graph.Fetching.IRowRule<Book>, BookRows>();
         collection.AddScoped<IIdempotencyStore, LibraryKeys>();
         collection.AddSingleton<IAudienceSource, RoleAudience>();
+        collection.AddSingleton<Graph.Fetching.IReadObserver>(Shown);
         collection.AddSingleton(Interruption);
         collection.AddGraph<LibraryContext>(Configure);
         host = builder.Build();
@@ -47,6 +48,8 @@ public sealed class LibraryApp : IDisposable
     public ISchema Schema => Services.GetRequiredService<ISchema>();
 
     public Interruption Interruption { get; } = new();
+
+    internal ShownLog Shown { get; } = new();
 
     public PolicyLog PolicyQuestions { get; } = new();
 

@@ -95,3 +95,41 @@ public sealed class LibraryKeys(IDbContextFactory<LibraryContext> contexts) : II
         await database.SaveChangesAsync(cancellationToken);
     }
 }
+
+/// What an observer of reads was told, or a fault in its place.
+internal sealed class ShownLog : Graph.Fetching.IReadObserver
+{
+    private readonly Dictionary<string, int> told = [];
+
+    public Exception? Fault { get; set; }
+
+    /// Each record once, whose it is, and all that was shown of it.
+    public IReadOnlyList<string> Take()
+    {
+        lock (told)
+        {
+            List<string> taken = [.. told.Select(record => $"{record.Key}: {(BookData)record.Value}").Order(StringComparer.Ordinal)];
+            told.Clear();
+            return taken;
+        }
+    }
+
+    public async ValueTask ShownAsync(
+        Graph.Transport.GraphCallData call, IReadOnlyList<Graph.Fetching.PersonalRecord> records, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        if (Fault is { } fault)
+        {
+            throw fault;
+        }
+
+        lock (told)
+        {
+            foreach (var record in records)
+            {
+                var name = $"{call.Kind} {call.RootFields} {record.Entity.Name} {record.Record} of {record.Person}";
+                told[name] = told.GetValueOrDefault(name) | record.Groups;
+            }
+        }
+    }
+}

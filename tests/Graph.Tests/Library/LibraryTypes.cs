@@ -10,15 +10,23 @@ public sealed class BookRows : IRowRule<Book>
     public Expression<Func<Book, bool>> Visible => book => !book.IsHidden;
 }
 
+/// In the library a book is about its author.
+[Flags]
+public enum BookData
+{
+    Title = 1,
+    Chapters = 2,
+}
+
 [ObjectType<Book>]
 public static class BookNode
 {
     public static void Configure(NodeDescriptor<Book> node)
     {
-        node.Description("A book.").Key(b => b.Key).Id(b => b.Id);
+        node.Description("A book.").Key(b => b.Key).Id(b => b.Id).Personal(b => b.AuthorKey);
         node.Column(b => b.Isbn, "ISBN.");
-        node.Column(b => b.Title, "Title.");
-        node.Column(b => b.Subtitle, "Subtitle.");
+        node.Column(b => b.Title, "Title.").Discloses(BookData.Title);
+        node.Column(b => b.Subtitle, "Subtitle.").Discloses(BookData.Title);
         node.Column(b => b.Genre, "Genre.");
         node.Column(b => b.Year, "Year.").Deprecated("2027-01-01: ask `addedAt`.");
         node.Column(b => b.Rating, "Rating.");
@@ -27,7 +35,7 @@ public static class BookNode
         node.Computed("label", b => new { b.Title, b.Year, AuthorName = b.Author.Name }, x => $"{x.Title} ({x.Year}) {x.AuthorName}", "Label.");
         node.One(b => b.Author, "Author.");
         node.One(b => b.Editor, "Editor.");
-        node.Many<Chapter>("chapters", c => c.BookKey, c => c.Key, "Chapters.");
+        node.Many<Chapter>("chapters", c => c.BookKey, c => c.Key, "Chapters.").Discloses(BookData.Chapters);
     }
 }
 

@@ -11,21 +11,21 @@ public sealed partial class ReadTests : IClassFixture<LibraryApp>
     public ReadTests(LibraryApp app) => this.app = app;
 
     [Theory]
-    [InlineData("{ bookByIsbn(isbn: \"9780001\") { title } }", "Isbn Title")]
-    [InlineData("{ bookByIsbn(isbn: \"9780001\") { id } }", "Id Isbn")]
-    [InlineData("{ bookByIsbn(isbn: \"9780001\") { mask } }", "Isbn")]
+    [InlineData("{ bookByIsbn(isbn: \"9780001\") { title } }", "AuthorKey Isbn Key Title")]
+    [InlineData("{ bookByIsbn(isbn: \"9780001\") { id } }", "AuthorKey Id Isbn Key")]
+    [InlineData("{ bookByIsbn(isbn: \"9780001\") { mask } }", "AuthorKey Isbn Key")]
     [InlineData("{ bookByIsbn(isbn: \"9780001\") { __typename } }", "Isbn")]
-    [InlineData("{ bookByIsbn(isbn: \"9780001\") { label } }", "Isbn Name Title Year")]
-    [InlineData("{ bookByIsbn(isbn: \"9780001\") { author { name } } }", "Isbn Key Name")]
-    [InlineData("{ bookByIsbn(isbn: \"9780001\") { a: author { name } b: author { secret } c: title } }", "Isbn Key Name Secret Title", "librarian")]
-    [InlineData("{ bookByIsbn(isbn: \"9780001\") { ...f ... on Book { title ... { year } } } } fragment f on Book { ...g } fragment g on Book { genre }", "Genre Isbn Title Year")]
-    [InlineData("{ bookByIsbn(isbn: \"9780001\") { title @skip(if: true) year @include(if: false) genre @include(if: true) } }", "Genre Isbn")]
-    [InlineData("{ bookByIsbn(isbn: \"9780001\") { genre ... @skip(if: true) { title } ...f @include(if: false) } } fragment f on Book { year }", "Genre Isbn")]
-    [InlineData("{ books(first: 1) { nodes { title } } }", "Key Title")]
-    [InlineData("{ books(first: 1) { edges { node { title } } nodes { year } } }", "Key Title Year")]
+    [InlineData("{ bookByIsbn(isbn: \"9780001\") { label } }", "AuthorKey Isbn Key Name Title Year")]
+    [InlineData("{ bookByIsbn(isbn: \"9780001\") { author { name } } }", "AuthorKey Isbn Key Key Name")]
+    [InlineData("{ bookByIsbn(isbn: \"9780001\") { a: author { name } b: author { secret } c: title } }", "AuthorKey Isbn Key Key Name Secret Title", "librarian")]
+    [InlineData("{ bookByIsbn(isbn: \"9780001\") { ...f ... on Book { title ... { year } } } } fragment f on Book { ...g } fragment g on Book { genre }", "AuthorKey Genre Isbn Key Title Year")]
+    [InlineData("{ bookByIsbn(isbn: \"9780001\") { title @skip(if: true) year @include(if: false) genre @include(if: true) } }", "AuthorKey Genre Isbn Key")]
+    [InlineData("{ bookByIsbn(isbn: \"9780001\") { genre ... @skip(if: true) { title } ...f @include(if: false) } } fragment f on Book { year }", "AuthorKey Genre Isbn Key")]
+    [InlineData("{ books(first: 1) { nodes { title } } }", "AuthorKey Key Title")]
+    [InlineData("{ books(first: 1) { edges { node { title } } nodes { year } } }", "AuthorKey Key Title Year")]
     [InlineData("{ books(first: 1) { edges { cursor } } }", "Key")]
     [InlineData("{ books(first: 1) { pageInfo { hasNextPage } } }", "Key")]
-    [InlineData("{ books(first: 1, order: [{year: DESC}]) { nodes { title } } }", "Key Title Year")]
+    [InlineData("{ books(first: 1, order: [{year: DESC}]) { nodes { title } } }", "AuthorKey Key Title Year")]
     [InlineData("{ books(first: 1) { ...p } } fragment p on BooksConnection { edges { ...e } } fragment e on BooksEdge { node { ...n } } fragment n on Node { id }", "Id Key")]
     public async Task Read_ShouldSelectOnlyWhatIsAskedFor(string document, string columns, string? role = null)
     {
@@ -35,10 +35,10 @@ public sealed partial class ReadTests : IClassFixture<LibraryApp>
     }
 
     [Theory]
-    [InlineData(true, false, "Title")]
-    [InlineData(false, true, "Year")]
+    [InlineData(true, false, "AuthorKey Key Title")]
+    [InlineData(false, true, "AuthorKey Key Year")]
     [InlineData(true, true, "Isbn")]
-    [InlineData(false, false, "Title Year")]
+    [InlineData(false, false, "AuthorKey Key Title Year")]
     public async Task Read_ShouldFollowTheVariablesOfThisRequest_WhenTheDocumentIsKnown(bool skipYear, bool skipTitle, string columns)
     {
         const string Document = """
@@ -60,7 +60,7 @@ public sealed partial class ReadTests : IClassFixture<LibraryApp>
         var data = await app.DataAsync("{ books(first: 20) { nodes { isbn chapters { title pages } } } }");
 
         Assert.Equal(2, app.Sql.Count);
-        Assert.Equal(["Key", "Isbn"], SelectedBy(app.Sql[0], sorted: false).Order(StringComparer.Ordinal).Reverse());
+        Assert.Equal(["Key", "Isbn", "AuthorKey"], SelectedBy(app.Sql[0], sorted: false).Order(StringComparer.Ordinal).Reverse());
         Assert.Equal(["BookKey", "Pages", "Title"], SelectedBy(app.Sql[1]));
         var third = data.GetProperty("books").GetProperty("nodes")[2];
         Assert.Equal(["c1", "c2", "c3"], third.GetProperty("chapters").EnumerateArray().Select(chapter => chapter.GetProperty("title").GetString()));

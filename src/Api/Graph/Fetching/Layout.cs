@@ -10,15 +10,19 @@ internal sealed class Layout
     private readonly Dictionary<NodeField, int[]> values = [];
     private readonly Dictionary<OneField, (Layout Layout, int Key)> ones = [];
     private readonly Dictionary<ManyField, (Layout Layout, int Key)> manys = [];
+    private (int Record, int Person)? personal;
 
-    public Layout(NodeMap map, Selection selection)
-        : this(map, new ColumnSet(map.Entity), null, selection)
+    /// <param name="map">The entity.</param>
+    /// <param name="selection">What is wanted of it.</param>
+    /// <param name="named">Whether a record is asked for by a name of its own.</param>
+    public Layout(NodeMap map, Selection selection, bool named = false)
+        : this(map, new ColumnSet(map.Entity), null, selection, named)
     {
     }
 
-    private Layout(NodeMap map, ColumnSet columns, LambdaExpression? path, Selection selection)
+    private Layout(NodeMap map, ColumnSet columns, LambdaExpression? path, Selection selection, bool named)
     {
-        (Map, this.columns, this.path) = (map, columns, path);
+        (Map, this.columns, this.path, IsNamed) = (map, columns, path, named);
         Add(selection);
     }
 
@@ -28,6 +32,11 @@ internal sealed class Layout
     {
         foreach (var (name, inner) in selection.Of(Map.Name))
         {
+            if (Map is { Person: { } person } && Map.Field(name) is { } shown && (IsNamed || shown.Disclosed != 0))
+            {
+                personal ??= (KeySlot(), Slot(person));
+            }
+
             switch (Map.Field(name))
             {
                 case ValueField field:
@@ -37,7 +46,7 @@ internal sealed class Layout
                     known.Layout.Add(inner);
                     break;
                 case OneField field:
-                    var related = new Layout(field.Target, columns, Inside(field.Relation), inner);
+                    var related = new Layout(field.Target, columns, Inside(field.Relation), inner, named: false);
                     ones[field] = (related, related.KeySlot());
                     break;
                 case ManyField field when manys.TryGetValue(field, out var known):
@@ -60,6 +69,30 @@ internal sealed class Layout
     public (Layout Layout, int Key) Of(OneField field) => ones[field];
 
     public Expression<Func<T, object?[]>> Projection<T>() => columns.Projection<T>();
+
+    public bool IsNamed { get; }
+
+    public bool IsPersonal => personal is not null || ones.Values.Any(one => one.Layout.IsPersonal);
+
+    /// The record and what is joined to it, as far as they are about persons and were shown. Lists tell of themselves.
+    public IEnumerable<PersonalRecord> ShownOf(Row row)
+    {
+        if (personal is { } at && row.Disclosed is { } groups && (IsNamed || groups != 0))
+        {
+            yield return new PersonalRecord(Map.Entity, (long)row.At(at.Record)!, (long)row.At(at.Person)!, groups);
+        }
+
+        foreach (var (field, (layout, _)) in ones)
+        {
+            if (layout.IsPersonal && row.One(field) is { } related)
+            {
+                foreach (var record in layout.ShownOf(related))
+                {
+                    yield return record;
+                }
+            }
+        }
+    }
 
     public async Task LoadListsAsync(ReadSession session, IReadOnlyList<Row> rows, CancellationToken cancellationToken)
     {
@@ -105,6 +138,9 @@ internal sealed class Row(Layout layout, object?[] columns)
     private Dictionary<NodeField, Row?>? related;
 
     public Layout Layout => layout;
+
+    /// The groups of personal data that fields have shown of it; null while none has shown anything.
+    public int? Disclosed { get; set; }
 
     public object? At(int slot) => columns[slot];
 

@@ -47,6 +47,17 @@ public sealed class NodeDescriptor<T>
         return this;
     }
 
+    /// <summary>
+    /// It is about a person. An <see cref="IReadObserver"/> is told of each record that is shown with a field that
+    /// discloses personal data, or that was asked for by its id or another name of its own, whatever is shown of it.
+    /// </summary>
+    /// <param name="person">The key of the person.</param>
+    public NodeDescriptor<T> Personal(Expression<Func<T, long>> person)
+    {
+        map.Person = person;
+        return this;
+    }
+
     /// <summary>Everybody may read every row. Without it an <see cref="IRowRule{T}"/> must be registered.</summary>
     public NodeDescriptor<T> Public()
     {

@@ -37,6 +37,14 @@ public abstract class NodeField
         return this;
     }
 
+    /// <summary>It shows personal data; of a node that is about a person.</summary>
+    /// <param name="group">Which, as a flag of the product's own.</param>
+    public NodeField Discloses(Enum group)
+    {
+        Disclosed |= Convert.ToInt32(group, System.Globalization.CultureInfo.InvariantCulture);
+        return this;
+    }
+
     /// <summary>The computed value may be null, though its type does not say so.</summary>
     public NodeField Nullable()
     {
@@ -78,6 +86,8 @@ public abstract class NodeField
 
     private protected bool IsNullable { get; private set; }
 
+    internal int Disclosed { get; private set; }
+
     /// <summary>Marks it as no longer to be used.</summary>
     /// <param name="reason">With a date and what to use instead.</param>
     public NodeField Deprecated(string reason)
@@ -89,6 +99,12 @@ public abstract class NodeField
     internal abstract IGraphType GraphTypeOf(TypeRegistry types);
 
     internal abstract object? Read(Row row);
+
+    internal object? Show(Row row)
+    {
+        row.Disclosed = (row.Disclosed ?? 0) | Disclosed;
+        return Read(row);
+    }
 
     internal abstract bool Shows(MemberInfo member);
 

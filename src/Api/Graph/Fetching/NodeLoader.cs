@@ -160,7 +160,7 @@ internal sealed class NodeBatch<T, TKey>(
     {
         await using var own = within is null ? services.GetRequiredService<IContextSource>().Create() : null;
         var session = new ReadSession(within ?? own!, services);
-        var layout = new Layout(map, selection!);
+        var layout = new Layout(map, selection!, named: true);
         var keySlot = layout.Slot(by);
         var among = keys.Count == 1
             ? Expression.Equal(by.Body, Captured.Value(keys.Single()))

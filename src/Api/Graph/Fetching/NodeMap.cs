@@ -21,6 +21,9 @@ internal abstract class NodeMap(Type entity)
 
     public abstract LambdaExpression? KeyExpression { get; }
 
+    /// The key of the person whom a record is about, if it is about one.
+    public LambdaExpression? Person { get; set; }
+
     public IReadOnlyList<NodeField> Fields => fields;
 
     public static NodeMap Create(Type entity, MethodInfo configure)
@@ -134,6 +137,11 @@ internal sealed class NodeMap<T>() : NodeMap(typeof(T))
         var values = await query.AsNoTracking().Select(layout.Projection<T>()).ToListAsync(cancellationToken);
         var rows = values.Take(size).Select(columns => new Row(layout, columns)).ToList();
         await layout.LoadListsAsync(session, rows, cancellationToken);
+        if (layout.IsPersonal)
+        {
+            session.Services.GetRequiredService<ShownRecords>().Add(rows);
+        }
+
         return (rows, values.Count > size);
     }
 

@@ -1,9 +1,10 @@
 using System.Runtime.InteropServices;
+using SipOkMuba.Graph.Fetching;
 
 namespace SipOkMuba.Graph.Plans;
 
 /// <summary>The rows of one statement as JSON, with the places where lists are to be put in.</summary>
-internal sealed class Block
+internal sealed class Block(List<PersonalRecord> shown)
 {
     private readonly List<(int Start, int FirstHole)> rows = [];
     private readonly List<(int Position, int List, long Key)> holes = [];
@@ -32,6 +33,19 @@ internal sealed class Block
         }
 
         BeginRow();
+    }
+
+    /// One record may stand in an answer twice, as node and as edge.
+    public void AddPersonal(PersonalRecord record)
+    {
+        if (shown.Count > 0 && shown[^1] is var last && last.Record == record.Record && last.Entity == record.Entity)
+        {
+            shown[^1] = last with { Groups = last.Groups | record.Groups };
+        }
+        else
+        {
+            shown.Add(record);
+        }
     }
 
     public void AddHole(int list, long key) => holes.Add((Json.Length, list, key));

@@ -39,6 +39,16 @@ internal sealed class ObjectWriter(IReadOnlyList<(string Key, FieldWriter Writer
     }
 }
 
+/// <summary>An object about a person, of which note is taken.</summary>
+internal sealed class PersonalWriter(FieldWriter shown, Type entity, int record, int person, int groups) : FieldWriter
+{
+    public override void Write(RowReader row, Block block)
+    {
+        block.AddPersonal(new PersonalRecord(entity, row.Long(record), row.Long(person), groups));
+        shown.Write(row, block);
+    }
+}
+
 /// <summary>The same for every row, such as <c>__typename</c>.</summary>
 internal sealed class FixedWriter(string json) : FieldWriter
 {
@@ -197,7 +207,7 @@ internal sealed class ComputedWriter(ValueField field, MappedColumn[] needs, IGr
 }
 
 /// <summary>A joined record.</summary>
-internal sealed class OneWriter(int key, bool nullable, ObjectWriter target) : ColumnWriter(key, nullable)
+internal sealed class OneWriter(int key, bool nullable, FieldWriter target) : ColumnWriter(key, nullable)
 {
     public override void Write(RowReader row, Block block)
     {

@@ -17,7 +17,8 @@ namespace SipOkMuba.Graph.Plans;
 /// </summary>
 internal sealed class GraphPlans(
     ISchema schema, GraphOptions options, PlanSessions sessions, CallScopes scopes, GraphTransportOptions transport,
-    TimeProvider time, GraphMeters meters, ILogger<GraphPlans> log, IAudienceSource? audiences = null) : IDisposable
+    TimeProvider time, GraphMeters meters, ILogger<GraphPlans> log, ReadNotice notice,
+    IAudienceSource? audiences = null) : IDisposable
 {
     private const int MostAudiences = 10_000;
     private readonly ConcurrentDictionary<string, Audience> known = new();
@@ -35,6 +36,7 @@ internal sealed class GraphPlans(
         }
 
         var session = sessions.Take();
+        PlannedResult? answered = null;
         try
         {
             session.Begin(plan.Variables.Count, plan.Roots.Count);
@@ -45,7 +47,7 @@ internal sealed class GraphPlans(
             {
                 using var span = DatabaseSpans.Begin(session.Context, variant.Statements);
                 await new PlanRun(session, variant, time, transport.ExecutionTimeout).WriteAsync(cancellationToken);
-                return new PlannedResult(session, sessions);
+                answered = new PlannedResult(session, sessions);
             }
         }
         catch (Exception left) when (left is NotPlannable or ExecutionError || options.ErrorRoot?.IsInstanceOfType(left) == true)
@@ -62,6 +64,20 @@ internal sealed class GraphPlans(
         catch (OperationCanceledException)
         {
             await session.DisposeAsync();
+            throw;
+        }
+
+        try
+        {
+            if (answered is not null)
+            {
+                await notice.GiveAsync(call, session.Shown, cancellationToken);
+                return answered;
+            }
+        }
+        catch
+        {
+            await sessions.GiveBackAsync(session);
             throw;
         }
 

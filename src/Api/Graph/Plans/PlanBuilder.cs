@@ -68,11 +68,17 @@ internal sealed class PlanBuilder(
         ? Expression.Constant(null, type)
         : Add(slots, next++, type, comparedWith).Expression;
 
-    private ObjectWriter Object(
-        NodeMap map, IEnumerable<GraphQLSelectionSet> sets, ColumnSet columns, LambdaExpression? path, ListPlans lists)
+    private FieldWriter Object(
+        NodeMap map, IEnumerable<GraphQLSelectionSet> sets, ColumnSet columns, LambdaExpression? path, ListPlans lists,
+        bool named = false)
     {
         var graph = (IObjectGraphType)plan.Schema.AllTypes[map.Name]!;
-        return new ObjectWriter([.. plan.Selection.Of(sets, map.Name, Holds).Select(field => (field.Key, Field(field)))]);
+        var fields = plan.Selection.Of(sets, map.Name, Holds);
+        var writer = new ObjectWriter([.. fields.Select(field => (field.Key, Field(field)))]);
+        var groups = fields.Aggregate(0, (all, field) => all | (map.Field(field.Name)?.Disclosed ?? 0));
+        return map.Person is { } person && (groups != 0 || (named && fields.Any(field => map.Field(field.Name) is not null)))
+            ? new PersonalWriter(writer, map.Entity, columns.Of(Inside(path, map.KeyExpression!)), columns.Of(Inside(path, person)), groups)
+            : writer;
 
         FieldWriter Field(PlannedField field) => map.Field(field.Name) switch
         {
@@ -123,7 +129,7 @@ internal sealed class PlanBuilder(
             where T : class
         {
             var (slots, columns, lists) = (new List<Slot>(), new ColumnSet(typeof(T)), new ListPlans());
-            var writer = builder.Object(map, record.Field.Below, columns, null, lists);
+            var writer = builder.Object(map, record.Field.Below, columns, null, lists, named: true);
             var by = input.Ticket!.By;
             var key = builder.Add(slots, builder.next++, by.ReturnType, by.Body);
             var query = builder.Readable(map, slots)

@@ -26,6 +26,7 @@ internal sealed class PlanSession : IAsyncDisposable
     public PlanSession(IContextSource contexts, Action<DbCommand> running)
     {
         context = contexts.Create();
+        Page = new Block(Shown);
         this.running = running;
     }
 
@@ -39,7 +40,10 @@ internal sealed class PlanSession : IAsyncDisposable
 
     public HashSet<long> Keys { get; } = [];
 
-    public Block Page { get; } = new();
+    /// The records about persons that the answer shows.
+    public List<PersonalRecord> Shown { get; } = [];
+
+    public Block Page { get; }
 
     public object?[] Variables { get; private set; } = [];
 
@@ -55,6 +59,7 @@ internal sealed class PlanSession : IAsyncDisposable
         Shape.Clear();
         Answer.Clear();
         Answer.Raw("{\"data\":"u8);
+        Shown.Clear();
         Variables = Variables.Length >= variables ? Variables : new object?[variables];
         Inputs = Inputs.Length >= roots ? Inputs : new RootInput[roots];
     }
@@ -63,7 +68,7 @@ internal sealed class PlanSession : IAsyncDisposable
     {
         while (blocks.Count < count)
         {
-            blocks.Add(new Block());
+            blocks.Add(new Block(Shown));
         }
 
         return System.Runtime.InteropServices.CollectionsMarshal.AsSpan(blocks)[..count];

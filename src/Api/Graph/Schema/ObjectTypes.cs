@@ -70,7 +70,7 @@ internal sealed partial class TypeRegistry
                 Description = declared.Description,
                 DeprecationReason = declared.DeprecationReason,
                 ResolvedType = declared.GraphTypeOf(this),
-                Resolver = new FuncFieldResolver<object?>(context => declared.Read((Row)context.Source!)),
+                Resolver = new FuncFieldResolver<object?>(context => declared.Show((Row)context.Source!)),
             };
             declared.Price(field);
             SharedSelection.Permit(field);

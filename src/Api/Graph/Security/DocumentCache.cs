@@ -131,6 +131,33 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
         return found;
     }
 
+    /// The names of its root fields, each once; an operation that runs has passed the rules, so they are the schema's own.
+    public string RootsOf(string? operationName)
+    {
+        if (roots is { } last && last.Name == operationName)
+        {
+            return last.Fields;
+        }
+
+        var found = OperationOf(operationName) is { } operation ? string.Join(' ', Roots(operation.SelectionSet).Distinct()) : "";
+        roots = new Rooted(operationName, found);
+        return found;
+    }
+
+    private volatile Rooted? roots;
+
+    private IEnumerable<string> Roots(GraphQLSelectionSet set) => set.Selections.SelectMany(node => node switch
+    {
+        GraphQLField field => [field.Name.StringValue],
+        GraphQLInlineFragment inline => Roots(inline.SelectionSet),
+        GraphQLFragmentSpread spread => Syntax.Definitions.OfType<GraphQLFragmentDefinition>()
+            .Where(fragment => fragment.FragmentName.Name.Value == spread.FragmentName.Name.Value)
+            .SelectMany(fragment => Roots(fragment.SelectionSet)),
+        _ => [],
+    });
+
+    private sealed record Rooted(string? Name, string Fields);
+
     private sealed record Priced(string? Name, PricedOperation Operation);
 
     private sealed record Shared(string? Name, SharedSelection? Selection);

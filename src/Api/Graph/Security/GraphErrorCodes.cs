@@ -30,6 +30,9 @@ public static class GraphErrorCodes
     /// <summary>The caller's budget cannot be read at present; answered with 503 and <c>Retry-After</c>.</summary>
     public const string BudgetUnavailable = "BUDGET_UNAVAILABLE";
 
+    /// <summary>That the caller reads this cannot be noted at present, so it is not shown; 503 and <c>Retry-After</c>.</summary>
+    public const string AccessLogUnavailable = "ACCESS_LOG_UNAVAILABLE";
+
     /// <summary>A browser could have sent this without a preflight, and the preflight header is missing.</summary>
     public const string PreflightMissing = "HC0077";
 

@@ -22,4 +22,7 @@ public sealed record StreamEvent(GraphQL.ExecutionResult? Result, string? Cursor
 {
     /// <summary>Whether this ends the stream with errors.</summary>
     public bool IsFailure => Result is { Executed: false, Errors.Count: > 0 };
+
+    /// The records of persons in it, of which each subscriber who gets it is a reader.
+    internal IReadOnlyList<Fetching.PersonalRecord> Shown { get; init; } = [];
 }

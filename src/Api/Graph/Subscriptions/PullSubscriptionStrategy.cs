@@ -3,6 +3,7 @@ using System.Security.Claims;
 using GraphQL;
 using GraphQL.Execution;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Telemetry;
@@ -15,7 +16,8 @@ namespace SipOkMuba.Graph.Subscriptions;
 /// while the grant holds. Subscribers of one audience and selection who are served the same object share one execution
 /// of it and its bytes. The stock strategy pushes without any limit and executes for each.
 internal sealed class PullSubscriptionStrategy(
-    CallScopes scopes, ErrorMask mask, Cashier cashier, GraphJson json, GraphMeters meters, GraphTransportOptions options, TimeProvider time,
+    CallScopes scopes, ErrorMask mask, Cashier cashier, GraphJson json, ReadNotice notice, GraphMeters meters,
+    GraphTransportOptions options, TimeProvider time,
     ISubscriptionGrant? grants = null, IAudienceSource? audiences = null) : SubscriptionExecutionStrategy
 {
     private readonly BriefShare<StreamEvent> answers = new(time);
@@ -87,7 +89,7 @@ internal sealed class PullSubscriptionStrategy(
             {
                 var admission = await AdmitAsync(events.Current, delivered, subscription.Call, cancellationToken);
                 next = admission.Refusal
-                    ?? Told(await AnswerAsync(events.Current, subscription, cancellationToken), admission.Charge);
+                    ?? Told(await NotedAsync(await AnswerAsync(events.Current, subscription, cancellationToken), subscription.Call, cancellationToken), admission.Charge);
             }
 
             yield return next;
@@ -128,6 +130,20 @@ internal sealed class PullSubscriptionStrategy(
         catch (RequestRefusedError refusal)
         {
             return new(Failure(refusal), default);
+        }
+    }
+
+    // Each who is served a shared answer reads it.
+    private async ValueTask<StreamEvent> NotedAsync(StreamEvent answer, GraphCallData call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await notice.GiveAsync(call, answer.Shown, cancellationToken);
+            return answer;
+        }
+        catch (ExecutionError unnoted)
+        {
+            return Failure(unnoted);
         }
     }
 
@@ -187,7 +203,10 @@ internal sealed class PullSubscriptionStrategy(
         }
 
         mask.Finish(result, call.RequestId);
-        return new StreamEvent(result, (value as ICursored)?.Cursor);
+        return new StreamEvent(result, (value as ICursored)?.Cursor)
+        {
+            Shown = scope.ServiceProvider.GetRequiredService<ShownRecords>().ToList(),
+        };
     }
 
     private static StreamEvent Failure(ExecutionError error) =>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using GraphQL;
+using GraphQLParser.AST;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Security;
 
@@ -52,6 +53,14 @@ public sealed record GraphCallData(
     /// product decides whose wish it heeds.
     /// </summary>
     public int? AskedBudget { get; init; }
+
+    /// <summary>What kind of operation runs; while none is known, a query.</summary>
+    public OperationType Kind => Operation?.Kind ?? OperationType.Query;
+
+    /// <summary>The root fields of the operation, as the schema names them.</summary>
+    public string RootFields => Operation is { } known ? known.Document.RootsOf(known.Request.OperationName) : "";
+
+    internal PreparedOperation? Operation { get; init; }
 
     internal CostMode CostMode { get; init; }
 

@@ -4,6 +4,7 @@ using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
@@ -125,7 +126,7 @@ public sealed class GraphExecutor
     {
         var result = charge.EndsHere
             ? await ValidateAsync(operation, cancellationToken)
-            : await ExecuteAsync(operation, call with { Points = charge.Cost.Points }, cancellationToken);
+            : await ExecuteAsync(operation, call with { Points = charge.Cost.Points, Operation = operation }, cancellationToken);
         if (result is PlannedResult planned)
         {
             planned.Complete(charge);
@@ -244,6 +245,7 @@ public sealed class GraphExecutor
             UnhandledExceptionDelegate = fault => mask.HideAsync(fault, call.RequestId),
         });
         mask.Finish(result, call.RequestId);
+        await scope.ServiceProvider.GetRequiredService<ShownRecords>().TellAsync(call, cancellationToken);
         return result;
     }
 }

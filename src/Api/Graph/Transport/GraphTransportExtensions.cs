@@ -6,6 +6,7 @@ using GraphQL.Validation;
 using GraphQLParser.AST;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
@@ -38,6 +39,8 @@ public static class GraphTransportExtensions
         services.AddSingleton<IConfigureExecution, ValidatedDocuments>();
         services.AddSingleton<PullSubscriptionStrategy>();
         services.AddScoped<GraphCall>();
+        services.AddSingleton<ReadNotice>();
+        services.AddScoped<ShownRecords>();
         services.AddSingleton<CallScopes>();
         services.AddSingleton<Cashier>();
         services.AddSingleton<RateLimitHeaders>();

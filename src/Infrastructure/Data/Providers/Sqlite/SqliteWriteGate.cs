@@ -207,7 +207,7 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
     {
         if (context is not null && !held.TryGetValue(context, out _))
         {
-            var gate = GateOf(connection);
+            var gate = Of((SqliteConnection)connection);
             gate.Wait();
             held.Add(context, new Pass(gate, forStatement));
         }
@@ -218,7 +218,7 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
     {
         if (context is not null && !held.TryGetValue(context, out _))
         {
-            var gate = GateOf(connection);
+            var gate = Of((SqliteConnection)connection);
             await gate.WaitAsync(cancellationToken);
             held.Add(context, new Pass(gate, forStatement));
         }
@@ -240,9 +240,10 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
         }
     }
 
-    private static SemaphoreSlim GateOf(DbConnection connection)
+    /// For a writer without a context: held from before its statement until its commit.
+    public static SemaphoreSlim Of(SqliteConnection connection)
     {
-        var path = Path.GetFullPath(((SqliteConnection)connection).DataSource);
+        var path = Path.GetFullPath(connection.DataSource);
         return gates.GetOrAdd(path, _ => new SemaphoreSlim(1, 1));
     }
 

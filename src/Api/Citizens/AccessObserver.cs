@@ -1,0 +1,61 @@
+using GraphQLParser.AST;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Security;
+using SipOkMuba.Graph.Transport;
+using SipOkMuba.Infrastructure.Privacy;
+
+namespace SipOkMuba.Api.Citizens;
+
+/// Writes down who saw which record of which citizen; a citizen's look at the own record is nobody's business.
+internal sealed class AccessObserver(AccessLog log, AccountDirectory accounts) : IReadObserver
+{
+    private static readonly TimeSpan retryAfter = TimeSpan.FromSeconds(5);
+
+    public ValueTask ShownAsync(GraphCallData call, IReadOnlyList<PersonalRecord> records, CancellationToken cancellationToken)
+    {
+        var caller = accounts.CallerOf(call.Grant.User);
+        if (caller.Kind == CallerKind.Citizen)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var operation = call.RootFields is { Length: > AccessRecord.LongestOperation } many
+            ? many[..AccessRecord.LongestOperation]
+            : call.RootFields;
+        var by = new AccessContext(caller.Actor, caller.PartnerKey, WayOf(call.Kind), operation);
+        var reads = new Access[records.Count];
+        for (var i = 0; i < reads.Length; i++)
+        {
+            var (entity, record, person, groups) = records[i];
+            reads[i] = new Access(by, entity.Name, record, person, groups == 0 ? PersonalData.Progress : (PersonalData)groups);
+        }
+
+        var recording = log.RecordAsync(reads, cancellationToken);
+        return recording.IsCompletedSuccessfully ? recording : RefusedUnlessAsync(recording);
+    }
+
+    private static AccessWay WayOf(OperationType kind) => kind switch
+    {
+        OperationType.Mutation => AccessWay.Mutation,
+        OperationType.Subscription => AccessWay.Subscription,
+        _ => AccessWay.Query,
+    };
+
+    private static async ValueTask RefusedUnlessAsync(ValueTask recording)
+    {
+        try
+        {
+            await recording;
+        }
+        catch (AccessLogUnavailableException)
+        {
+            throw new RequestRefusedError("What you read can not be logged at present, so it is not shown.",
+                GraphErrorCodes.AccessLogUnavailable, StatusCodes.Status503ServiceUnavailable)
+            {
+                RetryAfter = retryAfter,
+            };
+        }
+    }
+}

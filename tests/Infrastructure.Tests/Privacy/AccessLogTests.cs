@@ -1,0 +1,219 @@
+using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Privacy;
+
+namespace SipOkMuba.Infrastructure.Tests.Privacy;
+
+/// Each test has a citizen of its own.
+public sealed class AccessLogTests(DatabaseFixture fixture) : IClassFixture<DatabaseFixture>
+{
+    private static readonly TimeSpan patience = TimeSpan.FromMinutes(1);
+    private static readonly DateTimeOffset start = new(2026, 3, 2, 1, 0, 0, TimeSpan.Zero);
+    private static readonly AccessContext officer = new(new Actor(ActorRole.Officer, "demo-officer"), null, AccessWay.Query, "applications");
+    private static readonly AccessContext portal = new(new Actor(ActorRole.Partner, "demo-portal"), 1, AccessWay.Subscription, "onEvent");
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Row_ShouldBeInTheDatabaseAsGiven_WhenTheReadMayBeAnswered(DatabaseProvider provider)
+    {
+        await using var test = await NewLogAsync(provider);
+        var read = new Access(portal, "Application", 5, 71, PersonalData.Identity | PersonalData.Documents, "O'Neil's \"appeal\"");
+
+        await test.Log.RecordAsync([read, read with { By = officer, Data = PersonalData.Progress, Purpose = null }], CancellationToken.None);
+
+        var rows = await test.RowsOfAsync(71);
+        Assert.Equal(2, rows.Count);
+        Assert.All(rows, row => Assert.Equal((start, "Application", 5L), (row.At, row.RecordType, row.RecordKey)));
+        Assert.Equal((ActorRole.Partner, "demo-portal", 1L, AccessWay.Subscription, "onEvent"), By(rows[0]));
+        Assert.Equal((PersonalData.Identity | PersonalData.Documents, "O'Neil's \"appeal\""), (rows[0].Data, rows[0].Purpose));
+        Assert.Equal((ActorRole.Officer, "demo-officer", null, AccessWay.Query, "applications"), By(rows[1]));
+        Assert.Equal((PersonalData.Progress, null), (rows[1].Data, rows[1].Purpose));
+
+        static (ActorRole, string, long?, AccessWay, string) By(AccessRecord row) => (row.ReaderRole, row.Reader, row.PartnerKey, row.Way, row.Operation);
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Rows_ShouldAllBeThereOnce_WhenAThousandReadAtOnce(DatabaseProvider provider)
+    {
+        await using var test = await NewLogAsync(provider);
+        await Task.WhenAll(Enumerable.Range(0, 1_000).Select(key => Task.Run(async () =>
+        {
+            // Each finds its own rows when it is told that they are written, though others share their commit.
+            await test.Log.RecordAsync([Read(key, 72), Read(key + 1_000, 72)], CancellationToken.None);
+            if (key % 50 == 0)
+            {
+                await using var context = test.Database.NewContext();
+                Assert.Equal(2, await context.AccessRecords.CountAsync(row => row.CitizenKey == 72 && (row.RecordKey == key || row.RecordKey == key + 1_000)));
+            }
+        })));
+
+        var keys = (await test.RowsOfAsync(72)).ConvertAll(row => row.RecordKey);
+        Assert.Equal(Enumerable.Range(0, 2_000).Select(key => (long)key), keys.Order());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Rows_ShouldAllBeThereOnce_WhateverTheirNumber(DatabaseProvider provider)
+    {
+        await using var test = await NewLogAsync(provider);
+        foreach (var count in new[] { 1, 2, 3, 7, 64, 127, 128, 129, 255, 300 })
+        {
+            await test.Log.RecordAsync([.. Enumerable.Range(0, count).Select(key => Read(key, 7_200 + count))], CancellationToken.None);
+
+            var keys = (await test.RowsOfAsync(7_200 + count)).ConvertAll(row => row.RecordKey);
+            Assert.Equal(Enumerable.Range(0, count).Select(key => (long)key), keys);
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Read_ShouldBeRefused_WhileTheDatabaseIsAway(DatabaseProvider provider)
+    {
+        await using var test = await NewLogAsync(provider);
+        test.Contexts.IsBroken = true;
+        for (var read = 0; read < 3; read++)
+        {
+            var all = Enumerable.Range(0, 20).Select(key => Task.Run(() => test.Log.RecordAsync([Read(key, 73)], CancellationToken.None).AsTask()));
+            foreach (var refused in all.ToList())
+            {
+                await Assert.ThrowsAsync<AccessLogUnavailableException>(() => refused.WaitAsync(patience));
+            }
+        }
+
+        test.Contexts.IsBroken = false;
+        await test.Log.RecordAsync([Read(99, 73)], CancellationToken.None);
+
+        Assert.Equal(99, Assert.Single(await test.RowsOfAsync(73)).RecordKey);
+    }
+
+    [SkippableFact]
+    public async Task Read_ShouldBeLogged_WhenTheDatabaseWasRestartedSinceTheLastOne()
+    {
+        await using var test = await NewLogAsync(DatabaseProvider.Postgres);
+        await test.Log.RecordAsync([Read(1, 74)], CancellationToken.None);
+        await using (var context = test.Database.NewContext())
+        {
+            await context.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        }
+
+        await test.Log.RecordAsync([Read(2, 74)], CancellationToken.None);
+
+        Assert.Equal([1, 2], (await test.RowsOfAsync(74)).ConvertAll(row => row.RecordKey));
+    }
+
+    [Fact]
+    public async Task Read_ShouldBeRefused_WhenAnotherWriterHoldsTheDatabaseTooLong()
+    {
+        await using var test = await NewLogAsync(DatabaseProvider.Sqlite);
+        await test.Log.RecordAsync([Read(1, 75)], CancellationToken.None);
+        await using (var holding = test.Database.NewContext())
+        {
+            await using var transaction = await holding.Database.BeginTransactionAsync();
+            var first = test.Log.RecordAsync([Read(2, 75)], CancellationToken.None).AsTask();
+            var second = test.Log.RecordAsync([Read(3, 75)], CancellationToken.None).AsTask();
+            using var gone = new CancellationTokenSource();
+            var third = test.Log.RecordAsync([Read(4, 75)], gone.Token).AsTask();
+            await gone.CancelAsync();
+
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => third.WaitAsync(patience));
+            Assert.False(first.IsCompleted || second.IsCompleted);
+            test.Time.Advance(TimeSpan.FromSeconds(6));
+            await Assert.ThrowsAsync<AccessLogUnavailableException>(() => first.WaitAsync(patience));
+        }
+
+        await test.Log.RecordAsync([Read(5, 75)], CancellationToken.None).AsTask().WaitAsync(patience);
+        var keys = (await test.RowsOfAsync(75)).ConvertAll(row => row.RecordKey);
+        Assert.Contains(5, keys);
+        Assert.DoesNotContain(2, keys);
+    }
+
+    /// What the log spares itself, waiting for the disk, no other writer may be spared.
+    [Fact]
+    public async Task OtherWriters_ShouldWaitForTheDisk_WhenTheLogHasWritten()
+    {
+        await using (var test = await NewLogAsync(DatabaseProvider.Sqlite))
+        {
+            await test.Log.RecordAsync([Read(1, 76)], CancellationToken.None);
+        }
+
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        for (var i = 0; i < 4; i++)
+        {
+            await using var context = database.NewContext();
+            Assert.Equal(2, await context.Database.SqlQueryRaw<int>("SELECT synchronous AS Value FROM pragma_synchronous").SingleAsync());
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Retention_ShouldForgetAfterFiveYears_WhenTheHourComes(DatabaseProvider provider)
+    {
+        await using var test = await NewLogAsync(provider);
+        await test.Log.RecordAsync([Read(1, 77)], CancellationToken.None);
+        test.Time.Advance(TimeSpan.FromDays(5 * 365));
+        await test.Log.RecordAsync([Read(2, 77)], CancellationToken.None);
+
+        await TrimAsync(start.AddYears(5));
+        Assert.Equal([1, 2], (await test.RowsOfAsync(77)).ConvertAll(row => row.RecordKey));
+        await TrimAsync(start.AddYears(5).AddSeconds(1));
+        Assert.Equal([2], (await test.RowsOfAsync(77)).ConvertAll(row => row.RecordKey));
+
+        async Task TrimAsync(DateTimeOffset at)
+        {
+            await using var later = test.Database.NewInstance(new FakeTimeProvider(at));
+            await later.GetRequiredService<RecordRetention>().TrimAsync(CancellationToken.None);
+        }
+    }
+
+    private static Access Read(long record, long citizen) => new(officer, "Application", record, citizen, PersonalData.Identity);
+
+    private async Task<TestLog> NewLogAsync(DatabaseProvider provider) => new(await fixture.GetAsync(provider));
+
+    private sealed class TestLog : IAsyncDisposable
+    {
+        private readonly AccessWriter writer;
+
+        public TestLog(TestDatabase database)
+        {
+            Database = database;
+            Contexts = new BreakableFactory(database.Contexts);
+            writer = new AccessWriter(Contexts);
+            Log = new AccessLog(writer, Time, database.Services.GetRequiredService<IMeterFactory>(), NullLogger<AccessLog>.Instance);
+        }
+
+        public TestDatabase Database { get; }
+
+        public BreakableFactory Contexts { get; }
+
+        public FakeTimeProvider Time { get; } = new(start);
+
+        public AccessLog Log { get; }
+
+        /// As another process finds them, in the order in which they were written.
+        public async Task<List<AccessRecord>> RowsOfAsync(long citizen)
+        {
+            await using var context = Database.NewContext();
+            return await context.AccessRecords.Where(row => row.CitizenKey == citizen).OrderBy(row => row.Key).ToListAsync();
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            Log.Dispose();
+            await writer.DisposeAsync();
+        }
+    }
+
+    private sealed class BreakableFactory(IDbContextFactory<AppDbContext> inner) : IDbContextFactory<AppDbContext>
+    {
+        public bool IsBroken { get; set; }
+
+        public AppDbContext CreateDbContext() => IsBroken ? throw new InvalidOperationException("The database is away.") : inner.CreateDbContext();
+    }
+}
