@@ -127,7 +127,8 @@ internal sealed class AccessWriter(IDbContextFactory<AppDbContext> databases) : 
                 await connection.DisposeAsync();
             }
 
-            // Closes the connection that it lent.
+            // Its context may go back to the pool with an open connection.
+            await context.Database.CloseConnectionAsync();
             await context.DisposeAsync();
         }
     }

@@ -19,15 +19,20 @@ internal static class Dataset
         Directory.CreateDirectory(directory);
         var draft = Path.Combine(directory, $"draft-{rows}.db");
         Delete(draft);
-        using var host = HostOf(draft);
-        var file = Path.Combine(directory, $"muba-{rows}-{await FingerprintAsync(host, cancellationToken)}.db");
-        if (File.Exists(file))
+        var begun = TimeProvider.System.GetTimestamp();
+        string file;
+        using (var host = HostOf(draft))
         {
-            return file;
+            file = Path.Combine(directory, $"muba-{rows}-{await FingerprintAsync(host, cancellationToken)}.db");
+            if (File.Exists(file))
+            {
+                return file;
+            }
+
+            await host.Services.GetRequiredService<DatabaseSetup>().RunAsync(cancellationToken);
         }
 
-        var begun = TimeProvider.System.GetTimestamp();
-        await host.Services.GetRequiredService<DatabaseSetup>().RunAsync(cancellationToken);
+        // The host has ended by now: its writer holds a connection as long as it lives.
         SqliteConnection.ClearAllPools();
         using (var store = new SqliteStore(draft))
         {

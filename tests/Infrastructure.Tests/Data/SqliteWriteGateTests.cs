@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Tests.Events;
 
@@ -35,6 +37,27 @@ public sealed class SqliteWriteGateTests(DatabaseFixture fixture) : IClassFixtur
             await context.SaveChangesAsync();
             await transaction.CommitAsync();
         }
+    }
+
+    /// Nobody could take the file over from a process that has ended its host.
+    [Fact]
+    public async Task Writer_ShouldLeaveTheFile_WhenItsHostHasEnded()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await using (var host = database.NewInstance())
+        {
+            await using var context = await host.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+            context.Citizens.Add(Submissions.NewCitizen());
+            await context.SaveChangesAsync();
+        }
+
+        using (var pooled = new SqliteConnection(database.ConnectionString))
+        {
+            SqliteConnection.ClearPool(pooled);
+        }
+
+        // SQLite takes it away with the last connection.
+        Assert.False(File.Exists(new SqliteConnectionStringBuilder(database.ConnectionString).DataSource + "-wal"));
     }
 
     [Fact]

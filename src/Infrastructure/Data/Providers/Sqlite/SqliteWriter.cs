@@ -52,5 +52,10 @@ internal sealed class SqliteWriter(Func<DbContext> open) : IDisposable
         }
     }
 
-    public void Dispose() => context?.Dispose();
+    public void Dispose()
+    {
+        // A pooled context may go back to its pool with an open connection.
+        context?.Database.CloseConnection();
+        context?.Dispose();
+    }
 }
