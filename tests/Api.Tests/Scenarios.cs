@@ -149,7 +149,13 @@ public sealed class Scenarios(TestApp app)
             return ikd;
         }
 
-        return await AfterAsync(Verb.Named(verb.After));
+        var ready = await AfterAsync(Verb.Named(verb.After));
+        if (verb.Name == "issueHandoverCode")
+        {
+            await RecordVillageConsentAsync(ready.Person);
+        }
+
+        return ready;
     }
 
     internal async Task<TestApplication> AfterAsync(Verb verb)
@@ -179,12 +185,17 @@ public sealed class Scenarios(TestApp app)
     internal async Task<Answer> TryAsync(Verb verb, string id, string by, int? expectedVersion = null, string? idempotencyKey = null) =>
         await As(by).AskAsync(verb.Document, new { id, expectedVersion, point = await ServicePointAsync() }, idempotencyKey);
 
-    public async Task<Guid> RecordConsentAsync(Person person, string partner)
+    public async Task<Guid> RecordConsentAsync(Person person, string partner) => await RecordConsentAsync(
+        "demo-officer", person,
+        (await As(partner).AskAsync("{ viewer { partner } }")).WithoutErrors()["viewer"].GetProperty("partner").GetString());
+
+    public Task<Guid> RecordVillageConsentAsync(Person person) => RecordConsentAsync("demo-village", person, partner: null);
+
+    private async Task<Guid> RecordConsentAsync(string who, Person person, string? partner)
     {
-        var id = (await As(partner).AskAsync("{ viewer { partner } }")).WithoutErrors()["viewer"].GetProperty("partner").GetString();
-        var answer = await As("demo-officer").AskAsync(
+        var answer = await As(who).AskAsync(
             """mutation($nik: NIK!, $partner: ID) { recordConsent(input: { nik: $nik, partner: $partner, purpose: "KTP-el", method: SIGNED_FORM, reference: "F-1" }) { consent { id } errors { ... on Error { code } } } }""",
-            new { nik = person.Nik, partner = id });
+            new { nik = person.Nik, partner });
         Assert.Null(answer.Refusal("recordConsent"));
         return NodeId.Parse(answer["recordConsent"].GetProperty("consent").GetProperty("id").GetString()!, "Consent");
     }

@@ -41,6 +41,7 @@ internal sealed record Verb(string Name, string By, string Stranger, string Outs
         new("markReadyForPickup", "demo-officer", ApiApp.FarOfficer, "demo-admin", "printCard", ReadyForPickup, Point),
         new("dispatchCard", "demo-officer", ApiApp.FarOfficer, "demo-portal", "printCard", InDelivery, "courier: \"Pos\", reference: \"A1\""),
         new("recordDeliveryFailure", "demo-officer", ApiApp.FarOfficer, "demo-village", "dispatchCard", ReadyForPickup, Point),
+        new("issueHandoverCode", "demo-village", "demo-village-2", "demo-officer", "markReadyForPickup", ReadyForPickup),
         new("handOverCard", "demo-officer", "demo-village-2", "demo-verifier", "markReadyForPickup", Issued, "proof: { fingerprintVerified: true }"),
         new("activateIkd", "demo-officer", ApiApp.FarOfficer, "demo-portal", "verifyApplication", Issued),
     ];
@@ -76,6 +77,7 @@ internal sealed record Verb(string Name, string By, string Stranger, string Outs
         "addDocument" => "application.documentAdded",
         "setInterimLetter" => "application.interimLetterSet",
         "approvePrinting" => "application.printingApproved",
+        "issueHandoverCode" => "application.handoverCodeIssued",
         _ => "application." + char.ToLowerInvariant(To.ToString()[0]) + To.ToString()[1..],
     };
 }

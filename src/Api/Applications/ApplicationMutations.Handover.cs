@@ -4,6 +4,7 @@ using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Graph.Mutations;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Privacy;
@@ -12,6 +13,26 @@ namespace SipOkMuba.Api.Applications;
 
 internal static partial class ApplicationMutations
 {
+    [Description("Issues the code by which the applicant proves the hand-over. It is shown this once and voids the former one; after five wrong tries it is locked.")]
+    [Authorize(Policies.IssueHandoverCode), ApplicationVerbErrors, Error<ConsentRequiredError>]
+    [ShowsOnce("code", "The code (kode serah terima), four characters, a hyphen, four characters: it is not kept and cannot be shown again.")]
+    public static async Task<ShownOnce<Application>> IssueHandoverCodeAsync(
+        [ID(nameof(Application)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
+        AppDbContext database,
+        HandoverCodes codes,
+        Caller caller,
+        IdSource ids,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithConsents);
+        var code = HandoverCodes.New(ids);
+        application.IssueHandoverCode(caller.Actor, time.GetUtcNow(), codes.Hash(application.Id, code));
+        await database.SaveChangesAsync(cancellationToken);
+        return new ShownOnce<Application>(application, code);
+    }
+
     [Description("Hands the card over (serah terima) against a proof.")]
     [Authorize(Policies.HandOverCard), ApplicationVerbErrors]
     [Error<HandoverProofInvalidError>, Error<HandoverCodeLockedError>, Error<OldCardNotSurrenderedError>]
@@ -40,9 +61,14 @@ internal static partial class ApplicationMutations
             // In a context of its own: what the refusal notes is no effect of the mutation that its key would show again.
             await using var separate = await contexts.CreateDbContextAsync(cancellationToken);
             var tried = await separate.ForChangeAsync(id, expectedVersion: null, caller, cancellationToken);
-            tried.RecordWrongCode(caller.Actor, time.GetUtcNow());
+            if (!tried.RecordWrongCode(caller.Actor, time.GetUtcNow()))
+            {
+                // Others have used up the tries meanwhile.
+                throw new HandoverCodeLockedError();
+            }
+
             await separate.SaveChangesAsync(cancellationToken);
-            throw;
+            throw new HandoverProofInvalidError(tried.HandoverTriesLeft);
         }
 
         await database.SaveChangesAsync(cancellationToken);

@@ -48,7 +48,10 @@ public sealed class RandomWalkTests(ShiftedApp app) : IClassFixture<ShiftedApp>
             var after = await StoryAsync(application, wasDone && verb.Name == "verifyApplication");
             if (wasDone)
             {
-                Assert.True(after.SubjectVersion > before.SubjectVersion, $"{verb.Name} was done without an event.");
+                // What is so already needs no event.
+                Assert.True(
+                    after.SubjectVersion > before.SubjectVersion || (verb.Name == "setInterimLetter" && after.Version == before.Version),
+                    $"{verb.Name} was done without an event.");
                 done++;
             }
             else

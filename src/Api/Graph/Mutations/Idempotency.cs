@@ -114,6 +114,9 @@ internal sealed class IdempotentOperation(IServiceProvider services)
         context.SavingChanges += Record;
     }
 
+    /// The answer holds a secret.
+    public void KeepNothing() => claimed = false;
+
     public async Task KeepAsync(string answer, CancellationToken cancellationToken)
     {
         if (key is not null && claimed)

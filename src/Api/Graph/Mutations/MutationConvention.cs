@@ -29,7 +29,7 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
                 Name = "input",
                 Description = $"What {Names.Field(method)} takes.",
             }),
-            Resolver = new MutationResolver(resolvers.CompileCall(method), DeclaredErrors(method), RecordOf(method, name), options),
+            Resolver = new MutationResolver(resolvers.CompileCall(method), DeclaredErrors(method), RecordOf(method, name), IShownOnce.AttributeOf(method) is not null, options),
         };
         return TypeRegistry.Protect(DeclaredPrice.OfMutation(field, method), method);
     }
@@ -48,7 +48,7 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
     private ObjectGraphType Payload(MethodInfo method, string name)
     {
         var payload = new ObjectGraphType { Name = name + "Payload", Description = $"Answer of `{Names.Field(method)}`: the record, or why not." };
-        var result = ResolverCompiler.ResultOf(method);
+        var result = IShownOnce.RecordOf(ResolverCompiler.ResultOf(method));
         payload.AddField(new FieldType
         {
             Name = RecordField(result),
@@ -56,6 +56,17 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
             ResolvedType = types.Output(result),
             Resolver = new FuncFieldResolver<object?>(context => ((Outcome)context.Source!).Value),
         });
+        if (IShownOnce.AttributeOf(method) is { } shown)
+        {
+            payload.AddField(new FieldType
+            {
+                Name = shown.Name,
+                Description = shown.Description,
+                ResolvedType = new StringGraphType(),
+                Resolver = new FuncFieldResolver<object?>(context => ((Outcome)context.Source!).Secret),
+            });
+        }
+
         var errors = DeclaredErrors(method);
         if (errors.Length == 0)
         {
@@ -89,7 +100,7 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
 
     private PayloadRecord? RecordOf(MethodInfo method, string name)
     {
-        var result = ResolverCompiler.ResultOf(method);
+        var result = IShownOnce.RecordOf(ResolverCompiler.ResultOf(method));
         return types.MapOf(result) switch
         {
             null => null,
@@ -102,4 +113,4 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
 }
 
 /// <summary>What became of a mutation.</summary>
-internal sealed record Outcome(object? Value, IReadOnlyList<Exception>? Errors);
+internal sealed record Outcome(object? Value, IReadOnlyList<Exception>? Errors, string? Secret = null);

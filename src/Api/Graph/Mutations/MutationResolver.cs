@@ -3,6 +3,7 @@ using GraphQL.Resolvers;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Mutations;
@@ -16,6 +17,7 @@ internal sealed class MutationResolver(
     Func<CallScope, IDictionary<string, object?>, ValueTask<object?>> call,
     IReadOnlyList<Type> declared,
     PayloadRecord? record,
+    bool showsSecret,
     GraphOptions options) : IFieldResolver
 {
     public async ValueTask<object?> ResolveAsync(IResolveFieldContext context)
@@ -63,8 +65,14 @@ internal sealed class MutationResolver(
         await using var scope = new CallScope(context, Open);
         try
         {
-            var value = await call(scope, input);
-            return new Outcome(record is null || value is null ? value : await ShownAsync(shown, record.IdOf(value), context), null);
+            var result = await call(scope, input);
+            if (result is not IShownOnce secret)
+            {
+                return new Outcome(await ValueAsync(result, shown, context), null);
+            }
+
+            operation.KeepNothing();
+            return new Outcome(await ValueAsync(secret.Record, shown, context), null, secret.Secret);
         }
         catch (Exception e) when (options.ErrorRoot?.IsInstanceOfType(e) == true)
         {
@@ -85,8 +93,14 @@ internal sealed class MutationResolver(
         }
     }
 
-    private async ValueTask<Outcome> OfAsync(KnownEffect known, IResolveFieldContext context) =>
-        new(known.ResultId is { } id ? await ShownAsync(record?.Selected(context), id, context) : null, null);
+    private async ValueTask<object?> ValueAsync(object? result, PayloadRead? shown, IResolveFieldContext context) =>
+        record is null || result is null ? result : await ShownAsync(shown, record.IdOf(result), context);
+
+    // A refusal is told again; what was done gave a secret, and that is told once.
+    private async ValueTask<Outcome> OfAsync(KnownEffect known, IResolveFieldContext context) => showsSecret && known.ResultId is not null
+        ? throw new RequestRefusedError("The answer to this idempotency key held a secret, which is shown once.",
+            GraphErrorCodes.AlreadyShown, StatusCodes.Status409Conflict)
+        : new(known.ResultId is { } id ? await ShownAsync(record?.Selected(context), id, context) : null, null);
 
     private static async ValueTask<object?> ShownAsync(PayloadRead? shown, Guid id, IResolveFieldContext context) =>
         shown is null ? null : await shown.RowAsync(id, context.CancellationToken);

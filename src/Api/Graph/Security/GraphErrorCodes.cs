@@ -81,6 +81,9 @@ public static class GraphErrorCodes
     /// <summary>The idempotency key is too long.</summary>
     public const string IdempotencyKeyInvalid = "IDEMPOTENCY_KEY_INVALID";
 
+    /// <summary>The answer to the idempotency key held a secret, which is shown once; answered with 409.</summary>
+    public const string AlreadyShown = "ALREADY_SHOWN";
+
     /// <summary>The document is a schema or a part of one.</summary>
     public const string NotExecutable = "DOCUMENT_NOT_EXECUTABLE";
 
