@@ -80,7 +80,9 @@ internal sealed partial class FollowerHost<TFollower>(
             await foreach (var logged in reader.WithCancellation(held.Token))
             {
                 await HandleAsync(logged, held.Token);
-                if (!await lease.KeepAsync(logged.Position, held.Token))
+
+                // Also when the process stops meanwhile: what is not kept is done again.
+                if (!await lease.KeepAsync(logged.Position, CancellationToken.None))
                 {
                     return;
                 }
