@@ -60,13 +60,16 @@ public sealed partial class PlanTests(ApiApp app) : IDisposable
     public async Task Answers_ShouldHaveTheBytesOfTheEngine_WhenQueriesAreRandom()
     {
         var known = await KnownAsync();
+
+        // The far verifier is no demo client: its budget would end.
+        var callers = Callers.Where(caller => caller != ApiApp.FarVerifier).ToArray();
         var schema = app.Services.GetRequiredService<ISchema>();
         var count = 200 * (int.TryParse(Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_SCALE"), out var scale) ? scale : 1);
         var (planned, answered) = (0, 0);
         for (var seed = 1; seed <= count; seed++)
         {
             var (document, variables) = RandomQuery.Of(seed, schema, known);
-            var grant = await GrantAsync(Callers[seed % Callers.Length]);
+            var grant = await GrantAsync(callers[seed % callers.Length]);
             Options.UsePlans = false;
             var (engine, _) = await AnswerAsync(document, variables, grant);
             Options.UsePlans = true;

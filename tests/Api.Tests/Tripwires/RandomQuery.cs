@@ -57,7 +57,10 @@ internal sealed class RandomQuery
         else if (depth > 0 && OneIn(6))
         {
             var name = $"F{names++}";
-            fragments.Append(CultureInfo.InvariantCulture, $" fragment {name} on {type.Name} {{ {Selection(type, depth - 1, 2)} }}");
+
+            // It may have fragments of its own, which are written first.
+            var inner = Selection(type, depth - 1, 2);
+            fragments.Append(CultureInfo.InvariantCulture, $" fragment {name} on {type.Name} {{ {inner} }}");
             parts.Add($"...{name}");
         }
 
