@@ -59,10 +59,12 @@ internal static partial class Asking
         }
 
         using var response = await client.SendAsync(request);
-        var answer = new Answer(response.StatusCode, Budget().Replace(await response.Content.ReadAsStringAsync(), ""));
+        var answer = new Answer(response.StatusCode, WithoutBudget(await response.Content.ReadAsStringAsync()));
         Tripwires.UndeclaredErrors.RefuseIn(answer);
         return answer;
     }
+
+    public static string WithoutBudget(string body) => Budget().Replace(body, "");
 
     [GeneratedRegex(",\"extensions\":\\{\"budget\":\\{[^{}]*\\}\\}|,\"budget\":\\{[^{}]*\\}")]
     private static partial Regex Budget();
