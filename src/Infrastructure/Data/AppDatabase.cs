@@ -29,9 +29,6 @@ public static class AppDatabase
         services.AddSingleton<DatabaseSetup>();
         services.AddMetrics();
         services.AddSingleton<AccessWriter>();
-        services.AddSingleton(provider => new AccessLog(
-            provider.GetRequiredService<AccessWriter>(), provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<IMeterFactory>(), provider.GetRequiredService<ILogger<AccessLog>>()));
         services.AddSingleton<RecordRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordRetention>());
         services.AddSingleton<BudgetLedger>();
@@ -40,6 +37,11 @@ public static class AppDatabase
             provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
         services.AddEventLog(options.Provider);
         services.AddEventFollower<VerificationFollower>();
+        if (options.Provider != DatabaseProvider.Sqlite)
+        {
+            services.AddSingleton<AccessLog, GroupedAccessLog>();
+        }
+
         return options.Provider switch
         {
             DatabaseProvider.Postgres => services.AddContext<PostgresAppDbContext>(
@@ -56,7 +58,9 @@ public static class AppDatabase
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
     {
-        CreateDirectory(connectionString);
+        var path = CreateDirectory(connectionString);
+        services.AddSingleton<AccessLog>(provider => ActivatorUtilities.CreateInstance<JournaledAccessLog>(provider, $"{path}-reads"));
+        services.AddHostedService<AccessSettlement>();
         var pragmas = new SqlitePragmas();
         services.AddSingleton(provider => new SqliteWriteGate(
             () => provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>().CreateDbContext()));
@@ -67,13 +71,15 @@ public static class AppDatabase
             .AddInterceptors(provider.GetRequiredService<SqliteWriteGate>(), pragmas));
     }
 
-    private static void CreateDirectory(string connectionString)
+    private static string CreateDirectory(string connectionString)
     {
-        var path = new SqliteConnectionStringBuilder(connectionString).DataSource;
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is { } directory)
+        var path = Path.GetFullPath(new SqliteConnectionStringBuilder(connectionString).DataSource);
+        if (Path.GetDirectoryName(path) is { } directory)
         {
             Directory.CreateDirectory(directory);
         }
+
+        return path;
     }
 
     private static IServiceCollection AddContext<TContext>(

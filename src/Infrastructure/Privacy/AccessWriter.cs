@@ -51,32 +51,15 @@ internal sealed class AccessWriter(IDbContextFactory<AppDbContext> databases) : 
         var context = await databases.CreateDbContextAsync(cancellationToken);
         try
         {
-            if (context.Database.GetDbConnection() is SqliteConnection shared)
-            {
-                return new Session(context, await OpenSqliteAsync(shared.ConnectionString, cancellationToken), SqliteWriteGate.Of(shared));
-            }
-
             await context.Database.OpenConnectionAsync(cancellationToken);
-            return new Session(context, context.Database.GetDbConnection(), null);
+            var connection = context.Database.GetDbConnection();
+            return new Session(context, connection, connection is SqliteConnection sqlite ? SqliteWriteGate.Of(sqlite) : null);
         }
         catch
         {
             await context.DisposeAsync();
             throw;
         }
-    }
-
-    /// Without waiting for the disk: a row that is written outlives this process, which is what an answer waits for. A
-    /// loss of power can take the reads since the last change, whose own commit waits and carries them along.
-    private static async Task<SqliteConnection> OpenSqliteAsync(string connectionString, CancellationToken cancellationToken)
-    {
-        // Pooled, it would hand its setting on to writers who rely on the other one.
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
-        await connection.OpenAsync(cancellationToken);
-        await using var settings = connection.CreateCommand();
-        settings.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=5000;";
-        await settings.ExecuteNonQueryAsync(cancellationToken);
-        return connection;
     }
 
     private sealed class Session(AppDbContext context, DbConnection connection, SemaphoreSlim? turn) : IAsyncDisposable
@@ -120,11 +103,6 @@ internal sealed class AccessWriter(IDbContextFactory<AppDbContext> databases) : 
             foreach (var statement in statements)
             {
                 statement?.Dispose();
-            }
-
-            if (turn is not null)
-            {
-                await connection.DisposeAsync();
             }
 
             // Its context may go back to the pool with an open connection.

@@ -66,7 +66,8 @@ public sealed class KeyDirectory
         return new LookupKey(protector.Unprotect(stored));
     }
 
-    private static string Create(string path)
+    /// For the owner alone.
+    internal static string Create(string path)
     {
         if (OperatingSystem.IsWindows())
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SipOkMuba.Api.Tests.Tripwires;
@@ -13,16 +14,29 @@ namespace SipOkMuba.Api.Tests.Citizens;
 
 public sealed class AccessLogTests(TestApp app) : AccessLogCases(app), IClassFixture<TestApp>
 {
-    protected override string Hide => "ALTER TABLE AccessRecords RENAME TO Hidden";
+    private string Journal => $"{new SqliteConnectionStringBuilder(App.ConnectionString).DataSource}-reads";
 
-    protected override string Restore => "ALTER TABLE Hidden RENAME TO AccessRecords";
+    /// A file where the directory was takes no reads.
+    protected override async Task HideAsync()
+    {
+        await Log.SettleAsync(CancellationToken.None);
+        Directory.Delete(Journal);
+        await File.WriteAllTextAsync(Journal, "");
+    }
+
+    protected override Task RestoreAsync()
+    {
+        File.Delete(Journal);
+        Directory.CreateDirectory(Journal);
+        return Task.CompletedTask;
+    }
 }
 
 public sealed class PostgresAccessLogTests(PostgresTestApp app) : AccessLogCases(app), IClassFixture<PostgresTestApp>
 {
-    protected override string Hide => "ALTER TABLE \"AccessRecords\" RENAME TO \"Hidden\"";
+    protected override Task HideAsync() => ExecuteAsync("ALTER TABLE \"AccessRecords\" RENAME TO \"Hidden\"");
 
-    protected override string Restore => "ALTER TABLE \"Hidden\" RENAME TO \"AccessRecords\"";
+    protected override Task RestoreAsync() => ExecuteAsync("ALTER TABLE \"Hidden\" RENAME TO \"AccessRecords\"");
 
     protected override void SkipIfMissing() => PostgresTestApp.SkipIfMissing();
 }
@@ -36,9 +50,9 @@ public abstract class AccessLogCases(TestApp app) : IDisposable
     private const string WorkList = "query($numbers: [String!]!) { applications(where: { number: { in: $numbers } }) { totalCount nodes { number status nik } pageInfo { hasNextPage } } }";
     private readonly Scenarios scenarios = new(app);
 
-    protected abstract string Hide { get; }
+    protected TestApp App => app;
 
-    protected abstract string Restore { get; }
+    protected AccessLog Log => app.Services.GetRequiredService<AccessLog>();
 
     private GraphOptions Options => app.Services.GetRequiredService<GraphOptions>();
 
@@ -184,7 +198,7 @@ public abstract class AccessLogCases(TestApp app) : IDisposable
         SkipIfMissing();
         var application = await UnreadAsync();
         var officer = scenarios.As("demo-officer");
-        await ExecuteAsync(Hide);
+        await HideAsync();
         try
         {
             foreach (var plans in new[] { false, true, true })
@@ -208,7 +222,7 @@ public abstract class AccessLogCases(TestApp app) : IDisposable
         }
         finally
         {
-            await ExecuteAsync(Restore);
+            await RestoreAsync();
         }
 
         (await officer.AskAsync(ByNumber, new { number = application.Number })).WithoutErrors();
@@ -245,6 +259,16 @@ public abstract class AccessLogCases(TestApp app) : IDisposable
     {
     }
 
+    protected abstract Task HideAsync();
+
+    protected abstract Task RestoreAsync();
+
+    protected async Task ExecuteAsync(string sql)
+    {
+        await using var database = await scenarios.DatabaseAsync();
+        await database.Database.ExecuteSqlRawAsync(sql);
+    }
+
     private Task<LiveSocket> SubscribeToAsync(string reader, string number, string shown) => Task.Run(async () => await LiveSocket.SubscribeAsync(
         app,
         await app.TokenAsync(reader),
@@ -261,18 +285,14 @@ public abstract class AccessLogCases(TestApp app) : IDisposable
 
     private async Task ForgetAsync()
     {
+        await Log.SettleAsync(CancellationToken.None);
         await using var database = await scenarios.DatabaseAsync();
         await database.AccessRecords.ExecuteDeleteAsync();
     }
 
-    private async Task ExecuteAsync(string sql)
-    {
-        await using var database = await scenarios.DatabaseAsync();
-        await database.Database.ExecuteSqlRawAsync(sql);
-    }
-
     private async Task<List<AccessRecord>> RowsOfAsync(TestApplication application)
     {
+        await Log.SettleAsync(CancellationToken.None);
         await using var database = await scenarios.DatabaseAsync();
         var id = application.Subject;
         var (record, citizen) = await database.Applications.Where(found => found.Id == id)
@@ -283,6 +303,7 @@ public abstract class AccessLogCases(TestApp app) : IDisposable
 
     private async Task<List<string>> RowsAsync()
     {
+        await Log.SettleAsync(CancellationToken.None);
         await using var database = await scenarios.DatabaseAsync();
         var rows = await database.AccessRecords.AsNoTracking().ToListAsync();
         return [.. rows.Select(row => $"{row.Reader} {row.Way} {row.Operation} {row.RecordType} {row.RecordKey} {row.CitizenKey} {row.Data}").Order(StringComparer.Ordinal)];
