@@ -2,6 +2,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using SipOkMuba.Graph.Telemetry;
+using SipOkMuba.Infrastructure.Clocks;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
 using SipOkMuba.Infrastructure.Privacy;
@@ -19,7 +20,7 @@ internal static class Telemetry
 
     private static readonly string[] Meters =
     [
-        GraphTelemetry.Name, EventLog.MeterName, AccessLog.MeterName,
+        GraphTelemetry.Name, EventLog.MeterName, AccessLog.MeterName, ApplicationClocks.MeterName,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 

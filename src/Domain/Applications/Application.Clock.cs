@@ -5,8 +5,8 @@ using static SipOkMuba.Domain.Applications.ApplicationStatus;
 
 namespace SipOkMuba.Domain.Applications;
 
-/// What the clock does for an application. When it is due follows from the state alone, so a clock keeps nothing: it
-/// asks for the next duty, waits until then and has it done.
+/// What the clock does for an application. When it is due follows from the state and the calendar alone; what is kept is
+/// only from when on it is worth asking.
 public sealed partial class Application
 {
     /// Since when it stands in its status.
@@ -24,15 +24,31 @@ public sealed partial class Application
     /// Of the reminders of its status.
     public int RemindersSent { get; private set; }
 
+    /// A clock need not ask before: nothing is due earlier, by whatever calendar. Null: nothing ever will be.
+    public DateTimeOffset? NotDueBefore { get; private set; }
+
     /// All that the clock will have to do if nobody acts, each with its time; equal times in this order.
-    public IEnumerable<DueDuty> DutiesBy(OfficeClock office)
+    public IEnumerable<DueDuty> DutiesBy(OfficeClock office) => DutiesBy(office.Add);
+
+    public DueDuty? NextDuty(OfficeClock office) => DutiesBy(office).MinBy(duty => duty.DueAt);
+
+    /// The next duty, whose exact time takes the place of the bound. It holds as long as its calendar does.
+    public DueDuty? AwaitNextDuty(OfficeClock office)
     {
-        if (VerificationDueAt(office, ApplicationDeadlines.Verification) is { } verificationDueAt)
+        var next = NextDuty(office);
+        NotDueBefore = next?.DueAt;
+        return next;
+    }
+
+    private IEnumerable<DueDuty> DutiesBy(Func<DateTimeOffset, TimeSpan, DateTimeOffset> addOfficeTime)
+    {
+        if (VerificationDueAt(addOfficeTime, ApplicationDeadlines.Verification) is { } verificationDueAt)
         {
             if (VerificationStage == SlaStage.None)
             {
                 yield return new(
-                    ApplicationDuty.WarnOfVerification, VerificationDueAt(office, ApplicationDeadlines.VerificationWarning)!.Value);
+                    ApplicationDuty.WarnOfVerification,
+                    VerificationDueAt(addOfficeTime, ApplicationDeadlines.VerificationWarning)!.Value);
             }
 
             if (VerificationStage != SlaStage.Breached)
@@ -63,7 +79,7 @@ public sealed partial class Application
 
         if (Status == UnderVerification)
         {
-            yield return new(ApplicationDuty.Release, office.Add(StatusSince, ApplicationDeadlines.IdleClaim));
+            yield return new(ApplicationDuty.Release, addOfficeTime(StatusSince, ApplicationDeadlines.IdleClaim));
         }
         else if (ApplicationDeadlines.EndOf(Status) is { } time)
         {
@@ -73,8 +89,6 @@ public sealed partial class Application
                 (Status == Draft ? UpdatedAt : StatusSince) + time);
         }
     }
-
-    public DueDuty? NextDuty(OfficeClock office) => DutiesBy(office).MinBy(duty => duty.DueAt);
 
     /// Does the earliest duty that is due, with one event; false where none is due yet. After a standstill it is called
     /// until then: what was due comes in its order. Needs the open wait segment.
@@ -121,8 +135,13 @@ public sealed partial class Application
         return true;
     }
 
-    private DateTimeOffset? VerificationDueAt(OfficeClock office, TimeSpan officeTime) =>
-        Status is Submitted or UnderVerification && QueuedAt is { } queuedAt ? office.Add(queuedAt, officeTime) : null;
+    private DateTimeOffset? VerificationDueAt(
+        Func<DateTimeOffset, TimeSpan, DateTimeOffset> addOfficeTime, TimeSpan officeTime) =>
+        Status.CountsOfficeHours() && QueuedAt is { } queuedAt ? addOfficeTime(queuedAt, officeTime) : null;
+
+    // No office is open for longer than time passes.
+    private void ReckonDuties() =>
+        NotDueBefore = DutiesBy(static (start, officeTime) => start + officeTime).MinBy(duty => duty.DueAt)?.DueAt;
 
     private void Alarm(ApplicationNoted fact, SlaTarget target, DateTimeOffset at) =>
         Note(fact, Actor.System, at, new MessageVariable("target", target.ToText()));

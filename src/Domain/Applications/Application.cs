@@ -153,6 +153,7 @@ public sealed partial class Application : AggregateRoot
             fact.Name,
             [new MessageVariable("number", Number), new MessageVariable("status", Status.ToText()), .. variables]);
         Raise(fact, actor, at, RegionCode, WaitingOn, template);
+        ReckonDuties();
     }
 
     // Clocks of several machines differ: no change lies before the one that it follows.

@@ -27,6 +27,9 @@ public static class ApplicationDeadlines
         _ => [],
     };
 
+    /// Its limits run while the office is open, so other holidays and opening hours move them.
+    public static bool CountsOfficeHours(this ApplicationStatus status) => status is Submitted or UnderVerification;
+
     /// After which time a status ends by itself; null where it does not.
     public static TimeSpan? EndOf(ApplicationStatus status) => status switch
     {

@@ -36,7 +36,7 @@ public static class AppDatabase
         services.AddScoped(
             provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
         services.AddEventLog(options.Provider);
-        services.AddEventFollower<VerificationFollower>();
+        services.AddApplicationClocks();
         if (options.Provider != DatabaseProvider.Sqlite)
         {
             services.AddSingleton<AccessLog, GroupedAccessLog>();

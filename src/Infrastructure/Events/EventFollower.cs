@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace SipOkMuba.Infrastructure.Events;
@@ -18,68 +17,31 @@ public interface IEventFollower
 /// Drives one follower on every instance; the one that has the lease works, another takes over when it lapses.
 internal sealed partial class FollowerHost<TFollower>(
     TFollower follower, EventStream stream, ReaderLeases leases, ILogger<FollowerHost<TFollower>> logger)
-    : BackgroundService
+    : LeasedWork(follower.Name, leases, logger)
     where TFollower : IEventFollower
 {
     private const int MaximumAttempts = 10;
-    private static readonly TimeSpan retry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan shortestBackOff = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan longestBackOff = TimeSpan.FromSeconds(5);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private volatile EventReader? reader;
+
+    protected override long Place => reader?.Position ?? 0;
+
+    protected override async Task WorkAsync(ReaderLease lease, long position, CancellationToken cancellationToken)
     {
-        var lease = leases.Of(follower.Name);
-        while (!stoppingToken.IsCancellationRequested)
+        var opened = await stream.OpenAtAsync(follower.Filter, position, cancellationToken);
+        if (position > 0 && opened.Position > position)
         {
-            try
-            {
-                if (await lease.AcquireAsync(stoppingToken) is { } position)
-                {
-                    await FollowAsync(lease, position, stoppingToken);
-                }
-            }
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogInterrupted(logger, follower.Name, exception);
-            }
-            catch (OperationCanceledException)
-            {
-                break;
-            }
-
-            await Task.Delay(retry, TimeProvider.System, stoppingToken)
-                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            LogMissed(logger, follower.Name, opened.Position - position);
         }
-    }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
-    {
-        await base.StopAsync(cancellationToken);
+        reader = opened;
         try
         {
-            await leases.Of(follower.Name).ReleaseAsync(cancellationToken);
-        }
-        catch (Exception exception)
-        {
-            LogInterrupted(logger, follower.Name, exception);
-        }
-    }
-
-    private async Task FollowAsync(ReaderLease lease, long position, CancellationToken stoppingToken)
-    {
-        using var held = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        var reader = await stream.OpenAtAsync(follower.Filter, position, held.Token);
-        if (position > 0 && reader.Position > position)
-        {
-            LogMissed(logger, follower.Name, reader.Position - position);
-        }
-
-        var renewal = RenewAsync(lease, reader, held);
-        try
-        {
-            await foreach (var logged in reader.WithCancellation(held.Token))
+            await foreach (var logged in opened.WithCancellation(cancellationToken))
             {
-                await HandleAsync(logged, held.Token);
+                await HandleAsync(logged, cancellationToken);
 
                 // Also when the process stops meanwhile: what is not kept is done again.
                 if (!await lease.KeepAsync(logged.Position, CancellationToken.None))
@@ -88,37 +50,9 @@ internal sealed partial class FollowerHost<TFollower>(
                 }
             }
         }
-        catch (OperationCanceledException) when (!stoppingToken.IsCancellationRequested)
-        {
-            // The lease is another's now.
-        }
         finally
         {
-            await held.CancelAsync();
-            await renewal;
-        }
-    }
-
-    private async Task RenewAsync(ReaderLease lease, EventReader reader, CancellationTokenSource held)
-    {
-        using var timer = new PeriodicTimer(ReaderLease.RenewEvery, TimeProvider.System);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(held.Token))
-            {
-                if (!await lease.KeepAsync(reader.Position, held.Token))
-                {
-                    await held.CancelAsync();
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-        }
-        catch (Exception exception)
-        {
-            LogInterrupted(logger, follower.Name, exception);
-            await held.CancelAsync();
+            reader = null;
         }
     }
 
@@ -149,9 +83,6 @@ internal sealed partial class FollowerHost<TFollower>(
             backOff = backOff * 2 < longestBackOff ? backOff * 2 : longestBackOff;
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Follower {Name} was interrupted and goes on later.")]
-    private static partial void LogInterrupted(ILogger logger, string name, Exception exception);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Follower {Name} failed at event {EventId}; trying again.")]
     private static partial void LogFailed(ILogger logger, string name, Guid eventId, Exception exception);

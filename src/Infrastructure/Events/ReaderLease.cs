@@ -7,6 +7,9 @@ namespace SipOkMuba.Infrastructure.Events;
 /// Who reads for a follower, and from where. One holder per process.
 internal sealed class ReaderLeases(IDbContextFactory<AppDbContext> databases, DatabaseOptions options, IdSource ids)
 {
+    /// Of work that reads no log, so that it has no place in it.
+    public const string Clock = "clock";
+
     private readonly string holder = ids.Next().ToString("N");
 
     public ReaderLease Of(string name) =>

@@ -27,6 +27,9 @@ internal sealed class ApplicationMapping : IEntityTypeConfiguration<Application>
         builder.Property(application => application.Courier).HasMaxLength(Text.ShortLength);
         builder.Property(application => application.CourierReference).HasMaxLength(Text.ShortLength);
 
+        // A clock moves it without an event, hence without a new version: a verb that saw the former one is run again.
+        builder.Property(application => application.NotDueBefore).IsConcurrencyToken();
+
         builder.HasOne(application => application.Citizen).WithMany()
             .HasForeignKey(application => application.CitizenKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(application => application.Village).WithMany()
@@ -50,6 +53,8 @@ internal sealed class ApplicationMapping : IEntityTypeConfiguration<Application>
         builder.HasIndex(application => new { application.SubmittedAt, application.Key });
         builder.HasIndex(application => new { application.RegionCode, application.Status, application.SubmittedAt });
         builder.HasIndex(application => new { application.CitizenKey, application.SubmittedAt });
+        builder.HasIndex(application => new { application.NotDueBefore, application.Key })
+            .HasFilter("\"NotDueBefore\" IS NOT NULL");
     }
 }
 
