@@ -395,6 +395,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<bool>("NikMismatch")
                         .HasColumnType("boolean");
 
+                    b.Property<long?>("NotDueBefore")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -517,6 +521,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasFilter("\"IsActive\"");
 
                     b.HasIndex("CitizenKey", "SubmittedAt");
+
+                    b.HasIndex("NotDueBefore", "Key")
+                        .HasFilter("\"NotDueBefore\" IS NOT NULL");
 
                     b.HasIndex("SubmittedAt", "Key");
 

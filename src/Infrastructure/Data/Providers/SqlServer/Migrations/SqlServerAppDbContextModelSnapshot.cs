@@ -398,6 +398,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Property<bool>("NikMismatch")
                         .HasColumnType("bit");
 
+                    b.Property<long?>("NotDueBefore")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -520,6 +524,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .HasFilter("[IsActive] = 1");
 
                     b.HasIndex("CitizenKey", "SubmittedAt");
+
+                    b.HasIndex("NotDueBefore", "Key")
+                        .HasFilter("\"NotDueBefore\" IS NOT NULL");
 
                     b.HasIndex("SubmittedAt", "Key");
 

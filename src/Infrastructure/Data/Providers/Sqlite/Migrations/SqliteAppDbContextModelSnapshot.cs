@@ -331,6 +331,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Property<bool>("NikMismatch")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("NotDueBefore")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Number")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -442,6 +446,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .HasFilter("\"IsActive\" = 1");
 
                     b.HasIndex("CitizenKey", "SubmittedAt");
+
+                    b.HasIndex("NotDueBefore", "Key")
+                        .HasFilter("\"NotDueBefore\" IS NOT NULL");
 
                     b.HasIndex("SubmittedAt", "Key");
 
