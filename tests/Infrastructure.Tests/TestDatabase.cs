@@ -46,7 +46,7 @@ public sealed class TestDatabase : IAsyncDisposable
     public AppDbContext NewContext() => Contexts.CreateDbContext();
 
     /// Another process, as far as one can be had inside this one: nothing is shared but the database.
-    public ServiceProvider NewInstance(TimeProvider? time = null)
+    public ServiceProvider NewInstance(TimeProvider? time = null, Action<IServiceCollection>? configure = null)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(new Dictionary<string, string?>
@@ -60,6 +60,7 @@ public sealed class TestDatabase : IAsyncDisposable
         collection.AddSingleton<IHostEnvironment>(new DevelopmentEnvironment());
         collection.AddLogging();
         collection.AddAppDatabase(configuration);
+        configure?.Invoke(collection);
         return collection.BuildServiceProvider();
     }
 

@@ -7,7 +7,8 @@ namespace SipOkMuba.Bench.Data;
 
 /// <summary>
 /// Applications as the product would have stored them, over two years and all villages. The partner demo-portal may read
-/// each: half of the citizens have consented to it, half are synthetic. The ciphers are noise of the right length.
+/// each: half of the citizens have consented to it, half are synthetic. The ciphers are noise of the right length. No clock
+/// looks at them: what has been due for two years would be made up for while others are measured.
 /// </summary>
 internal sealed class Generator : IDisposable
 {

@@ -46,7 +46,7 @@ internal sealed class WriteSession : IDisposable
             "ApplicantName", "BirthDate", "BirthYear", "Sex", "MaritalStatus", "Nationality", "FamilyCardCipher", "Phone",
             "NikMismatch", "EnteredBy", "EnteredByRole", "SubmittedAt", "UpdatedAt", "OldCardSurrendered",
             "StatusSince", "QueuedAt", "VerificationStage", "OfficeSeconds", "IssuanceStage", "RemindersSent", "InterimLetter",
-            "HandoverTriesLeft", "Version", "SubjectVersion");
+            "HandoverTriesLeft", "NotDueBefore", "Version", "SubjectVersion");
         changes = new PreparedInsert(connection, "StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
         waits = new PreparedInsert(connection, "WaitSegments", "ApplicationKey", "Sequence", "Party", "StartedAt");
         documents = new PreparedInsert(
@@ -93,7 +93,7 @@ internal sealed class WriteSession : IDisposable
             applications, id, number, input.Kind, "SUBMITTED", "OFFICE", true, citizen, village, input.VillageCode,
             input.FullName, input.BirthDate, int.Parse(input.BirthDate.AsSpan(0, 4)), input.Sex, input.MaritalStatus,
             input.Nationality, secrets.FamilyCard, input.Phone, false, "demo-portal", "PARTNER", at, at, false,
-            at, at, "NONE", 0L, "NONE", 0, false, 0, 1, 1);
+            at, at, "NONE", 0L, "NONE", 0, false, 0, at + (long)ApplicationDeadlines.VerificationWarning.TotalMilliseconds, 1, 1);
         changes.Add(application, 1, "SUBMITTED", at, "PARTNER");
         waits.Add(application, 1, "OFFICE", at);
         foreach (var paper in input.Documents)

@@ -228,6 +228,24 @@ public sealed class ClockTests
         Assert.Null(application.NextDuty(Decree.Office));
     }
 
+    /// A claim of Friday at 14:00 ends by the wall at 22:00, by the office on Monday at 15:00.
+    [Fact]
+    public void Bound_ShouldGiveWayToTheExactTime_AndComeBackWithTheNextEvent()
+    {
+        story.Now = new DateTimeOffset(2026, 11, 27, 14, 0, 0, Wib.Offset);
+        var application = story.Submitted();
+        Assert.Equal(story.Now + TimeSpan.FromHours(6.4), application.NotDueBefore);
+
+        var next = application.AwaitNextDuty(Decree.Office)!;
+        Assert.Equal((next.DueAt, new DateTimeOffset(2026, 11, 30, 13, 24, 0, Wib.Offset)), (application.NotDueBefore, next.DueAt));
+
+        story.Wait(application, next.DueAt - story.Now);
+        Assert.Equal(application.QueuedAt + TimeSpan.FromHours(8), application.NotDueBefore);
+
+        application.Cancel(Story.Citizen, story.Now, null);
+        Assert.Null(application.NotDueBefore);
+    }
+
     [Fact]
     public void Clock_ShouldNeverMakeAnOpenFormStale()
     {

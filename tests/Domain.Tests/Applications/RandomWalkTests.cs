@@ -149,6 +149,7 @@ public sealed class RandomWalkTests
 
             CheckSequence(Application);
             CheckWaits(Application);
+            CheckBound(Application);
             return expected.Refusal;
         }
 
@@ -190,6 +191,17 @@ public sealed class RandomWalkTests
         Assert.Equal(application.StatusSince, application.History[^1].At);
         Assert.Equal(application.History.Select(it => it.At).Order(), application.History.Select(it => it.At));
         Assert.All(application.History, it => Assert.Equal(0, it.At.UtcTicks % TimeSpan.TicksPerSecond));
+    }
+
+    /// Whatever the calendar, and by one without holidays too.
+    private static void CheckBound(Application application)
+    {
+        foreach (var office in new[] { Decree.Office, Decree.WithoutHolidays })
+        {
+            var next = application.NextDuty(office);
+            Assert.Equal(next is null, application.NotDueBefore is null);
+            Assert.True(next is null || application.NotDueBefore <= next.DueAt, $"Due at {next?.DueAt}, asked at {application.NotDueBefore}.");
+        }
     }
 
     private static void CheckWaits(Application application)

@@ -18,5 +18,10 @@ internal static class Decree
 
     public static WorkingCalendar Of2026 { get; } = new([HolidayYear.Delivered(Guid.Empty, 2026, Days)]);
 
+    /// Open at all hours but on weekends.
+    public static OfficeClock WithoutHolidays { get; } = new(
+        new WorkingCalendar([]),
+        new OpeningHours([.. Enum.GetValues<Weekday>().Select(day => new OpenSpan(day, new TimeOnly(0, 0), new TimeOnly(23, 59, 59)))]));
+
     public static OfficeClock Office { get; } = new(Of2026, OpeningHours.Default);
 }

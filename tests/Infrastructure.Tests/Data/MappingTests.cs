@@ -82,6 +82,7 @@ public sealed class MappingTests(DatabaseFixture fixture) : IClassFixture<Databa
 
         Assert.Equal((at, Submissions.Start, at, 0L), (read.StatusSince, read.QueuedAt, read.OfficeSince, read.OfficeSeconds));
         Assert.Equal((SlaStage.None, SlaStage.None), (read.VerificationStage, read.IssuanceStage));
+        Assert.Equal(at, read.NotDueBefore);
     }
 
     [SkippableTheory]

@@ -37,13 +37,23 @@ internal static class Submissions
     /// With the citizen and the village of this context.
     public static async Task<Application> SubmitAsync(
         AppDbContext context, Guid citizenId, string fullName = "Siti Aminah",
+        ApplicationKind kind = ApplicationKind.ReplacementLost, DateTimeOffset? at = null)
+    {
+        var submission = await NewAsync(context, citizenId, fullName, kind);
+        var application = Application.Submit(Officer, at ?? Start, Ids, submission);
+        context.Applications.Add(application);
+        return application;
+    }
+
+    public static async Task<Submission> NewAsync(
+        AppDbContext context, Guid citizenId, string fullName = "Siti Aminah",
         ApplicationKind kind = ApplicationKind.ReplacementLost)
     {
         var citizen = await context.Citizens.SingleAsync(found => found.Id == citizenId);
         var village = await context.Regions.OfType<Village>()
             .Include(found => found.District)
             .SingleAsync(found => found.Code == "16.06.09.2006");
-        var application = Application.Submit(Officer, Start, Ids, new Submission
+        return new Submission
         {
             Kind = kind,
             Citizen = citizen,
@@ -60,9 +70,7 @@ internal static class Submissions
                 new SubmittedDocument(DocumentType.FamilyCard, "sample-pdf"),
                 new SubmittedDocument(DocumentType.PoliceLossLetter, "sample-pdf"),
             ],
-        });
-        context.Applications.Add(application);
-        return application;
+        };
     }
 
     public static async Task<Guid> VerifiedAsync(TestDatabase database)

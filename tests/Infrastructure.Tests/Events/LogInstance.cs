@@ -21,9 +21,9 @@ internal sealed class LogInstance : IAsyncDisposable
     public EventStream Stream => services.GetRequiredService<EventStream>();
 
     public static async Task<LogInstance> StartAsync(
-        TestDatabase database, bool relay = true, bool wakeUp = true, Type[]? followers = null)
+        TestDatabase database, bool relay = true, bool wakeUp = true, Type[]? followers = null, TimeProvider? time = null)
     {
-        var instance = new LogInstance(database.NewInstance());
+        var instance = new LogInstance(database.NewInstance(time));
         foreach (var hosted in instance.services.GetServices<IHostedService>())
         {
             if (hosted is EventTail || (hosted is OutboxRelay && relay) || (hosted is PostgresWakeUp && wakeUp)
