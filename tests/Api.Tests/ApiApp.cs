@@ -35,7 +35,7 @@ public sealed class ApiApp : TestApp
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Services.GetRequiredService<PlanSessions>().Running += Statements.Add;
+        Services.GetRequiredService<PlanSessions>().Running += Statements.AddPlanned;
         await using var scope = Services.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         var ids = scope.ServiceProvider.GetRequiredService<IdSource>();

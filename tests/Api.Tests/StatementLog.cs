@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace SipOkMuba.Api.Tests;
 
 /// A statement as it was sent, with the parameters that it had then.
-internal sealed record SentStatement(string Sql, IReadOnlyList<DbParameter> Parameters)
+internal sealed record SentStatement(string Sql, IReadOnlyList<DbParameter> Parameters, bool IsPlanned)
 {
-    public static SentStatement Of(DbCommand command) =>
-        new(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(Copy)]);
+    public static SentStatement Of(DbCommand command, bool isPlanned) =>
+        new(command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(Copy)], isPlanned);
 
     private static DbParameter Copy(DbParameter parameter)
     {
@@ -29,7 +29,7 @@ internal sealed class StatementLog : DbCommandInterceptor
     public IReadOnlyCollection<SentStatement> Of(string trace) => watched[trace];
 
     /// While it is set, the statements of everybody are told.
-    public Action<string>? Everything { get; set; }
+    public Action<SentStatement>? Everything { get; set; }
 
     public string Watch()
     {
@@ -56,18 +56,21 @@ internal sealed class StatementLog : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
         new(Add(command, result));
 
-    public void Add(DbCommand command)
-    {
-        Everything?.Invoke(command.CommandText);
-        if (Activity.Current is { } activity && watched.TryGetValue(activity.TraceId.ToHexString(), out var statements))
-        {
-            statements.Enqueue(SentStatement.Of(command));
-        }
-    }
+    /// What a plan sends: it does not come by an interceptor.
+    public void AddPlanned(DbCommand command) => Add(command, isPlanned: true);
 
     private T Add<T>(DbCommand command, T result)
     {
-        Add(command);
+        Add(command, isPlanned: false);
         return result;
+    }
+
+    private void Add(DbCommand command, bool isPlanned)
+    {
+        Everything?.Invoke(SentStatement.Of(command, isPlanned));
+        if (Activity.Current is { } activity && watched.TryGetValue(activity.TraceId.ToHexString(), out var statements))
+        {
+            statements.Enqueue(SentStatement.Of(command, isPlanned));
+        }
     }
 }

@@ -19,7 +19,7 @@ internal abstract class TestDatabase
     }
 }
 
-internal sealed class SqliteTestDatabase : TestDatabase
+internal class SqliteTestDatabase : TestDatabase
 {
     private string ConnectionString => new SqliteConnectionStringBuilder
     {
@@ -41,7 +41,7 @@ internal sealed class SqliteTestDatabase : TestDatabase
 }
 
 /// A database of its own on the server that SIPOKMUBA_TEST_POSTGRES names.
-internal sealed class PostgresTestDatabase : TestDatabase
+internal class PostgresTestDatabase : TestDatabase
 {
     private readonly string name = $"sipokmuba_{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
 

@@ -12,7 +12,7 @@ internal static class ApplicationNode
     public static void Configure(NodeDescriptor<Application> node)
     {
         node.Description("An application for an e-KTP service (permohonan KTP-el).")
-            .Key(application => application.Key).Id(application => application.Id)
+            .Key(application => application.Key).Id(application => application.Id).ListedBy(application => application.SubmittedAt)
             .Personal(application => application.CitizenKey);
         node.Column(application => application.Number, "Tracking number (nomor permohonan), KTP-1606-YYMM-XXXXXX.");
         node.Column(application => application.Kind, "What is applied for (jenis permohonan).");

@@ -46,7 +46,6 @@ internal sealed class ApplicationSort : SortInput<Application>
     }
 }
 
-
 [QueryType]
 internal static class ApplicationQueries
 {
@@ -63,7 +62,7 @@ internal static class ApplicationQueries
         [Description("Tracking number, KTP-1606-YYMM-XXXXXX.")] string number, NodeLoader<Application> applications) =>
         applications.By(ByNumber, TrackingNumber.Normalize(number));
 
-    [Description("The applications that the caller may read.")]
+    [Description("The applications that the caller may read, by submission if no `order` is given. A page may end early, where `where` finds little among 10,000 records: it is not full, and `hasNextPage` says that `endCursor` goes on.")]
     [Authorize(Policies.ReadApplications)]
     [UsePaging(IncludeTotalCount = true), UseFiltering<ApplicationFilter>, UseSorting<ApplicationSort>]
     public static IQueryable<Application> GetApplications(AppDbContext database) => database.Applications;

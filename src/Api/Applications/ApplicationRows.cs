@@ -18,6 +18,11 @@ internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
     /// A partner that may write but not read sees what it has just done.
     public Expression<Func<Application, bool>> VisibleAfterChange => Of(caller);
 
+    /// By their consents: among a million applications, those of a hundred citizens are found in no order of the list.
+    public Func<DbContext, IQueryable<Application>>? Candidates => caller is { Kind: CallerKind.Partner, HasFewCitizens: true }
+        ? database => OfCitizens((AppDbContext)database, caller.PartnerKey)
+        : null;
+
     /// The rows alone, whatever the caller's scopes let it select of them.
     public static Expression<Func<Application, bool>> Of(Caller caller)
     {
@@ -34,6 +39,13 @@ internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
             _ => application => false,
         };
     }
+
+    // Distinct, as a citizen may have consented twice; it also keeps a database from beginning elsewhere.
+    private static IQueryable<Application> OfCitizens(AppDbContext database, long? partner) => database.Consents
+        .Where(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null)
+        .Select(consent => consent.CitizenKey)
+        .Distinct()
+        .Join(database.Applications, citizen => citizen, application => application.CitizenKey, (_, application) => application);
 }
 
 internal static class ApplicationLoading

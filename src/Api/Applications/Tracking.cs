@@ -49,10 +49,12 @@ internal sealed class Tracking(IDbContextFactory<AppDbContext> contexts, NikVaul
         database.LookupFailures.Add(attempt);
         await database.SaveChangesAsync(cancellationToken);
         var since = now - Window;
-        var tries = await database.LookupFailures.CountAsync(
-            failure => failure.TargetHash == attempt.TargetHash && failure.AddressHash == attempt.AddressHash
-                && failure.At > since && failure.Key <= attempt.Key,
-            cancellationToken);
+        var tries = await database.LookupFailures
+            .Where(failure => failure.TargetHash == attempt.TargetHash && failure.AddressHash == attempt.AddressHash
+                && failure.At > since && failure.Key <= attempt.Key)
+            .OrderBy(failure => failure.At)
+            .Take(FailuresAllowed + 1)
+            .CountAsync(cancellationToken);
         if (tries > FailuresAllowed)
         {
             // Not looked up, so not failed: who keeps asking must not be shut out for ever.

@@ -24,7 +24,7 @@ internal static class EventQueries
 {
     private const int MostEvents = 50;
 
-    [Description("The event log (catatan kejadian), oldest first, as far as the caller may read it; kept for 30 days.")]
+    [Description("The event log (catatan kejadian), oldest first, as far as the caller may read it; kept for 30 days. A page may end early, where the filter finds little among 10,000 events: `hasNextPage` says that `endCursor` goes on.")]
     [Authorize(Policies.ReadEvents), UsePaging]
     public static async Task<EventsPage?> GetEventsAsync(
         [Description("A cursor; continue after it. Absent or \"0\": from the oldest.")] string? after,
@@ -47,6 +47,7 @@ internal static class EventQueries
             Edges = [.. page.Events.Select(logged => new Edge(Event.Of(logged), logged.Cursor))],
             HasNextPage = page.HasNextPage,
             HasPreviousPage = after is not (null or "0"),
+            EndCursor = page.EndCursor,
             HeadCursor = page.HeadCursor,
         };
     }

@@ -56,6 +56,9 @@ internal sealed record Caller
         return false;
     }
 
+    /// A partner of so few citizens that its lists begin with them; the others are walked in their order.
+    public bool HasFewCitizens { get; init; }
+
     /// The demo portal of Development: every synthetic citizen counts as consenting, unless a consent was withdrawn.
     public bool SeesSynthetic { get; init; }
 
@@ -77,7 +80,8 @@ internal sealed record Caller
             PartnerKey,
             string.Join(' ', Scopes.Order(StringComparer.Ordinal)),
             string.Join(' ', Regions.Order(StringComparer.Ordinal)),
-            SeesSynthetic ? "synthetic" : "");
+            SeesSynthetic ? "synthetic" : "",
+            HasFewCitizens ? "few" : "");
         return new NamedAudience(text, ShareKey.Of(text));
     }
 

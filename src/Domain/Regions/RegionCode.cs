@@ -12,4 +12,7 @@ public static class RegionCode
     public static bool IsWithin(string code, string prefix) =>
         code.StartsWith(prefix, StringComparison.Ordinal)
         && (code.Length == prefix.Length || code[prefix.Length] == '.');
+
+    /// Province, regency, district, village: 16.06.09.2006. No region lies below a village.
+    public static bool IsVillage(string code) => code.AsSpan().Count('.') == 3;
 }

@@ -1,5 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Metadata.Conventions;
+using OpenIddict.EntityFrameworkCore.Models;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Citizens;
@@ -57,6 +59,8 @@ public abstract class AppDbContext : DbContext
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
+        // Indexes are declared, one by one: each is paid for by every write, and not every foreign key is looked up by.
+        configurationBuilder.Conventions.Remove<ForeignKeyIndexConvention>();
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcMilliseconds>();
         var texts = configurationBuilder.Properties<string>();
         if (TextCollation is not null)
@@ -88,6 +92,7 @@ public abstract class AppDbContext : DbContext
         }
 
         modelBuilder.UseOpenIddict();
+        modelBuilder.Entity<OpenIddictEntityFrameworkCoreToken>().HasIndex("AuthorizationId");
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(AppDbContext).Assembly);
         modelBuilder.Entity<Application>()
             .HasIndex(application => new { application.CitizenKey, application.Kind })

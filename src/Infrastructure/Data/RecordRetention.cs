@@ -47,7 +47,7 @@ internal sealed partial class RecordRetention(
                 .ExecuteDeleteAsync(cancellationToken)
             + await database.LookupFailures
                 .Where(failure => failure.At < failureLimit)
-                .OrderBy(failure => failure.Key)
+                .OrderBy(failure => failure.At)
                 .Take(AtATime)
                 .ExecuteDeleteAsync(cancellationToken)
             + await database.BudgetWindows

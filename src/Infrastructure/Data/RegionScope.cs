@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using SipOkMuba.Domain.Regions;
 
 namespace SipOkMuba.Infrastructure.Data;
 
@@ -8,7 +9,7 @@ public static class RegionScope
     public static Expression<Func<T, bool>> Within<T>(Expression<Func<T, string?>> code, IEnumerable<string> regions)
     {
         Expression? any = null;
-        foreach (var region in regions)
+        foreach (var region in regions.Distinct())
         {
             var within = Within(region);
             var body = new Rebind(within.Parameters[0], code.Body).Visit(within.Body)!;
@@ -20,6 +21,12 @@ public static class RegionScope
 
     private static Expression<Func<string?, bool>> Within(string region)
     {
+        // Nothing lies below a village: an equality, by which an index is walked in any order that it has.
+        if (RegionCode.IsVillage(region))
+        {
+            return code => code == region;
+        }
+
         // In the binary collation '/' comes right after '.', so this range is "region and a dot".
         var from = region + ".";
         var to = region + "/";

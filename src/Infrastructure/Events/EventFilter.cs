@@ -52,8 +52,9 @@ public sealed record EventFilter
 
         if (VisibleSubjects is not null)
         {
+            // Asked for each event by its subject: SQLite would list all that `Contains` may hold.
             var visible = VisibleSubjects(database);
-            rows = rows.Where(row => visible.Contains(row.SubjectId));
+            rows = rows.Where(row => visible.Any(subject => subject == row.SubjectId));
         }
 
         return rows;

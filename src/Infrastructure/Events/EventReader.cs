@@ -96,10 +96,9 @@ public sealed class EventReader : IAsyncEnumerable<LoggedEvent>
 
     private async Task ReadPageAsync(CancellationToken cancellationToken)
     {
-        // The ring's end is committed, so a short page means that nothing else matches up to there.
-        var upTo = ring.Last;
-        var rows = await pages.ReadAsync(filter, Position, upTo, PageSize, epoch, cancellationToken);
-        (page, pageEnd) = (new Queue<LoggedEvent>(rows), rows.Count < PageSize ? upTo : 0);
+        // The ring's end is committed, so nothing else matches up to where the page has looked.
+        (var rows, pageEnd) = await pages.ReadAsync(filter, Position, ring.Last, PageSize, epoch, cancellationToken);
+        page = new Queue<LoggedEvent>(rows);
     }
 
     private async Task RefuseAsync(CancellationToken cancellationToken) =>

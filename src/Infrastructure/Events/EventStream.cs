@@ -39,15 +39,23 @@ public sealed class EventStream
         }
     }
 
-    /// Oldest first; without a cursor from the oldest.
+    /// Oldest first; without a cursor from the oldest. A page may end early, where the filter finds little.
     public async Task<EventPage> PageAsync(
         EventFilter filter, string? after, int first, CancellationToken cancellationToken)
     {
         var bounds = await pages.BoundsAsync(cancellationToken);
         var position = bounds.Resolve(after ?? EventCursor.FromOldest);
-        var events = await pages.ReadAsync(filter, position, bounds.Head, first + 1, bounds.Epoch, cancellationToken);
-        var hasNext = events.Count > first;
-        return new EventPage(hasNext ? events[..first] : events, hasNext, bounds.HeadCursor);
+        var (events, upTo) = await pages.ReadAsync(filter, position, bounds.Head, first + 1, bounds.Epoch, cancellationToken);
+        if (events.Count > first)
+        {
+            return new EventPage(events[..first], HasNextPage: true, bounds.HeadCursor);
+        }
+
+        var hasNext = upTo < bounds.Head;
+        return new EventPage(events, hasNext, bounds.HeadCursor)
+        {
+            EndCursor = hasNext ? new EventCursor(bounds.Epoch, upTo).ToString() : null,
+        };
     }
 
     internal async Task<EventReader> OpenAtAsync(EventFilter filter, long position, CancellationToken cancellationToken)

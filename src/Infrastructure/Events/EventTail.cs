@@ -67,7 +67,7 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
         var beaten = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            var page = await pages.ReadAsync(
+            var (page, _) = await pages.ReadAsync(
                 EventFilter.All, Ring.Last, long.MaxValue, PageSize, epoch, stoppingToken);
             Volatile.Write(ref lastRead, TimeProvider.System.GetTimestamp());
             if (page.Count > 0)

@@ -33,6 +33,9 @@ internal readonly record struct LogBounds(long Epoch, long Oldest, long Head)
 /// The log as read from the database.
 internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, DatabaseOptions options)
 {
+    /// Events that one statement looks at, whatever it looks for.
+    public const int Window = 10_000;
+
     private readonly bool positionIsId = options.Provider == DatabaseProvider.Sqlite;
 
     public async Task<LogBounds> BoundsAsync(CancellationToken cancellationToken)
@@ -50,10 +53,12 @@ internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, Databa
         return new LogBounds(bounds.Epoch, bounds.Oldest, bounds.Last ?? bounds.Oldest - 1);
     }
 
-    /// Events at positions `after` &lt; p &lt;= `upTo`, in order, at most `limit`.
-    public async Task<List<LoggedEvent>> ReadAsync(
+    /// Events at positions `after` &lt; p &lt;= `upTo`, in order, at most `limit`; and the last position that was looked at.
+    public async Task<(List<LoggedEvent> Events, long UpTo)> ReadAsync(
         EventFilter filter, long after, long upTo, int limit, long epoch, CancellationToken cancellationToken)
     {
+        // Those of one subject are found by it: they are few, and may lie anywhere.
+        upTo = filter.SubjectId is null ? Math.Min(upTo, after + Window) : upTo;
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var rows = filter.Apply(database, database.OutboxEvents.AsNoTracking());
         rows = positionIsId
@@ -66,7 +71,7 @@ internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, Databa
         }
 
         await AssertNothingTrimmedAsync(page, after, epoch, cancellationToken);
-        return page;
+        return (page, page.Count == limit ? page[^1].Position : upTo);
     }
 
     /// Retention may have overtaken a slow reader: that is an error for it, never a silent gap.

@@ -71,4 +71,8 @@ public sealed record LoggedEvent
     }
 }
 
-public sealed record EventPage(IReadOnlyList<LoggedEvent> Events, bool HasNextPage, string HeadCursor);
+public sealed record EventPage(IReadOnlyList<LoggedEvent> Events, bool HasNextPage, string HeadCursor)
+{
+    /// Where a page that ended early goes on.
+    public string? EndCursor { get; init; }
+}

@@ -102,7 +102,7 @@ public sealed class SharedEventTests(ApiApp app)
 
         // Whatever is translated once has been; the second event is the one that counts.
         var sent = new ConcurrentQueue<string>();
-        app.Statements.Everything = sent.Enqueue;
+        app.Statements.Everything = statement => sent.Enqueue(statement.Sql);
         await scenarios.DoAsync(application, Verb.Named("releaseApplication"));
         var told = await Task.WhenAll(watching.Select(live => live.NextAsync()));
         app.Statements.Everything = null;

@@ -105,6 +105,9 @@ public sealed class LibraryApp : IDisposable
 
     public ISet<string> KnownOperations => Services.GetRequiredService<GraphTransportOptions>().OperationNames;
 
+    /// What a list may cost.
+    public Graph.Fetching.ListLimits Lists => Services.GetRequiredService<GraphOptions>().Lists;
+
     /// Whether queries are planned, from their second time on.
     public bool UsePlans
     {

@@ -11,6 +11,23 @@ namespace SipOkMuba.Infrastructure.Tests.Data;
 
 public sealed class MappingTests(DatabaseFixture fixture) : IClassFixture<DatabaseFixture>
 {
+    /// Foreign keys that nobody follows backwards, and whose principals are never deleted.
+    private static readonly string[] NotFollowed =
+        ["Application.CapturePointKey", "Application.ServicePointKey", "Application.VillageKey", "Village.DistrictKey"];
+
+    [Fact]
+    public async Task ForeignKeys_ShouldBeginAnIndex_UnlessNobodyFollowsThemBackwards()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using var context = database.NewContext();
+
+        var bare = context.Model.GetEntityTypes().SelectMany(entity => entity.GetDeclaredForeignKeys())
+            .Where(key => !key.DeclaringEntityType.GetIndexes().Any(index => index.Properties.Take(key.Properties.Count).SequenceEqual(key.Properties)))
+            .Select(key => $"{key.DeclaringEntityType.ShortName()}.{string.Join(',', key.Properties.Select(column => column.Name))}");
+
+        Assert.Equal(NotFollowed, bare.Order(StringComparer.Ordinal));
+    }
+
     [SkippableTheory]
     [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
     public async Task Application_ShouldComeBackEqual_WhenSavedAndRead(DatabaseProvider provider)

@@ -77,6 +77,32 @@ internal sealed class ValueCondition(string operation, Comparison compare, objec
     }
 }
 
+/// <summary>One of a few values: as equalities, so that each can be looked up by itself.</summary>
+internal sealed class ChoiceCondition : Condition
+{
+    private const int Few = 8;
+    private readonly Comparison equal;
+    private readonly IReadOnlyList<object?> values;
+
+    private ChoiceCondition(Comparison equal, IReadOnlyList<object?> values) => (this.equal, this.values) = (equal, values);
+
+    /// Null where they are many, or none.
+    public static ChoiceCondition? Of(Comparison equal, object? values) =>
+        (values as IEnumerable)?.Cast<object?>().Distinct().ToList() is { Count: > 0 and <= Few } few ? new ChoiceCondition(equal, few) : null;
+
+    public override Expression On(Expression target, Operand read) =>
+        values.Select(value => equal(target, value, read)).Aggregate(Expression.OrElse);
+
+    public override void Describe(IConditionShape shape)
+    {
+        shape.Text("in" + values.Count);
+        foreach (var value in values)
+        {
+            shape.Value(value);
+        }
+    }
+}
+
 /// <summary>A condition on the records of a list.</summary>
 internal sealed class ListCondition(string quantifier, Type element, object value) : Condition
 {

@@ -25,7 +25,7 @@ internal sealed class ConnectionTypes(TypeRegistry types)
         connection.AddField(Field("nodes", "The nodes.", new ListGraphType(NonNull(node)), source => ((IPage)source).Edges.Select(item => item.Node)));
         if (withTotal)
         {
-            connection.AddField(Field("totalCount", "How many there are in all.", NonNull(types.Output(typeof(int))), source => ((IPage)source).Total).Costs(FieldPrice.Statement));
+            connection.AddField(Field("totalCount", "How many there are in all, counted up to 10,000; 10,001 stands for more than that.", NonNull(types.Output(typeof(int))), source => ((IPage)source).Total).Costs(FieldPrice.Statement));
         }
 
         return connection;
@@ -38,8 +38,8 @@ internal sealed class ConnectionTypes(TypeRegistry types)
         var graph = new ObjectGraphType { Name = "PageInfo", Description = "How to continue a list." };
         graph.AddField(Field("hasNextPage", "Whether more follows.", flag, source => ((IPage)source).HasNextPage));
         graph.AddField(Field("hasPreviousPage", "Whether more precedes.", flag, source => ((IPage)source).HasPreviousPage));
-        graph.AddField(Field("startCursor", "Place of the first node.", text, source => ((IPage)source).Edges is [{ } first, ..] ? first.Cursor : null));
-        graph.AddField(Field("endCursor", "Place of the last node.", text, source => ((IPage)source).Edges is [.., { } last] ? last.Cursor : null));
+        graph.AddField(Field("startCursor", "Place of the first node.", text, source => ((IPage)source).StartCursor));
+        graph.AddField(Field("endCursor", "Place of the last node.", text, source => ((IPage)source).EndCursor));
         return graph;
     }
 

@@ -141,6 +141,7 @@ internal sealed class FilterTypes(TypeRegistry types)
         {
             "and" => Junction.Of(value, isOr: false),
             "or" => Junction.Of(value, isOr: true),
+            "in" when ChoiceCondition.Of(operations["eq"], value) is { } few => few,
             _ => new ValueCondition(operation, operations[operation], value),
         })
         {

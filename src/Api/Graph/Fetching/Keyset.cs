@@ -12,6 +12,8 @@ namespace SipOkMuba.Graph.Fetching;
 /// </summary>
 internal abstract class Keyset
 {
+    private static readonly JsonSerializerOptions Json = new() { MaxDepth = 4 };
+
     public abstract IReadOnlyList<SortKey> Keys { get; }
 
     /// Names the ordering; a cursor of another one is refused.
@@ -20,29 +22,78 @@ internal abstract class Keyset
     /// The values that a cursor holds.
     public abstract object?[] Values(string cursor);
 
-    public abstract string CursorOf(object?[] values);
+    public string CursorOf(object?[] values) => Encode(Shape, values);
+
+    /// A place at a record that the caller need not be able to read: it tells no value of it, only which part of the
+    /// ordering is walked.
+    public string CursorAt(long key, object? part) => part is null ? Encode(Shape, key) : Encode(Shape, key, part);
+
+    /// The record and the part of such a place; null where the cursor is another one.
+    public (long Key, object? Part)? RecordAt(string cursor)
+    {
+        try
+        {
+            using var document = Decode(cursor);
+            return document.RootElement is { ValueKind: JsonValueKind.Array } root && root.GetArrayLength() == (BeginsWithEnum ? 3 : 2)
+                && root[0].GetString() == Shape && root[1].ValueKind == JsonValueKind.Number && root[1].TryGetInt64(out var key)
+                ? (key, BeginsWithEnum ? Value(root[2], Keys[0]) : null)
+                : null;
+        }
+        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    public static ExecutionError Refused() => new("The cursor does not belong to this list and ordering.") { Code = "HC0078" };
+
+    /// Its first column has few values: what is equal there is ordered by the rest.
+    public bool BeginsWithEnum => Keys[0].By.ReturnType.IsEnum;
+
+    protected static JsonDocument Decode(string cursor) =>
+        JsonDocument.Parse(Base64Url.DecodeFromChars(cursor), new JsonDocumentOptions { MaxDepth = 4 });
+
+    protected static object Value(JsonElement json, SortKey sort) => json.Deserialize(sort.By.ReturnType, Json) switch
+    {
+        null => throw new JsonException("null"),
+        Enum value when !Enum.IsDefined(value.GetType(), value) => throw new JsonException("undefined"),
+        var value => value,
+    };
+
+    private static string Encode(params object[] place) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(place, Json));
 }
 
 /// <inheritdoc/>
 internal sealed class Keyset<T> : Keyset
+    where T : class
 {
-    private static readonly JsonSerializerOptions Json = new() { MaxDepth = 4 };
     private readonly SortKey[] keys;
     private readonly string shape;
 
-    public Keyset(IEnumerable<SortKey> order, Expression<Func<T, long>> key)
+    public Keyset(IEnumerable<SortKey> order, NodeMap<T> map)
+        : this(Ended(order, map))
     {
-        var distinct = order.DistinctBy(sort => sort.Name).ToArray();
-        keys = [.. distinct, new SortKey("#", key, distinct.LastOrDefault()?.Descending ?? false)];
+    }
+
+    private Keyset(SortKey[] keys)
+    {
+        this.keys = keys;
         shape = string.Concat(keys.Select(sort => sort.Name + (sort.Descending ? "-" : "+")));
     }
+
+    /// What is left of it among records that are equal in the first column.
+    public Keyset<T> Rest => new(keys[1..]);
+
+    /// True for every record, and said where several columns order: without a bound SQLite sorts all by all of them rather
+    /// than walk by the first one and sort what is equal there.
+    public Expression<Func<T, bool>>? Entry => keys.Length > 2 && Least(keys[0].By.ReturnType) is { } least
+        ? Expression.Lambda<Func<T, bool>>(
+            FilterOperations.AtOrAfter(keys[0].By.Body, Expression.Constant(least), descending: false), keys[0].By.Parameters)
+        : null;
 
     public int[] Slots(Layout layout) => [.. keys.Select(sort => layout.Slot(sort.By))];
 
     public string CursorOf(Row row, int[] slots) => CursorOf([.. slots.Select(row.At)]);
-
-    public override string CursorOf(object?[] values) => Base64Url.EncodeToString(
-        JsonSerializer.SerializeToUtf8Bytes(new object?[] { shape, values }, Json));
 
     public IQueryable<T> Apply(IQueryable<T> query, bool backward)
     {
@@ -60,11 +111,8 @@ internal sealed class Keyset<T> : Keyset
 
     public override string Shape => shape;
 
-    public IQueryable<T> Beyond(IQueryable<T> query, string cursor, bool backward) =>
-        Beyond(query, Values(cursor), backward, Captured.Operand);
-
     /// (a, b, key) beyond the cursor: a > x or (a = x and (b > y or (b = y and key > z))), bounded by a >= x for the index.
-    public IQueryable<T> Beyond(IQueryable<T> query, object?[] values, bool backward, Operand read)
+    public Expression<Func<T, bool>> Beyond(object?[] values, bool backward, Operand read)
     {
         var row = Expression.Parameter(typeof(T), "x");
         Expression? beyond = null;
@@ -80,8 +128,29 @@ internal sealed class Keyset<T> : Keyset
         }
 
         beyond = bound is null ? beyond : Expression.AndAlso(bound, beyond!);
-        return query.Where(Expression.Lambda<Func<T, bool>>(beyond!, row));
+        return Expression.Lambda<Func<T, bool>>(beyond!, row);
     }
+
+    // An enum orders little: among the records of one of its values the list is in its own order.
+    private static SortKey[] Ended(IEnumerable<SortKey> order, NodeMap<T> map)
+    {
+        var named = order.ToList();
+        var descending = named.LastOrDefault()?.Descending ?? false;
+        if (map.DefaultOrder is { } own && named.All(sort => sort.By.ReturnType.IsEnum))
+        {
+            named.Add(own with { Descending = descending });
+        }
+
+        return [.. named.DistinctBy(sort => sort.Name), new SortKey("#", map.Key, descending)];
+    }
+
+    private static object? Least(Type type) =>
+        type == typeof(string) ? ""
+        : type == typeof(DateTimeOffset) ? DateTimeOffset.MinValue
+        : type == typeof(DateOnly) ? DateOnly.MinValue
+        : type == typeof(long) ? long.MinValue
+        : type == typeof(int) ? int.MinValue
+        : null;
 
     private static Expression After(
         Expression member, object? value, Expression captured, bool descending, bool orAt, Operand read)
@@ -105,15 +174,10 @@ internal sealed class Keyset<T> : Keyset
     {
         try
         {
-            using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(cursor), new JsonDocumentOptions { MaxDepth = 4 });
+            using var document = Decode(cursor);
             if (document.RootElement[0].GetString() == shape && document.RootElement[1].GetArrayLength() == keys.Length)
             {
-                return [.. keys.Select((sort, i) => document.RootElement[1][i].Deserialize(sort.By.ReturnType, Json) switch
-                {
-                    null => throw new JsonException("null"),
-                    Enum value when !Enum.IsDefined(value.GetType(), value) => throw new JsonException("undefined"),
-                    var value => value,
-                })];
+                return [.. keys.Select((sort, i) => Value(document.RootElement[1][i], sort))];
             }
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or IndexOutOfRangeException)
@@ -121,6 +185,6 @@ internal sealed class Keyset<T> : Keyset
             // Falls through to the refusal: a cursor is ours or it is not.
         }
 
-        throw new ExecutionError("The cursor does not belong to this list and ordering.") { Code = "HC0078" };
+        throw Refused();
     }
 }

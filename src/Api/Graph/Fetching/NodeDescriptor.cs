@@ -58,6 +58,19 @@ public sealed class NodeDescriptor<T>
         return this;
     }
 
+    /// <summary>What orders a list where its reader names nothing; without it, the key.</summary>
+    /// <remarks>
+    /// A column that rises with the key and by which indexes are made gives the same order, and conditions an index.
+    /// </remarks>
+    /// <typeparam name="TValue">Type of the column.</typeparam>
+    /// <param name="column">A column that is never null.</param>
+    public NodeDescriptor<T> ListedBy<TValue>(Expression<Func<T, TValue>> column)
+        where TValue : notnull
+    {
+        map.DefaultOrder = new SortKey(PropertyName(column), column, Descending: false);
+        return this;
+    }
+
     /// <summary>Everybody may read every row. Without it an <see cref="IRowRule{T}"/> must be registered.</summary>
     public NodeDescriptor<T> Public()
     {
@@ -140,6 +153,12 @@ public interface IRowRule<T>
     /// than <see cref="Visible"/>.
     /// </summary>
     Expression<Func<T, bool>> VisibleAfterChange => Visible;
+
+    /// <summary>
+    /// The only records that the rule can let pass, where they are few enough to be sorted for one page; null where they
+    /// may be many, which are walked in order.
+    /// </summary>
+    Func<Microsoft.EntityFrameworkCore.DbContext, IQueryable<T>>? Candidates => null;
 }
 
 /// <summary>Makes the product's context; the caller disposes it.</summary>

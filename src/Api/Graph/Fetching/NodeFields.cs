@@ -267,7 +267,7 @@ internal sealed class ManyField<TChild>(
         var map = (NodeMap<TChild>)Target;
         var children = Of(map.Readable(session, Reading.AsList), Captured.Value(parents.ToArray()));
         var parentSlot = layout.Slot(parentKey);
-        var rows = await NodeMap<TChild>.ReadAsync(session, children, layout, cancellationToken);
+        var rows = await NodeMap<TChild>.ReadFewAsync(session, children, layout, parentSlot, cancellationToken);
         return rows.ToLookup(row => (long)row.At(parentSlot)!);
     }
 

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Graph.Fetching;
 
@@ -95,6 +96,9 @@ internal sealed class NodeMap<T>() : NodeMap(typeof(T))
 
     public override TResult Accept<TResult>(INodeVisitor<TResult> visitor) => visitor.Visit(this);
 
+    /// What orders a list where its reader names nothing; null: the key.
+    public SortKey? DefaultOrder { get; set; }
+
     public void SetKey(Expression<Func<T, long>> expression) => key = expression;
 
     public void SetIdentity(Expression<Func<T, Guid>> expression)
@@ -112,16 +116,24 @@ internal sealed class NodeMap<T>() : NodeMap(typeof(T))
             typeof(NodeBatch<,>).MakeGenericType(typeof(T), by.ReturnType), this, by, services, reading, within)!;
 
     /// The rows that the caller may read; an entity without a rule can not be read at all.
-    public IQueryable<T> Readable(ReadSession session, Reading reading) => Readable(session.Context.Set<T>(), session.Services, reading);
+    public IQueryable<T> Readable(ReadSession session, Reading reading) => RuleOf(session.Services, reading) is { } rule
+        ? session.Context.Set<T>().Where(rule)
+        : session.Context.Set<T>();
 
-    public IQueryable<T> Readable(IQueryable<T> all, IServiceProvider services, Reading reading) => Visibility switch
+    /// True for the rows that the caller may read; null: every row.
+    public Expression<Func<T, bool>>? RuleOf(IServiceProvider services, Reading reading) => Visibility switch
     {
-        Visibility.Public => all,
-        Visibility.WithParent when reading == Reading.AsList => all,
-        Visibility.ByRule when reading == Reading.AfterChange => all.Where(services.GetRequiredService<IRowRule<T>>().VisibleAfterChange),
-        Visibility.ByRule => all.Where(services.GetRequiredService<IRowRule<T>>().Visible),
+        Visibility.Public => null,
+        Visibility.WithParent when reading == Reading.AsList => null,
+        Visibility.ByRule when reading == Reading.AfterChange => services.GetRequiredService<IRowRule<T>>().VisibleAfterChange,
+        Visibility.ByRule => services.GetRequiredService<IRowRule<T>>().Visible,
         _ => throw new InvalidOperationException($"{Name} is read with its parent only."),
     };
+
+    /// The only records that the caller can read, where they are few.
+    public IQueryable<T>? CandidatesOf(ReadSession session) => Visibility == Visibility.ByRule
+        ? session.Services.GetRequiredService<IRowRule<T>>().Candidates?.Invoke(session.Context)
+        : null;
 
     public static async Task<List<Row>> ReadAsync(
         ReadSession session, IQueryable<T> query, Layout layout, CancellationToken cancellationToken)
@@ -137,12 +149,36 @@ internal sealed class NodeMap<T>() : NodeMap(typeof(T))
         var values = await query.AsNoTracking().Select(layout.Projection<T>()).ToListAsync(cancellationToken);
         var rows = values.Take(size).Select(columns => new Row(layout, columns)).ToList();
         await layout.LoadListsAsync(session, rows, cancellationToken);
+        Watch(session, layout, rows);
+        return (rows, values.Count > size);
+    }
+
+    /// The first rows of each parent, up to the limit; what comes after them is read past.
+    public static async Task<List<Row>> ReadFewAsync(
+        ReadSession session, IQueryable<T> children, Layout layout, int parent, CancellationToken cancellationToken)
+    {
+        var (rows, most, of, count) = (new List<Row>(), session.Limits.Items, default(object), 0);
+        await foreach (var columns in children.AsNoTracking().Select(layout.Projection<T>()).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            (of, count) = columns[parent]!.Equals(of) ? (of, count + 1) : (columns[parent], 1);
+            if (count <= most)
+            {
+                rows.Add(new Row(layout, columns));
+            }
+        }
+
+        await layout.LoadListsAsync(session, rows, cancellationToken);
+        Watch(session, layout, rows);
+        return rows;
+    }
+
+    /// What fields show of them is told when the answer is complete.
+    private static void Watch(ReadSession session, Layout layout, List<Row> rows)
+    {
         if (layout.IsPersonal)
         {
             session.Services.GetRequiredService<ShownRecords>().Add(rows);
         }
-
-        return (rows, values.Count > size);
     }
 
     protected override object Descriptor() => new NodeDescriptor<T>(this);
@@ -171,7 +207,10 @@ internal enum Reading
 }
 
 /// <summary>One context and the caller's services, for the statements of one read.</summary>
-internal sealed record ReadSession(DbContext Context, IServiceProvider Services);
+internal sealed record ReadSession(DbContext Context, IServiceProvider Services)
+{
+    public ListLimits Limits => Services.GetRequiredService<GraphOptions>().Lists;
+}
 
 /// <summary>Stands for the text of a node id.</summary>
 internal sealed record NodeIdText;

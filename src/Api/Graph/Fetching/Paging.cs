@@ -24,6 +24,12 @@ public interface IPage
 
     /// <summary>How many there are in all, if it was asked for.</summary>
     int? Total { get; }
+
+    /// <summary>Place of the first node; of an empty page: from where on more may precede.</summary>
+    string? StartCursor { get; }
+
+    /// <summary>Place of the last node; of an empty page: from where on more may follow.</summary>
+    string? EndCursor { get; }
 }
 
 /// <summary>A page that a resolver made itself.</summary>
@@ -41,6 +47,20 @@ public class Page<T> : IPage
 
     /// <inheritdoc/>
     public int? Total { get; init; }
+
+    /// <inheritdoc/>
+    public string? StartCursor
+    {
+        get => field ?? (Edges is [{ } first, ..] ? first.Cursor : null);
+        init;
+    }
+
+    /// <inheritdoc/>
+    public string? EndCursor
+    {
+        get => field ?? (Edges is [.., { } last] ? last.Cursor : null);
+        init;
+    }
 }
 
 /// <summary>The four arguments of a connection, checked.</summary>
@@ -81,17 +101,18 @@ internal static class KeysetPaging
         where T : class
     {
         var arguments = PageArguments.From(context, paging);
-        var order = new Keyset<T>(context.GetArgument<IEnumerable<SortKey[]>?>("order")?.SelectMany(keys => keys) ?? [], map.Key);
-        var wanted = map.Readable(all, context.RequestServices!, Reading.AsRoot);
-        if (context.GetArgument<object?>("where") is Condition condition)
-        {
-            var row = Expression.Parameter(typeof(T), "x");
-            wanted = wanted.Where(Expression.Lambda<Func<T, bool>>(condition.On(row, Captured.Operand), row));
-        }
+        var order = new Keyset<T>(context.GetArgument<IEnumerable<SortKey[]>?>("order")?.SelectMany(keys => keys) ?? [], map);
+        var session = new ReadSession(database, context.RequestServices!);
+        var (entity, wanted) = (database.Model.FindEntityType(typeof(T)), Where<T>(context));
+        var (rule, candidates) = (map.RuleOf(session.Services, Reading.AsRoot), map.CandidatesOf(session));
+        OrderedWalk<T> Walk(Keyset<T> by, Expression<Func<T, bool>>? part) =>
+            new(candidates ?? all, entity, [rule, wanted, part], by, session.Limits, isBounded: candidates is not null);
 
         var connection = context.FieldDefinition.ResolvedType!.GetNamedType().Name;
         var selected = Selection.Below(context).Of(connection);
-        var total = selected.ContainsKey("totalCount") ? await wanted.CountAsync(context.CancellationToken) : (int?)null;
+        var total = selected.ContainsKey("totalCount")
+            ? await CountAsync(Walk(order.BeginsWithEnum ? order.Rest : order, null), session.Limits, context.CancellationToken)
+            : (int?)null;
         if (selected.Keys.All(name => name is "totalCount" or "__typename"))
         {
             return new Page<T> { Edges = [], Total = total };
@@ -101,20 +122,80 @@ internal static class KeysetPaging
         var edges = selected.GetValueOrDefault("edges")?.Below(connection[..^"Connection".Length] + "Edge", "node");
         var layout = new Layout(map, nodes is null ? edges ?? Selection.Nothing(context) : edges is null ? nodes : nodes.And(edges));
         var slots = order.Slots(layout);
-        var page = arguments.Cursor is null ? wanted : order.Beyond(wanted, arguments.Cursor, arguments.Backward);
-        var rows = await NodeMap<T>.ReadPageAsync(
-            new ReadSession(database, context.RequestServices!), order.Apply(page, arguments.Backward).Take(arguments.Size + 1), layout, arguments.Size, context.CancellationToken);
+        var place = arguments.Cursor is null ? null : await PlaceAsync(all, map, order, arguments.Cursor, context.CancellationToken);
+        var parts = OrderedParts.Of(order, place, arguments.Backward, entity, wanted);
+        var (rows, more, resumed) = (new List<Row>(), false, default(string));
+        for (var i = 0; i < parts.Count && !more; i++)
+        {
+            var part = parts[i];
+            var walk = Walk(part.Order, part.Where);
+            var beyond = part.Place is null ? null : part.Order.Beyond(part.Place, arguments.Backward, Captured.Operand);
+            var room = arguments.Size - rows.Count;
+            (var found, more) = await NodeMap<T>.ReadPageAsync(
+                session, walk.Page(beyond, arguments.Backward).Take(room + 1), layout, room, context.CancellationToken);
+            rows.AddRange(found);
+            if (!more && (i + 1 < parts.Count || selected.ContainsKey("pageInfo")) && walk.Resume(beyond, arguments.Backward) is { } rest)
+            {
+                var next = await rest.Select(map.Key).Cast<long?>().SingleOrDefaultAsync(context.CancellationToken);
+                more = next is not null;
+                resumed = next is { } key && rows.Count == 0 ? order.CursorAt(key, part.Value) : null;
+            }
+        }
+
         if (arguments.Backward)
         {
-            rows.Rows.Reverse();
+            rows.Reverse();
         }
 
         return new Page<T>
         {
-            Edges = rows.Rows.ConvertAll(row => new Edge(row, order.CursorOf(row, slots))),
-            HasNextPage = arguments.Backward ? arguments.Cursor is not null : rows.More,
-            HasPreviousPage = arguments.Backward ? rows.More : arguments.Cursor is not null,
+            Edges = rows.ConvertAll(row => new Edge(row, order.CursorOf(row, slots))),
+            HasNextPage = arguments.Backward ? arguments.Cursor is not null : more,
+            HasPreviousPage = arguments.Backward ? more : arguments.Cursor is not null,
             Total = total,
+            StartCursor = arguments.Backward ? resumed : null,
+            EndCursor = arguments.Backward ? null : resumed,
         };
+    }
+
+    private static Expression<Func<T, bool>>? Where<T>(IResolveFieldContext context)
+    {
+        if (context.GetArgument<object?>("where") is not Condition condition)
+        {
+            return null;
+        }
+
+        var row = Expression.Parameter(typeof(T), "x");
+        return Expression.Lambda<Func<T, bool>>(condition.On(row, Captured.Operand), row);
+    }
+
+    private static async Task<int> CountAsync<T>(OrderedWalk<T> walk, ListLimits limits, CancellationToken cancellationToken)
+        where T : class
+    {
+        var counted = await walk.Counted().CountAsync(cancellationToken);
+        return counted <= limits.Counted && walk.Uncounted() is { } uncounted && await uncounted.AnyAsync(cancellationToken)
+            ? limits.Counted + 1
+            : counted;
+    }
+
+    /// The values of a cursor; where it names a record only, those that the record has now.
+    private static async Task<object?[]> PlaceAsync<T>(
+        IQueryable<T> all, NodeMap<T> map, Keyset<T> order, string cursor, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (order.RecordAt(cursor) is not var (key, part))
+        {
+            return order.Values(cursor);
+        }
+
+        var columns = new ColumnSet(typeof(T));
+        var slots = order.Keys.Select(sort => columns.Of(sort.By)).ToArray();
+        var place = await all.AsNoTracking()
+            .Where(Expression.Lambda<Func<T, bool>>(Expression.Equal(map.Key.Body, Captured.Value(key)), map.Key.Parameters))
+            .Select(columns.Projection<T>())
+            .SingleOrDefaultAsync(cancellationToken) ?? throw Keyset<T>.Refused();
+        var values = Array.ConvertAll(slots, slot => place[slot]);
+        values[0] = part ?? values[0];
+        return values;
     }
 }

@@ -48,20 +48,27 @@ internal sealed class Audience
 
         foreach (var map in maps)
         {
-            rules[map] = RowRuleOfAudience.Of(map.Accept(new RuleReader(scope.ServiceProvider)));
+            rules[map] = map.Accept(new RuleReader(scope.ServiceProvider));
         }
     }
 
-    private sealed class RuleReader(IServiceProvider services) : INodeVisitor<LambdaExpression>
+    private sealed class RuleReader(IServiceProvider services) : INodeVisitor<RowRuleOfAudience>
     {
-        public LambdaExpression Visit<T>(NodeMap<T> map)
-            where T : class => services.GetRequiredService<IRowRule<T>>().Visible;
+        public RowRuleOfAudience Visit<T>(NodeMap<T> map)
+            where T : class
+        {
+            var rule = services.GetRequiredService<IRowRule<T>>();
+            return RowRuleOfAudience.Of(rule.Visible) with { HasCandidates = rule.Candidates is not null };
+        }
     }
 }
 
 /// <summary>A row rule with the values of its audience taken out: audiences of the same text share statements.</summary>
 internal sealed record RowRuleOfAudience(LambdaExpression Visible, string Text, IReadOnlyList<object> Values)
 {
+    /// Its records are few: lists begin with them.
+    public bool HasCandidates { get; init; }
+
     public static RowRuleOfAudience Of(LambdaExpression visible)
     {
         var values = new List<object>();
@@ -83,8 +90,6 @@ internal sealed record RowRuleOfAudience(LambdaExpression Visible, string Text, 
     /// Finds what an expression captured; a captured value that is not seen would serve every caller.
     private sealed class Captures(Func<object?, Type, Expression> replace) : ExpressionVisitor
     {
-        
-
         protected override Expression VisitMember(MemberExpression node) => Root(node) is ConstantExpression
             ? replace(Expression.Lambda<Func<object?>>(Expression.Convert(node, typeof(object))).Compile(true)(), node.Type)
             : base.VisitMember(node);

@@ -6,6 +6,7 @@ namespace SipOkMuba.Graph.Plans;
 /// <summary>The rows of one statement as JSON, with the places where lists are to be put in.</summary>
 internal sealed class Block(List<PersonalRecord> shown)
 {
+    private const int MostKept = 2000;
     private readonly List<(int Start, int FirstHole)> rows = [];
     private readonly List<(int Position, int List, long Key)> holes = [];
     private readonly List<(long Key, int FirstRow)> groups = [];
@@ -17,22 +18,28 @@ internal sealed class Block(List<PersonalRecord> shown)
     public void Clear()
     {
         Json.Clear();
-        rows.Clear();
-        holes.Clear();
-        groups.Clear();
+        Clear(rows);
+        Clear(holes);
+        Clear(groups);
     }
 
     public void BeginRow() => rows.Add((Json.Length, holes.Count));
 
-    /// Begins a row of a list, which comes ordered by the key of its parent.
-    public void BeginRow(long parent)
+    /// Begins a row of a list, which comes ordered by the key of its parent; false where the parent has enough of them.
+    public bool TryBeginRow(long parent, int most)
     {
         if (groups.Count == 0 || groups[^1].Key != parent)
         {
             groups.Add((parent, rows.Count));
         }
 
+        if (rows.Count - groups[^1].FirstRow >= most)
+        {
+            return false;
+        }
+
         BeginRow();
+        return true;
     }
 
     /// One record may stand in an answer twice, as node and as edge.
@@ -95,6 +102,15 @@ internal sealed class Block(List<PersonalRecord> shown)
         }
 
         json.Byte((byte)']');
+    }
+
+    private static void Clear<T>(List<T> list)
+    {
+        list.Clear();
+        if (list.Capacity > MostKept)
+        {
+            list.Capacity = 0;
+        }
     }
 
     private int Find(long key)

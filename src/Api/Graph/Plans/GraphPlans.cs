@@ -46,7 +46,7 @@ internal sealed class GraphPlans(
             if (variant is not null)
             {
                 using var span = DatabaseSpans.Begin(session.Context, variant.Statements);
-                await new PlanRun(session, variant, time, transport.ExecutionTimeout).WriteAsync(cancellationToken);
+                await new PlanRun(session, variant, time, transport.ExecutionTimeout, options.Lists).WriteAsync(cancellationToken);
                 answered = new PlannedResult(session, sessions);
             }
         }
@@ -186,7 +186,7 @@ internal sealed class GraphPlans(
         var built = false;
         try
         {
-            var variant = new PlanBuilder(plan, audience, session.Context, session.Variables, session.Inputs, options.Offset).Build();
+            var variant = new PlanBuilder(plan, audience, session.Context, session.Variables, session.Inputs, options.Offset, options.Lists).Build();
             built = true;
             return variant;
         }

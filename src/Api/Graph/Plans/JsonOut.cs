@@ -8,7 +8,7 @@ namespace SipOkMuba.Graph.Plans;
 /// <summary>UTF-8 JSON into memory that is used again, with the escapes of the engine's serializer.</summary>
 internal sealed class JsonOut : IBufferWriter<byte>
 {
-    private const int LargestKept = 1 << 20;
+    private const int LargestKept = 256 << 10;
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
     private byte[] bytes = new byte[1024];
 

@@ -270,7 +270,7 @@ internal sealed class PlannedConnection : PlannedRoot
     private sealed class KeysetOf(IEnumerable<SortKey> order) : INodeVisitor<Keyset>
     {
         public Keyset Visit<T>(NodeMap<T> map)
-            where T : class => new Keyset<T>(order, map.Key);
+            where T : class => new Keyset<T>(order, map);
     }
 }
 

@@ -12,10 +12,12 @@ namespace SipOkMuba.Graph.Plans;
 
 /// <summary>Builds a variant: EF Core writes the SQL of its shape, once.</summary>
 internal sealed class PlanBuilder(
-    OperationPlan plan, Audience audience, DbContext context, object?[] variables, RootInput[] inputs, TimeSpan offset)
+    OperationPlan plan, Audience audience, DbContext context, object?[] variables, RootInput[] inputs, TimeSpan offset, ListLimits limits)
 {
     private readonly OperationPlan plan = plan;
     private readonly DbContext context = context;
+    private readonly Audience audience = audience;
+    private readonly ListLimits limits = limits;
     private readonly Dictionary<NodeMap, int> ruleValues = [];
 
     // Values are numbered in the order in which OperationPlan.Describe adds them.
@@ -45,16 +47,12 @@ internal sealed class PlanBuilder(
     private bool Holds(string condition) => plan.Holds(condition, variables);
 
     private IQueryable<T> Readable<T>(NodeMap<T> map, List<Slot> slots)
-        where T : class
-    {
-        if (!ruleValues.TryGetValue(map, out var from) || !audience.TryRule(map, out var rule))
-        {
-            return context.Set<T>();
-        }
+        where T : class => RuleOf(map, slots) is { } rule ? context.Set<T>().Where(rule) : context.Set<T>();
 
-        var visible = rule.With((index, type) => Add(slots, from + index, type, null).Expression);
-        return context.Set<T>().Where((Expression<Func<T, bool>>)visible);
-    }
+    private Expression<Func<T, bool>>? RuleOf<T>(NodeMap<T> map, List<Slot> slots)
+        where T : class => ruleValues.TryGetValue(map, out var from) && audience.TryRule(map, out var rule)
+            ? (Expression<Func<T, bool>>)rule.With((index, type) => Add(slots, from + index, type, null).Expression)
+            : null;
 
     private Slot Add(List<Slot> slots, int index, Type type, Expression? comparedWith)
     {
@@ -117,7 +115,7 @@ internal sealed class PlanBuilder(
     }
 
     private static PlannedStatement Capture(
-        IQueryable query, List<Slot> slots, FieldWriter row, int columns, int parent = -1) =>
+        IQueryable query, IReadOnlyList<Slot> slots, FieldWriter row, int columns, int parent = -1) =>
         new(Statement.Capture(query, slots), row, columns, parent);
 
     private static IQueryable<object?[]> Project<T>(IQueryable<T> query, ColumnSet columns)
@@ -173,17 +171,29 @@ internal sealed class PlanBuilder(
                 throw new NotPlannable("a query of its own");
             }
 
-            var (slots, columns, lists) = (new List<Slot>(), new ColumnSet(typeof(T)), new ListPlans());
             var (order, page) = ((Keyset<T>)input.Order!, input.Page!);
-            var wanted = builder.Readable(map, slots);
+            if (order.BeginsWithEnum)
+            {
+                throw new NotPlannable("an ordering that begins with an enum");
+            }
+
+            var (slots, columns, lists) = (new List<Slot>(), new ColumnSet(typeof(T)), new ListPlans());
+            if (builder.audience.TryRule(map, out var known) && known.HasCandidates)
+            {
+                throw new NotPlannable("a caller with few records");
+            }
+
+            var rule = builder.RuleOf(map, slots);
+            Expression<Func<T, bool>>? where = null;
             if (input.Where is { } condition)
             {
                 var row = Expression.Parameter(typeof(T), "x");
-                wanted = wanted.Where(Expression.Lambda<Func<T, bool>>(condition.On(row, builder.Operand(slots)), row));
+                where = Expression.Lambda<Func<T, bool>>(condition.On(row, builder.Operand(slots)), row);
             }
 
-            List<Slot> counted = [.. slots];
-            var paged = wanted;
+            var walk = new OrderedWalk<T>(
+                builder.context.Set<T>(), builder.context.Model.FindEntityType(typeof(T)), [rule, where], order, builder.limits, isBounded: false);
+            Expression<Func<T, bool>>? beyond = null;
             if (page.Cursor is not null)
             {
                 if (order.Keys.Any(key => key.By.ReturnType.IsEnum))
@@ -191,7 +201,7 @@ internal sealed class PlanBuilder(
                     throw new NotPlannable("a cursor over an enum");
                 }
 
-                paged = order.Beyond(wanted, order.Values(page.Cursor), page.Backward, builder.CursorOperand(slots, order.Keys.Count));
+                beyond = order.Beyond(order.Values(page.Cursor), page.Backward, builder.CursorOperand(slots, order.Keys.Count));
             }
 
             var size = builder.Add(slots, builder.next++, typeof(int), null);
@@ -202,20 +212,27 @@ internal sealed class PlanBuilder(
                 connection.Field.Key,
                 fields,
                 fields.Any(field => field.Part is ConnectionPart.Rows or ConnectionPart.PageInfo) ? PageStatement() : null,
-                fields.Any(field => field.Part == ConnectionPart.Total) ? TotalStatement() : null,
+                fields.Any(field => field.Part == ConnectionPart.PageInfo) ? KeyStatement(walk.Resume(beyond, page.Backward)) : null,
+                fields.Any(field => field.Part == ConnectionPart.Total) ? TotalStatements() : null,
                 builder.Lists(lists),
                 cursor);
 
             PlannedStatement PageStatement()
             {
-                var sorted = Project(order.Apply(paged, page.Backward), columns);
+                var sorted = Project(walk.Page(beyond, page.Backward), columns);
                 var taken = sorted.Provider.CreateQuery<object?[]>(Expression.Call(
                     typeof(Queryable), nameof(Queryable.Take), [typeof(object?[])], sorted.Expression, size.Expression));
                 return Capture(taken, slots, writer, columns.Columns.Count);
             }
 
-            PlannedStatement TotalStatement() =>
-                Capture(wanted.GroupBy(_ => 1).Select(all => all.LongCount()), counted, writer, 1);
+            PlannedTotal TotalStatements()
+            {
+                var counted = walk.Counted().GroupBy(_ => 1).Select(all => all.LongCount());
+                return new PlannedTotal(Capture(counted, Slot.In(counted, slots), writer, 1), KeyStatement(walk.Uncounted()));
+            }
+
+            PlannedStatement? KeyStatement(IQueryable<T>? found) =>
+                found?.AsNoTracking().Select(map.Key) is { } keys ? Capture(keys, Slot.In(keys, slots), writer, 1) : null;
         }
 
         private List<ConnectionField> Fields<T>(

@@ -5,7 +5,7 @@ using SipOkMuba.Graph.Fetching;
 namespace SipOkMuba.Graph.Plans;
 
 /// <summary>One request: runs the statements of a variant and writes <c>data</c>.</summary>
-internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeProvider time, TimeSpan timeout)
+internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeProvider time, TimeSpan timeout, ListLimits limits)
 {
     private const int RowsBetweenChecks = 64;
     private readonly long started = time.GetTimestamp();
@@ -69,9 +69,15 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         var total = connection.Total is null ? 0 : await CountAsync(connection.Total, cancellationToken);
         var ends = connection.ShowsEnds ? new PageEnds(connection.Cursor) : null;
         var more = false;
+        string? resumed = null;
         if (connection.Page is not null)
         {
             more = await ReadAsync(connection.Page, session.Page, input.Page!.Size, null, ends, cancellationToken);
+            if (!more && connection.Resume is not null && await ScalarAsync(connection.Resume, cancellationToken) is { } key)
+            {
+                (more, resumed) = (true, session.Page.Rows == 0 ? input.Order!.CursorAt(key, null) : null);
+            }
+
             await ReadListsAsync(connection.Lists, cancellationToken);
         }
 
@@ -93,7 +99,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
                     WriteRows(input.Page!.Backward, lists);
                     break;
                 default:
-                    WritePageInfo(field.PageInfo!, input, ends, more);
+                    WritePageInfo(field.PageInfo!, input, ends, more, resumed);
                     break;
             }
         }
@@ -118,7 +124,8 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         answer.Byte((byte)']');
     }
 
-    private void WritePageInfo(IReadOnlyList<(string Key, string Name)> fields, RootInput input, PageEnds? ends, bool more)
+    private void WritePageInfo(
+        IReadOnlyList<(string Key, string Name)> fields, RootInput input, PageEnds? ends, bool more, string? resumed)
     {
         var (answer, page) = (session.Answer, input.Page!);
         for (var i = 0; i < fields.Count; i++)
@@ -133,10 +140,10 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
                     answer.Bool(page.Backward ? more : page.Cursor is not null);
                     break;
                 case "startCursor":
-                    WriteCursor(input.Order!, page.Backward ? ends?.Last : ends?.First);
+                    WriteCursor(input.Order!, page.Backward ? ends?.Last : ends?.First, page.Backward ? resumed : null);
                     break;
                 case "endCursor":
-                    WriteCursor(input.Order!, page.Backward ? ends?.First : ends?.Last);
+                    WriteCursor(input.Order!, page.Backward ? ends?.First : ends?.Last, page.Backward ? null : resumed);
                     break;
                 default:
                     Raw("\"PageInfo\"");
@@ -147,15 +154,15 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         End(fields.Count);
     }
 
-    private void WriteCursor(Keyset order, object?[]? row)
+    private void WriteCursor(Keyset order, object?[]? row, string? resumed)
     {
-        if (row is null)
+        if ((row is null ? resumed : order.CursorOf(row)) is { } cursor)
         {
-            session.Answer.Null();
+            session.Answer.Text(cursor);
         }
         else
         {
-            session.Answer.Text(order.CursorOf(row));
+            session.Answer.Null();
         }
     }
 
@@ -192,6 +199,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         {
             Check(statement, reader);
             session.Row.Open(reader);
+            var read = 0;
             while (alone ? reader.Read() : await reader.ReadAsync(cancellationToken))
             {
                 if (block.Rows == limit)
@@ -200,7 +208,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
                 }
 
                 WriteRow(statement, block, ends);
-                if (block.Rows % RowsBetweenChecks == 0)
+                if (++read % RowsBetweenChecks == 0)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     if (time.GetElapsedTime(started) > timeout)
@@ -231,21 +239,29 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         {
             block.BeginRow();
         }
-        else
+        else if (!block.TryBeginRow(session.Row.Long(statement.Parent), limits.Items))
         {
-            block.BeginRow(session.Row.Long(statement.Parent));
+            return;
         }
 
         statement.Row.Write(session.Row, block);
         ends?.Pass(session.Row);
     }
 
-    private async ValueTask<long> CountAsync(PlannedStatement statement, CancellationToken cancellationToken)
+    private async ValueTask<long> CountAsync(PlannedTotal total, CancellationToken cancellationToken)
+    {
+        var counted = await ScalarAsync(total.Counted, cancellationToken) ?? 0;
+        return counted <= limits.Counted && total.Uncounted is not null && await ScalarAsync(total.Uncounted, cancellationToken) is not null
+            ? limits.Counted + 1
+            : counted;
+    }
+
+    private async ValueTask<long?> ScalarAsync(PlannedStatement statement, CancellationToken cancellationToken)
     {
         var command = session.Bind(statement.Sql, null);
-        return await command.ExecuteScalarAsync(cancellationToken) is { } count
-            ? Convert.ToInt64(count, System.Globalization.CultureInfo.InvariantCulture)
-            : 0;
+        return await command.ExecuteScalarAsync(cancellationToken) is { } value
+            ? Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)
+            : null;
     }
 
     // What EF selects could differ from what was asked for, as when it drops a column that it has twice.

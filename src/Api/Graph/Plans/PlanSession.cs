@@ -15,11 +15,13 @@ namespace SipOkMuba.Graph.Plans;
 internal sealed class PlanSession : IAsyncDisposable
 {
     private const int MostCommands = 256;
+    private const int MostKeys = 1000;
     private readonly DbContext context;
     private readonly Dictionary<Statement, DbCommand> commands = [];
     private readonly List<Block> blocks = [];
     private readonly Action<DbCommand> running;
     private DbConnection? connection;
+    private DbTransaction? transaction;
     private DbCommand? begin;
     private DbCommand? commit;
 
@@ -56,8 +58,6 @@ internal sealed class PlanSession : IAsyncDisposable
 
     public void Begin(int variables, int roots)
     {
-        Shape.Clear();
-        Answer.Clear();
         Answer.Raw("{\"data\":"u8);
         Shown.Clear();
         Variables = Variables.Length >= variables ? Variables : new object?[variables];
@@ -87,6 +87,7 @@ internal sealed class PlanSession : IAsyncDisposable
     public DbCommand Bind(Statement statement, HashSet<long>? parents)
     {
         var command = CommandOf(statement);
+        command.Transaction = transaction;
         statement.Bind(command, Shape.Values, parents);
         running(command);
         return command;
@@ -100,17 +101,28 @@ internal sealed class PlanSession : IAsyncDisposable
             var isolation = context.Database.ProviderName?.EndsWith("SqlServer", StringComparison.Ordinal) == true
                 ? IsolationLevel.Snapshot
                 : IsolationLevel.RepeatableRead;
-            var transaction = await connection!.BeginTransactionAsync(isolation, cancellationToken);
-            foreach (var command in commands.Values)
-            {
-                command.Transaction = transaction;
-            }
-
-            return transaction;
+            transaction = await connection!.BeginTransactionAsync(isolation, cancellationToken);
+            return new ServerSnapshot(this, transaction);
         }
 
         (begin ??= Text("BEGIN")).ExecuteNonQuery();
         return new SqliteSnapshot(commit ??= Text("COMMIT"));
+    }
+
+    /// Keeps no value of the request, and no memory that only a large answer needs.
+    public void End()
+    {
+        Shape.Clear();
+        Array.Clear(Variables);
+        Array.Clear(Inputs);
+        Answer.Clear();
+        Page.Clear();
+        Keys.Clear();
+        Keys.TrimExcess(MostKeys);
+        foreach (var block in blocks)
+        {
+            block.Clear();
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -133,7 +145,7 @@ internal sealed class PlanSession : IAsyncDisposable
             DisposeCommands();
         }
 
-        return commands[statement] = statement.CommandOn(connection!);
+        return commands[statement] = statement.CommandOn(connection!, transaction);
     }
 
     private DbCommand Text(string sql)
@@ -151,6 +163,15 @@ internal sealed class PlanSession : IAsyncDisposable
         }
 
         commands.Clear();
+    }
+
+    private sealed class ServerSnapshot(PlanSession session, DbTransaction transaction) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            session.transaction = null;
+            return transaction.DisposeAsync();
+        }
     }
 
     private sealed class SqliteSnapshot(DbCommand commit) : IAsyncDisposable
@@ -182,6 +203,7 @@ internal sealed class PlanSessions(IContextSource contexts) : IAsyncDisposable
             return session.DisposeAsync();
         }
 
+        session.End();
         kept.Enqueue(session);
         return ValueTask.CompletedTask;
     }

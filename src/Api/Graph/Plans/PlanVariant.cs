@@ -37,12 +37,25 @@ internal sealed record RecordRoot(string Key, PlannedStatement Page, IReadOnlyLi
     public override int Statements => 1 + Lists.Count;
 }
 
+/// <summary>How many records there are.</summary>
+/// <param name="Counted">Counts them up to a limit.</param>
+/// <param name="Uncounted">Finds one that was not looked at; null where all are.</param>
+internal sealed record PlannedTotal(PlannedStatement Counted, PlannedStatement? Uncounted);
+
 /// <summary>A page of records.</summary>
+/// <param name="Key">Its key in the answer.</param>
+/// <param name="Fields">What is shown.</param>
+/// <param name="Page">Reads the records; null where none are shown.</param>
+/// <param name="Resume">Finds where a page that is not full goes on; null where it has ended the list.</param>
+/// <param name="Total">Counts the records.</param>
+/// <param name="Lists">The lists of the records.</param>
+/// <param name="Cursor">The columns of a cursor.</param>
 internal sealed record ConnectionRoot(
     string Key,
     IReadOnlyList<ConnectionField> Fields,
     PlannedStatement? Page,
-    PlannedStatement? Total,
+    PlannedStatement? Resume,
+    PlannedTotal? Total,
     IReadOnlyList<PlannedList> Lists,
     CursorColumns Cursor) : RootVariant(Key)
 {

@@ -27,9 +27,32 @@ internal abstract class Slot(int index, ValueConverter? converter)
 
     public abstract object Probed { get; }
 
+    /// Those of the slots that a query reads.
+    public static List<Slot> In(IQueryable query, IReadOnlyCollection<Slot> slots)
+    {
+        var read = new Reader();
+        read.Visit(query.Expression);
+        return [.. slots.Where(read.Found.Contains)];
+    }
+
     public static Slot Create(int index, Type type, IReadOnlyProperty? comparedWith) =>
         (Slot)Activator.CreateInstance(
             typeof(Slot<>).MakeGenericType(type), index, comparedWith?.FindTypeMapping()?.Converter)!;
+
+    private sealed class Reader : ExpressionVisitor
+    {
+        public HashSet<Slot> Found { get; } = [];
+
+        protected override Expression VisitConstant(ConstantExpression node)
+        {
+            if (node.Value is Slot slot)
+            {
+                Found.Add(slot);
+            }
+
+            return node;
+        }
+    }
 }
 
 internal sealed class Slot<T>(int index, ValueConverter? converter) : Slot(index, converter)
@@ -120,9 +143,10 @@ internal sealed class Statement
         return new Statement(first.CommandText, templates, [.. owners.Select(owner => slots[owner].Index)], converters);
     }
 
-    public DbCommand CommandOn(DbConnection connection)
+    public DbCommand CommandOn(DbConnection connection, DbTransaction? transaction)
     {
         var command = connection.CreateCommand();
+        command.Transaction = transaction;
         command.CommandText = Sql;
         foreach (var template in templates)
         {

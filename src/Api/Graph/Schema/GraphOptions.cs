@@ -1,4 +1,5 @@
 using GraphQL.Types;
+using SipOkMuba.Graph.Fetching;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -15,6 +16,9 @@ public sealed class GraphOptions
 
     /// <summary>Whether queries of declared fields are planned; the engine gives the same answers. Default: yes.</summary>
     public bool UsePlans { get; set; } = true;
+
+    /// <summary>What one list may cost.</summary>
+    public ListLimits Lists { get; } = new();
 
     /// <summary>The offset in which instants are written. Default: UTC.</summary>
     public TimeSpan Offset { get; set; } = TimeSpan.Zero;

@@ -35,6 +35,9 @@ internal sealed class ConsentMapping : IEntityTypeConfiguration<Consent>
         builder.Property(consent => consent.RecordedBy).HasMaxLength(100);
         builder.HasOne<Partner>().WithMany()
             .HasForeignKey(consent => consent.PartnerKey).OnDelete(DeleteBehavior.Restrict);
-        builder.HasIndex(consent => new { consent.CitizenKey, consent.PartnerKey });
+
+        // Whether a citizen has consented, and who has: answered by the index alone.
+        builder.HasIndex(consent => new { consent.CitizenKey, consent.PartnerKey, consent.WithdrawnAt });
+        builder.HasIndex(consent => new { consent.PartnerKey, consent.WithdrawnAt, consent.CitizenKey });
     }
 }

@@ -504,17 +504,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("CapturePointKey");
-
                     b.HasIndex("Id")
                         .IsUnique();
 
                     b.HasIndex("Number")
                         .IsUnique();
-
-                    b.HasIndex("ServicePointKey");
-
-                    b.HasIndex("VillageKey");
 
                     b.HasIndex("CitizenKey", "Kind")
                         .IsUnique()
@@ -527,9 +521,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.HasIndex("SubmittedAt", "Key");
 
-                    b.HasIndex("RegionCode", "Status", "SubmittedAt");
+                    b.HasIndex("UpdatedAt", "Key");
+
+                    b.HasIndex("RegionCode", "SubmittedAt", "Key");
 
                     b.HasIndex("Status", "SubmittedAt", "Key");
+
+                    b.HasIndex("WaitingOn", "SubmittedAt", "Key");
 
                     b.ToTable("Applications");
                 });
@@ -865,9 +863,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("PartnerKey");
+                    b.HasIndex("CitizenKey", "PartnerKey", "WithdrawnAt");
 
-                    b.HasIndex("CitizenKey", "PartnerKey");
+                    b.HasIndex("PartnerKey", "WithdrawnAt", "CitizenKey");
 
                     b.ToTable("Consents");
                 });
@@ -1232,6 +1230,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.HasKey("Key");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("TargetHash", "AddressHash", "At");
 
                     b.ToTable("LookupFailures");
@@ -1449,8 +1449,6 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.Property<long>("DistrictKey")
                         .HasColumnType("bigint");
-
-                    b.HasIndex("DistrictKey");
 
                     b.HasDiscriminator().HasValue("VILLAGE");
                 });

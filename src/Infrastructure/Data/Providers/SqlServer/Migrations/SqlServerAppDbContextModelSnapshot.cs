@@ -507,17 +507,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("CapturePointKey");
-
                     b.HasIndex("Id")
                         .IsUnique();
 
                     b.HasIndex("Number")
                         .IsUnique();
-
-                    b.HasIndex("ServicePointKey");
-
-                    b.HasIndex("VillageKey");
 
                     b.HasIndex("CitizenKey", "Kind")
                         .IsUnique()
@@ -530,9 +524,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.HasIndex("SubmittedAt", "Key");
 
-                    b.HasIndex("RegionCode", "Status", "SubmittedAt");
+                    b.HasIndex("UpdatedAt", "Key");
+
+                    b.HasIndex("RegionCode", "SubmittedAt", "Key");
 
                     b.HasIndex("Status", "SubmittedAt", "Key");
+
+                    b.HasIndex("WaitingOn", "SubmittedAt", "Key");
 
                     b.ToTable("Applications");
                 });
@@ -869,9 +867,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("PartnerKey");
+                    b.HasIndex("CitizenKey", "PartnerKey", "WithdrawnAt");
 
-                    b.HasIndex("CitizenKey", "PartnerKey");
+                    b.HasIndex("PartnerKey", "WithdrawnAt", "CitizenKey");
 
                     b.ToTable("Consents");
                 });
@@ -1236,6 +1234,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.HasKey("Key");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("TargetHash", "AddressHash", "At");
 
                     b.ToTable("LookupFailures");
@@ -1453,8 +1453,6 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.Property<long>("DistrictKey")
                         .HasColumnType("bigint");
-
-                    b.HasIndex("DistrictKey");
 
                     b.HasDiscriminator().HasValue("VILLAGE");
                 });

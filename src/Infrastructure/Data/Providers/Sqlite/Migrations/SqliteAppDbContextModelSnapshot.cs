@@ -429,17 +429,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("CapturePointKey");
-
                     b.HasIndex("Id")
                         .IsUnique();
 
                     b.HasIndex("Number")
                         .IsUnique();
-
-                    b.HasIndex("ServicePointKey");
-
-                    b.HasIndex("VillageKey");
 
                     b.HasIndex("CitizenKey", "Kind")
                         .IsUnique()
@@ -452,9 +446,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.HasIndex("SubmittedAt", "Key");
 
-                    b.HasIndex("RegionCode", "Status", "SubmittedAt");
+                    b.HasIndex("UpdatedAt", "Key");
+
+                    b.HasIndex("RegionCode", "SubmittedAt", "Key");
 
                     b.HasIndex("Status", "SubmittedAt", "Key");
+
+                    b.HasIndex("WaitingOn", "SubmittedAt", "Key");
 
                     b.ToTable("Applications");
                 });
@@ -757,9 +755,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("PartnerKey");
+                    b.HasIndex("CitizenKey", "PartnerKey", "WithdrawnAt");
 
-                    b.HasIndex("CitizenKey", "PartnerKey");
+                    b.HasIndex("PartnerKey", "WithdrawnAt", "CitizenKey");
 
                     b.ToTable("Consents");
                 });
@@ -1085,6 +1083,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.HasKey("Key");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("TargetHash", "AddressHash", "At");
 
                     b.ToTable("LookupFailures");
@@ -1276,8 +1276,6 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.Property<long>("DistrictKey")
                         .HasColumnType("INTEGER");
-
-                    b.HasIndex("DistrictKey");
 
                     b.HasDiscriminator().HasValue("VILLAGE");
                 });

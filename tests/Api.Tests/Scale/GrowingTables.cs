@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+
+namespace SipOkMuba.Api.Tests.Scale;
+
+/// What grows with the applications, and by which columns a statement reads few of it however large it is.
+internal static partial class GrowingTables
+{
+    private static readonly Dictionary<string, string[]> few = new()
+    {
+        // A citizen has one active application of a kind.
+        ["Applications"] = ["Key", "Id", "Number", "CitizenKey"],
+        ["Citizens"] = ["Key", "Id", "NikHash"],
+
+        // By partner only where it has few citizens, at most 5,000 (AccountDirectory.FewCitizens).
+        ["Consents"] = ["Key", "Id", "CitizenKey", "PartnerKey"],
+
+        // Of one record; how many of them are shown is capped (ListLimits.Items).
+        ["StatusChanges"] = ["Key", "ApplicationKey"],
+        ["WaitSegments"] = ["Key", "ApplicationKey"],
+        ["ApplicationDocuments"] = ["Key", "Id", "ApplicationKey"],
+        ["ReturnItems"] = ["Key", "ApplicationKey"],
+        ["OutboxEvents"] = ["Id", "EventId", "SubjectId"],
+        ["Uploads"] = ["Key", "Id", "Reference"],
+        ["IdempotencyRecords"] = ["Key", "IdempotencyKey"],
+        ["LookupFailures"] = ["Key", "TargetHash"],
+    };
+
+    public static bool Contains(string table) => few.ContainsKey(table);
+
+    /// Whether a condition compares for equality with such a column.
+    public static bool IsFew(string table, string condition) => Equality().Matches(condition)
+        .Any(match => match.Groups["column"].Value is var column && (few[table].Contains(column) || column == "rowid"));
+
+    [GeneratedRegex("""\b"?(?<column>\w+)"?\)?(?:::\w+)?\s*=""")]
+    private static partial Regex Equality();
+
+    /// From the names that a statement gives its tables to the tables.
+    public static Dictionary<string, string> Named(string sql) => Names().Matches(sql)
+        .DistinctBy(match => match.Groups["name"].Value)
+        .ToDictionary(match => match.Groups["name"].Value, match => match.Groups["table"].Value);
+
+    [GeneratedRegex("""(?:FROM|JOIN|UPDATE|INTO|,)\s+"(?<table>\w+)"(?:\s+AS)?\s+"?(?<name>\w+)"?""")]
+    private static partial Regex Names();
+}

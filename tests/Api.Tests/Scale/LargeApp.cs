@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.Abstractions;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Graph.Plans;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Data.Providers.Postgres;
+using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
+
+namespace SipOkMuba.Api.Tests.Scale;
+
+/// The platform on a large database, which is made once for all tests of its collection.
+public abstract class LargeApp : TestApp
+{
+    private protected LargeApp(TestDatabase database, int rows)
+        : base(database)
+    {
+        Rows = rows;
+        Scenarios = new Scenarios(this);
+    }
+
+    public int Rows { get; }
+
+    public Scenarios Scenarios { get; }
+
+    internal StatementLog Statements { get; } = new();
+
+    internal GraphOptions Options => Services.GetRequiredService<GraphOptions>();
+
+    internal abstract IPlanReader Plans { get; }
+
+    public override async Task InitializeAsync()
+    {
+        await base.InitializeAsync();
+        Services.GetRequiredService<PlanSessions>().Running += Statements.AddPlanned;
+        await using var scope = Services.CreateAsyncScope();
+        var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
+        foreach (var client in LargeDatabase.Clients)
+        {
+            await clients.CreateAsync(new DemoClient(client, client, IsPartner: client.EndsWith("portal", StringComparison.Ordinal)).Describe());
+        }
+    }
+
+    /// What an operation asks of the database, whoever of plans and engine answers.
+    internal async Task<(Answer Answer, IReadOnlyCollection<SentStatement> Sent)> AskAsync(
+        string by, string document, object? variables, bool planned)
+    {
+        var trace = Statements.Watch();
+        Options.UsePlans = planned;
+        try
+        {
+            var answer = await Scenarios.As(by).AskAsync(document, variables, traceParent: $"00-{trace}-00f067aa0ba902b7-01");
+            return (answer, Statements.Of(trace));
+        }
+        finally
+        {
+            Options.UsePlans = true;
+        }
+    }
+
+    protected override void Configure(IWebHostBuilder builder)
+    {
+        base.Configure(builder);
+        builder.ConfigureServices(services => services
+            .ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(Statements))
+            .ConfigureDbContext<PostgresAppDbContext>(options => options.AddInterceptors(Statements)));
+    }
+}
+
+public sealed class LargeSqliteApp : LargeApp
+{
+    private readonly LargeSqliteDatabase database;
+
+    public LargeSqliteApp()
+        : this(new LargeSqliteDatabase())
+    {
+    }
+
+    private LargeSqliteApp(LargeSqliteDatabase database)
+        : base(database, LargeDatabase.Rows) => this.database = database;
+
+    internal override IPlanReader Plans => new SqlitePlanReader(database.File);
+}
+
+public sealed class LargePostgresApp() : LargeApp(new LargePostgresDatabase(), LargeDatabase.Rows)
+{
+    internal override IPlanReader Plans => new PostgresPlanReader(ConnectionString);
+
+    public override Task InitializeAsync() => PostgresTestDatabase.Server is null ? Task.CompletedTask : base.InitializeAsync();
+}
+
+[CollectionDefinition(Name)]
+public sealed class LargeGroup : ICollectionFixture<LargeSqliteApp>, ICollectionFixture<LargePostgresApp>
+{
+    public const string Name = "Large";
+}

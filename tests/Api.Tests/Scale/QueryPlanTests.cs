@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+using SipOkMuba.Api.Tests.Tripwires;
+
+namespace SipOkMuba.Api.Tests.Scale;
+
+/// <summary>
+/// Every statement of every documented operation is explained as it was sent, on a database so large that it shows: no
+/// table or index that grows is read as a whole, and nothing unbounded is sorted. Planned and executed, by every audience.
+/// </summary>
+[Collection(LargeGroup.Name)]
+public sealed class QueryPlanTests(LargeSqliteApp sqlite, LargePostgresApp postgres)
+{
+    // Looking at the 50,000 records that totalCount may look at takes so many instructions of SQLite; reading a million
+    // records takes at least 8,000,000.
+    private const long MostInstructions = 5_000_000;
+
+    private static readonly string[] Readers =
+    [
+        "demo-portal", LargeDatabase.WidePartner, LargeDatabase.FewPartner, "demo-village", LargeDatabase.VillagesOperator,
+        LargeDatabase.DistrictOfficer, LargeDatabase.DistrictsOfficer, "demo-head",
+    ];
+
+    // The others differ by their rule alone: each sends a share of the calls, and all at a greater scale.
+    private static readonly string[] ByBoth = ["demo-portal", "demo-head"];
+    private const int Share = 4;
+
+    private static readonly bool[] Both = [true, false];
+
+    [Fact]
+    public async Task Sqlite_ShouldReadLittle_WhateverIsAsked()
+    {
+        var sent = await SendAsync(sqlite);
+
+        AssertNone(await FaultsAsync(sqlite, sent, "without statistics"));
+        AssertNone(await WorkAsync(sqlite, sent));
+        await ExecuteAsync("PRAGMA analysis_limit = 2000; ANALYZE");
+        try
+        {
+            AssertNone(await FaultsAsync(sqlite, sent, "with statistics"));
+        }
+        finally
+        {
+            await ExecuteAsync("DROP TABLE sqlite_stat1");
+        }
+    }
+
+    [SkippableFact]
+    public async Task Postgres_ShouldReadLittle_WhateverIsAsked()
+    {
+        PostgresTestApp.SkipIfMissing();
+
+        AssertNone(await FaultsAsync(postgres, await SendAsync(postgres), "with statistics"));
+    }
+
+    private static void AssertNone(IReadOnlyList<string> faults) => Assert.True(faults.Count == 0, string.Join('\n', faults.Take(10)));
+
+    private static async Task<IReadOnlyDictionary<SentStatement, string>> SendAsync(LargeApp app)
+    {
+        var sent = new Dictionary<string, (SentStatement Statement, string By)>();
+        foreach (var operation in Operation.All)
+        {
+            var variables = await operation.Variables(app.Scenarios);
+            var isLive = operation.Document.StartsWith("subscription", StringComparison.Ordinal);
+            var isChange = operation.Document.StartsWith("mutation", StringComparison.Ordinal);
+            foreach (var by in isChange ? [operation.By] : isLive ? [operation.By, LargeDatabase.VillagesOperator] : Readers.Append(operation.By).Distinct())
+            {
+                var what = $"{operation.Name} by {by}";
+                if (isLive)
+                {
+                    Add(await ReplayAsync(app, by, operation.Document), what);
+                    continue;
+                }
+
+                foreach (var planned in isChange ? [true] : Both)
+                {
+                    Add((await app.AskAsync(by, operation.Document, variables, planned)).Sent, what);
+                }
+            }
+        }
+
+        var calls = await ListCall.AllAsync(app);
+        var isWhole = LargeDatabase.Scale > 1;
+        foreach (var by in Readers)
+        {
+            foreach (var call in calls.Where((_, i) => isWhole || ByBoth.Contains(by) || i % Share == Array.IndexOf(Readers, by) % Share))
+            {
+                foreach (var planned in isWhole || by == "demo-head" ? Both : [true])
+                {
+                    var (answer, statements) = await app.AskAsync(by, ListCall.Document, call.Variables, planned);
+                    answer.WithoutErrors();
+                    Add(statements, $"{call.Name} by {by}");
+                }
+            }
+        }
+
+        return sent.Values.ToDictionary(one => one.Statement, one => one.By);
+
+        void Add(IEnumerable<SentStatement> statements, string by)
+        {
+            foreach (var statement in statements)
+            {
+                sent.TryAdd($"{statement.Sql} {statement.IsPlanned}", (statement, by));
+            }
+        }
+    }
+
+    /// From the oldest event on, whatever the subject.
+    private static async Task<IReadOnlyCollection<SentStatement>> ReplayAsync(LargeApp app, string by, string document)
+    {
+        var sent = new ConcurrentQueue<SentStatement>();
+        app.Statements.Everything = sent.Enqueue;
+        await using var live = await LiveSocket.SubscribeAsync(app, await app.TokenAsync(by), document, new { after = "0" });
+        await live.NextAsync();
+        app.Statements.Everything = null;
+        return sent;
+    }
+
+    private static async Task<IReadOnlyList<string>> FaultsAsync(LargeApp app, IReadOnlyDictionary<SentStatement, string> sent, string how)
+    {
+        var found = new List<string>();
+        foreach (var (statement, by) in sent)
+        {
+            var faults = await app.Plans.FaultsAsync(statement);
+            found.AddRange(faults.Select(fault => $"{how}: {by}: {fault}\n{statement.Sql}\n"));
+        }
+
+        return found;
+    }
+
+    private static async Task<IReadOnlyList<string>> WorkAsync(LargeApp app, IReadOnlyDictionary<SentStatement, string> sent)
+    {
+        var found = new List<string>();
+        foreach (var (statement, by) in sent.Where(one => one.Key.Sql.StartsWith("SELECT", StringComparison.Ordinal)))
+        {
+            if (await app.Plans.WorkAsync(statement) is > MostInstructions and var work)
+            {
+                found.Add($"{by}: {work} instructions\n{statement.Sql}\n");
+            }
+        }
+
+        return found;
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection(sqlite.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+}
