@@ -52,6 +52,23 @@ public sealed class SlowReaderTests
         Assert.Empty(host.Log.Lines);
     }
 
+    // Whoever looks after all sockets may hold one that ends meanwhile; a fault of it would end the process.
+    [Fact]
+    public async Task Connection_ShouldBearALook_WhenItHasEnded()
+    {
+        await using var host = await WireHost.StartAsync();
+        using var socket = new StalledSocket();
+        var connection = Connect(host, socket);
+        var run = connection.RunAsync();
+        socket.Leave();
+        await run.WaitAsync(Patience);
+
+        connection.Dispose();
+
+        connection.Look();
+        connection.Close(SocketClose.GoingAway);
+    }
+
     [Fact]
     public async Task Source_ShouldNotBeAskedForMore_WhenTheReaderStalls()
     {

@@ -4,21 +4,32 @@ namespace SipOkMuba.Graph.Transport;
 
 /// Writes messages one after another. Whoever sends waits until its message is written, so what waits is bounded by the
 /// operations that run; a client that reads nothing for too long, or lets too much wait, is reported as slow.
-internal sealed class SocketOutput(
-    WebSocket socket, GraphTransportOptions options, TimeProvider time, Func<SocketOperation?, bool> maySend, Action slow)
-    : IDisposable
+internal sealed class SocketOutput : IDisposable
 {
     private const long Never = 0;
 
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly CancellationTokenSource closing = new();
+    private readonly WebSocket socket;
+    private readonly GraphTransportOptions options;
+    private readonly TimeProvider time;
+    private readonly Func<SocketOperation?, bool> maySend;
+    private readonly Action slow;
     private long sendingSince = Never;
     private long drainingSince = Never;
     private long waiting;
     private int closed;
 
-    /// Cancelled as soon as a close begins.
-    public CancellationToken Closing => closing.Token;
+    public SocketOutput(
+        WebSocket socket, GraphTransportOptions options, TimeProvider time, Func<SocketOperation?, bool> maySend, Action slow)
+    {
+        (this.socket, this.options, this.time, this.maySend, this.slow) = (socket, options, time, maySend, slow);
+        Closing = closing.Token;
+    }
+
+    /// Cancelled as soon as a close begins. Taken once: its source refuses to give it when all is over, but the watch may
+    /// come by still.
+    public CancellationToken Closing { get; }
 
     /// Whether it may be sent is asked when its turn has come; the answer tells whether it was.
     public async ValueTask<bool> SendAsync(PooledBuffer message, SocketOperation? operation, string? cursor)
@@ -30,10 +41,10 @@ internal sealed class SocketOutput(
 
         try
         {
-            await gate.WaitAsync(operation?.Token ?? closing.Token);
+            await gate.WaitAsync(operation?.Token ?? Closing);
             try
             {
-                if (closing.IsCancellationRequested || !maySend(operation))
+                if (Closing.IsCancellationRequested || !maySend(operation))
                 {
                     return false;
                 }
