@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Regions;
+using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Data;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -17,12 +18,10 @@ internal sealed class AccountDirectory(
     IDbContextFactory<AppDbContext> contexts,
     IConfiguration configuration,
     IHostEnvironment environment,
+    GraphOptions graph,
     TimeProvider time)
 {
     public const string FirstAdministrator = "Identity:FirstAdministrator";
-
-    // Sorting what these have applied for costs about as much as a page's window of others (decision 0039).
-    private const int FewCitizens = 5_000;
 
     private readonly BriefMemory<(string Authority, string Subject), Account?> accounts = new(time, capacity: 20_000);
 
@@ -143,6 +142,9 @@ internal sealed class AccountDirectory(
             }
             : null;
     }
+
+    // Sorting what these have applied for costs about as much as a page's window of others (decision 0039).
+    private int FewCitizens => graph.Lists.Window / 2;
 
     private bool IsDemo(string clientId) => environment.IsDevelopment() && DemoClients.All.Any(client => client.Id == clientId);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Query;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,7 +47,7 @@ public static class AppDatabase
         {
             DatabaseProvider.Postgres => services.AddContext<PostgresAppDbContext>(
                 (_, builder) => builder.UseNpgsql(
-                    options.ConnectionString,
+                    PostgresConnection.Of(options.ConnectionString),
                     postgres => postgres.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))),
             DatabaseProvider.SqlServer => services.AddContext<SqlServerAppDbContext>(
                 (_, builder) => builder.UseSqlServer(
@@ -90,6 +91,9 @@ public static class AppDatabase
         {
             configure(provider, builder);
             builder.AddInterceptors(provider.GetRequiredService<OutboxInterceptor>());
+
+            // What is counted, or only has to be there, needs no order.
+            builder.ConfigureWarnings(warnings => warnings.Log((CoreEventId.RowLimitingOperationWithoutOrderByWarning, LogLevel.Debug)));
             if (provider.GetService<CommandSpans>() is { } spans)
             {
                 builder.AddInterceptors(spans);

@@ -5,6 +5,9 @@ namespace SipOkMuba.Infrastructure.Events;
 /// The log as its readers see it: replay, then live, from a cursor.
 public sealed class EventStream
 {
+    /// Events that one statement looks at, whatever it looks for.
+    public const int Window = 10_000;
+
     private readonly LogPages pages;
     private readonly EventTail tail;
 

@@ -33,9 +33,6 @@ internal readonly record struct LogBounds(long Epoch, long Oldest, long Head)
 /// The log as read from the database.
 internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, DatabaseOptions options)
 {
-    /// Events that one statement looks at, whatever it looks for.
-    public const int Window = 10_000;
-
     private readonly bool positionIsId = options.Provider == DatabaseProvider.Sqlite;
 
     public async Task<LogBounds> BoundsAsync(CancellationToken cancellationToken)
@@ -58,7 +55,7 @@ internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, Databa
         EventFilter filter, long after, long upTo, int limit, long epoch, CancellationToken cancellationToken)
     {
         // Those of one subject are found by it: they are few, and may lie anywhere.
-        upTo = filter.SubjectId is null ? Math.Min(upTo, after + Window) : upTo;
+        upTo = filter.SubjectId is null ? Math.Min(upTo, after + EventStream.Window) : upTo;
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var rows = filter.Apply(database, database.OutboxEvents.AsNoTracking());
         rows = positionIsId

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Npgsql;
 
 namespace SipOkMuba.Api.Tests.Scale;
 
@@ -11,7 +12,7 @@ internal static partial class GrowingTables
         ["Applications"] = ["Key", "Id", "Number", "CitizenKey"],
         ["Citizens"] = ["Key", "Id", "NikHash"],
 
-        // By partner only where it has few citizens, at most 5,000 (AccountDirectory.FewCitizens).
+        // By partner only where it has few citizens, as AccountDirectory counts them.
         ["Consents"] = ["Key", "Id", "CitizenKey", "PartnerKey"],
 
         // Of one record; how many of them are shown is capped (ListLimits.Items).
@@ -24,6 +25,19 @@ internal static partial class GrowingTables
         ["IdempotencyRecords"] = ["Key", "IdempotencyKey"],
         ["LookupFailures"] = ["Key", "TargetHash"],
     };
+
+    public static async Task<IReadOnlyDictionary<string, long>> SizesAsync(string postgres)
+    {
+        await using var source = NpgsqlDataSource.Create(postgres);
+        var sizes = new Dictionary<string, long>();
+        foreach (var table in few.Keys)
+        {
+            await using var command = source.CreateCommand($"SELECT count(*) FROM \"{table}\"");
+            sizes[table] = (long)(await command.ExecuteScalarAsync())!;
+        }
+
+        return sizes;
+    }
 
     public static bool Contains(string table) => few.ContainsKey(table);
 

@@ -5,7 +5,4 @@ internal interface IPlanReader
 {
     /// What is wrong with how it would run; nothing for a statement that reads little however large the tables are.
     Task<IReadOnlyList<string>> FaultsAsync(SentStatement statement);
-
-    /// How much it read when it ran: instructions on SQLite, pages on PostgreSQL.
-    Task<long> WorkAsync(SentStatement statement);
 }

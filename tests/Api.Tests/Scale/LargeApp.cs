@@ -33,6 +33,7 @@ public abstract class LargeApp : TestApp
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
+        LargeDatabase.Limit(Options.Lists);
         Services.GetRequiredService<PlanSessions>().Running += Statements.AddPlanned;
         await using var scope = Services.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
@@ -80,14 +81,27 @@ public sealed class LargeSqliteApp : LargeApp
     private LargeSqliteApp(LargeSqliteDatabase database)
         : base(database, LargeDatabase.Rows) => this.database = database;
 
-    internal override IPlanReader Plans => new SqlitePlanReader(database.File);
+    internal override SqlitePlanReader Plans => new(database.File);
 }
 
 public sealed class LargePostgresApp() : LargeApp(new LargePostgresDatabase(), LargeDatabase.Rows)
 {
-    internal override IPlanReader Plans => new PostgresPlanReader(ConnectionString);
+    private string connectionString = "";
+    private IReadOnlyDictionary<string, long> sizes = new Dictionary<string, long>();
 
-    public override Task InitializeAsync() => PostgresTestDatabase.Server is null ? Task.CompletedTask : base.InitializeAsync();
+    // On connections as the product opens them.
+    internal override PostgresPlanReader Plans => new(connectionString, new ReadLimits(Options.Lists, sizes));
+
+    public override async Task InitializeAsync()
+    {
+        if (PostgresTestDatabase.Server is not null)
+        {
+            await base.InitializeAsync();
+            await using var database = await Scenarios.DatabaseAsync();
+            connectionString = database.Database.GetConnectionString()!;
+            sizes = await GrowingTables.SizesAsync(connectionString);
+        }
+    }
 }
 
 [CollectionDefinition(Name)]

@@ -10,6 +10,7 @@ using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Staff;
+using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Tests.Scale;
@@ -29,15 +30,28 @@ internal static class LargeDatabase
     private const int EveryOfFew = 1_000;
     private const int EveryOfWide = 20;
 
-    // So many that statistics tell the tables apart; SIPOKMUBA_TEST_SCALE=25 makes a million.
-    private const int Least = 40_000;
+    // So many that statistics tell the tables apart; SIPOKMUBA_TEST_SCALE=50 makes a million.
+    private const int Least = 20_000;
+    private const int Million = 1_000_000;
 
-    private static readonly TimeSpan LogKept = TimeSpan.FromDays(28);
+    // Of the two years of applications, so many days of events that a window of the log is a small part of it.
+    private static TimeSpan LogKept => TimeSpan.FromDays(Math.Clamp(28 * (Million / Rows), 28, 365));
 
     public static int Scale =>
         int.TryParse(Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_SCALE"), CultureInfo.InvariantCulture, out var scale) ? scale : 1;
 
     public static int Rows => Least * Scale;
+
+    /// As much smaller than by default as the database is smaller than a million: a database weighs a limit against its
+    /// tables, so it is asked what it would be asked there.
+    public static void Limit(ListLimits lists)
+    {
+        var share = Math.Min(1, (double)Rows / Million);
+        (lists.Window, lists.Counted, lists.CountWindow) = Shares(new ListLimits());
+
+        (int, int, int) Shares(ListLimits whole) =>
+            ((int)(whole.Window * share), (int)(whole.Counted * share), (int)(whole.CountWindow * share));
+    }
 
     public static async Task FillAsync(IReadOnlyDictionary<string, string> settings, Func<BulkStore> open, int rows)
     {

@@ -7,8 +7,12 @@ using Npgsql;
 
 namespace SipOkMuba.Api.Tests.Scale;
 
+/// <summary>
 /// https://www.postgresql.org/docs/current/using-explain.html
-internal sealed partial class PostgresPlanReader(string connectionString) : IPlanReader
+/// A statement is run, in a transaction that is taken back, and the rows are counted that it read: by which kind of node is
+/// the planner's affair, and 300 records of a village are rightly sorted.
+/// </summary>
+internal sealed partial class PostgresPlanReader(string connectionString, ReadLimits limits) : IPlanReader
 {
     public async Task<IReadOnlyList<string>> FaultsAsync(SentStatement statement)
     {
@@ -24,70 +28,47 @@ internal sealed partial class PostgresPlanReader(string connectionString) : IPla
             foreach (var mode in statement.IsPlanned ? new[] { "force_custom_plan", "force_generic_plan" } : ["force_custom_plan"])
             {
                 await ExecuteAsync(connection, $"SET plan_cache_mode = {mode}");
-                var root = await ExplainAsync(connection, "FORMAT JSON", values);
-                Add(root, new Place(IsLimited: false, IsGathered: false), fault => faults.Add($"{mode}: {fault}"));
+                foreach (var (table, rows) in await ReadAsync(connection, values))
+                {
+                    if (rows > limits.Most(table, sql))
+                    {
+                        faults.Add($"{mode}: reads {rows} of {table}, more than {limits.Most(table, sql)}");
+                    }
+                }
             }
 
             await ExecuteAsync(connection, "DEALLOCATE explained");
         }
 
-        return [.. faults.Distinct()];
+        return faults;
     }
 
-    public async Task<long> WorkAsync(SentStatement statement)
+    private static async Task<Dictionary<string, double>> ReadAsync(NpgsqlConnection connection, string values)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
-        await connection.OpenAsync();
-        var (text, values) = Numbered(statement.Sql, statement.Parameters);
-        await ExecuteAsync(connection, $"PREPARE explained AS {text}");
-        var root = await ExplainAsync(connection, "ANALYZE, BUFFERS, FORMAT JSON", values);
-        return root.GetProperty("Shared Hit Blocks").GetInt64() + root.GetProperty("Shared Read Blocks").GetInt64();
+        var read = new Dictionary<string, double>();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using var command = new NpgsqlCommand($"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) EXECUTE explained{values}", connection);
+        using var plan = JsonDocument.Parse((string)(await command.ExecuteScalarAsync())!);
+        Add(plan.RootElement[0].GetProperty("Plan"), read);
+        return read;
     }
 
-    private static void Add(JsonElement node, Place place, Action<string> fault)
+    private static void Add(JsonElement node, Dictionary<string, double> read)
     {
-        var type = node.GetProperty("Node Type").GetString()!;
-        var table = Text(node, "Relation Name");
-        if (type != "ModifyTable" && GrowingTables.Contains(table))
+        if (node.TryGetProperty("Relation Name", out var relation) && node.GetProperty("Node Type").GetString() != "ModifyTable")
         {
-            var condition = Text(node, "Index Cond") + Text(node, "Recheck Cond");
-            if (type == "Seq Scan")
-            {
-                fault($"reads all of {table}");
-            }
-            else if (type is "Index Scan" or "Index Only Scan" && condition.Length == 0)
-            {
-                if (!place.IsLimited)
-                {
-                    fault($"reads all of an index of {table}");
-                }
-            }
-            else if ((type == "Bitmap Heap Scan" || place.IsGathered || !place.IsLimited) && !GrowingTables.IsFew(table, condition))
-            {
-                fault($"gathers {table} by {condition}");
-            }
+            var table = relation.GetString()!;
+            var rows = Number(node, "Actual Rows") + Number(node, "Rows Removed by Filter") + Number(node, "Rows Removed by Index Recheck");
+            read[table] = read.GetValueOrDefault(table) + (rows * Number(node, "Actual Loops"));
         }
 
         foreach (var child in node.TryGetProperty("Plans", out var plans) ? plans.EnumerateArray() : [])
         {
-            var below = type switch
-            {
-                "Limit" => new Place(IsLimited: true, IsGathered: false),
-                "Sort" or "Hash" or "Aggregate" or "HashAggregate" or "Materialize" or "Unique" => new Place(IsLimited: false, IsGathered: true),
-                _ => place,
-            };
-            Add(child, below, fault);
+            Add(child, read);
         }
     }
 
-    private static string Text(JsonElement node, string name) => node.TryGetProperty(name, out var value) ? value.GetString()! : "";
-
-    private static async Task<JsonElement> ExplainAsync(NpgsqlConnection connection, string options, string values)
-    {
-        await using var command = new NpgsqlCommand($"EXPLAIN ({options}) EXECUTE explained{values}", connection);
-        var json = (string)(await command.ExecuteScalarAsync())!;
-        return JsonDocument.Parse(json).RootElement[0].GetProperty("Plan");
-    }
+    private static double Number(JsonElement node, string name) => node.TryGetProperty(name, out var value) ? value.GetDouble() : 0;
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
     {
@@ -131,6 +112,4 @@ internal sealed partial class PostgresPlanReader(string connectionString) : IPla
 
     [GeneratedRegex(@"@\w+")]
     private static partial Regex Parameter();
-
-    private sealed record Place(bool IsLimited, bool IsGathered);
 }

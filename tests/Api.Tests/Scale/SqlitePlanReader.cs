@@ -24,6 +24,7 @@ internal sealed class SqlitePlanReader(string file) : IPlanReader
         return [.. steps.SelectMany(step => Faults(step, steps, tables, statement.Sql)).Distinct()];
     }
 
+    /// The instructions of the statement's program that were run.
     public async Task<long> WorkAsync(SentStatement statement)
     {
         await using var connection = await OpenAsync();

@@ -20,22 +20,28 @@ internal sealed class OrderedWalk<T>
     private readonly Keyset<T> order;
     private readonly ListLimits limits;
     private readonly ParameterExpression row = Expression.Parameter(typeof(T), "x");
-    private readonly List<Expression> branches = [];
+    private readonly List<Branch> branches = [];
     private readonly Expression? rest;
     private readonly bool isBounded;
 
+    // PostgreSQL walks a branch of a merge only where it is ordered by itself, which takes a limit: measured, it gathers
+    // three statuses to sort them for a page of ten. SQLite merges branches as they are, and would sort limited ones.
+    private readonly bool limitsBranches;
+
+    /// <param name="database">Where they are, and what is known of their indexes.</param>
     /// <param name="all">The records.</param>
-    /// <param name="entity">What is known of their indexes; null: nothing.</param>
     /// <param name="wanted">Which of them are wanted and readable; all must hold.</param>
     /// <param name="order">The ordering.</param>
     /// <param name="limits">The limits.</param>
     /// <param name="isBounded">The records are few enough to be sorted.</param>
     public OrderedWalk(
-        IQueryable<T> all, IEntityType? entity, IEnumerable<LambdaExpression?> wanted, Keyset<T> order, ListLimits limits, bool isBounded)
+        DbContext database, IQueryable<T> all, IEnumerable<LambdaExpression?> wanted, Keyset<T> order, ListLimits limits, bool isBounded)
     {
         (this.all, this.order, this.limits) = (all, order, limits);
+        var provider = database.Database.ProviderName;
+        limitsBranches = provider?.EndsWith("Sqlite", StringComparison.Ordinal) == false;
         var predicates = wanted.Select(predicate => predicate is null ? null : Replace.In(predicate.Body, predicate.Parameters[0], row));
-        if (entity is null)
+        if (database.Model.FindEntityType(typeof(T)) is not { } entity)
         {
             (rest, this.isBounded) = (And(predicates.OfType<Expression>()), isBounded);
             return;
@@ -46,7 +52,8 @@ internal sealed class OrderedWalk<T>
         this.isBounded = isBounded || named.Count > 0 || conjuncts.All.Any(one => one.Condition is ConstantExpression { Value: false });
         var lead = named.Count > 0 ? named : this.isBounded ? [] : Lead(entity, conjuncts);
         rest = And(conjuncts.All.Except(lead).Select(one => one.Condition));
-        branches = named.Count > 0 ? [And(named.Select(one => one.Condition))!] : Branches(lead);
+        rest = provider?.EndsWith("PostgreSQL", StringComparison.Ordinal) == true ? AskedOneByOne.In(rest) : rest;
+        branches = named.Count > 0 ? [new Branch(And(named.Select(one => one.Condition)), null)] : Branches(lead);
     }
 
     /// The wanted records beyond the cursor, in order; the caller takes as many as the page holds.
@@ -57,7 +64,7 @@ internal sealed class OrderedWalk<T>
             return order.Apply(Bounded(beyond), backward);
         }
 
-        var found = order.Apply(Entered(beyond), backward);
+        var found = Walked(beyond, backward, limits.Window);
         return rest is null && branches.Count <= 1
             ? found
             : order.Apply(Take(found, limits.Window).Where(Lambda(rest)), backward);
@@ -66,36 +73,39 @@ internal sealed class OrderedWalk<T>
     /// The record from which a page that is not full goes on, if there is one; null where such a page has ended the list.
     public IQueryable<T>? Resume(Expression<Func<T, bool>>? beyond, bool backward) => isBounded || rest is null
         ? null
-        : Take(Skip(order.Apply(Entered(beyond), backward), limits.Resumed - 1), 1);
+        : Take(Skip(Walked(beyond, backward, limits.Resumed), limits.Resumed - 1), 1);
 
     /// The wanted records, one more than are counted at the most.
     public IQueryable<T> Counted() => isBounded ? Take(Bounded(null), limits.Counted + 1)
-        : rest is null ? Take(Entered(null), limits.Counted + 1)
-        : Take(Take(order.Apply(Entered(null), backward: false), limits.CountWindow).Where(Lambda(rest)), limits.Counted + 1);
+        : rest is null ? Take(Walked(null, backward: false, limits.Counted + 1), limits.Counted + 1)
+        : Take(Take(Walked(null, backward: false, limits.CountWindow), limits.CountWindow).Where(Lambda(rest)), limits.Counted + 1);
 
     /// The first record that counting did not look at, if there is one; null where it looks at all.
     public IQueryable<T>? Uncounted() => isBounded || rest is null
         ? null
-        : Take(Skip(order.Apply(Entered(null), backward: false), limits.CountWindow), 1);
+        : Take(Skip(Walked(null, backward: false, limits.CountWindow + 1), limits.CountWindow), 1);
 
     /// Those that are named come first, by a limit that none of them reaches: no database then begins with the others.
     private IQueryable<T> Bounded(Expression<Func<T, bool>>? beyond)
     {
-        var found = branches.Count == 0 ? all : Take(order.Apply(all.Where(Lambda(branches[0])), backward: false), limits.Window);
+        var found = branches.Count == 0 ? all : Take(order.Apply(all.Where(Lambda(branches[0].Lead)), backward: false), limits.Window);
         found = beyond is null ? found : found.Where(beyond);
         return rest is null ? found : found.Where(Lambda(rest));
     }
 
-    private IQueryable<T> Entered(Expression<Func<T, bool>>? beyond)
+    /// All in order, of which no more than so many are asked for.
+    private IQueryable<T> Walked(Expression<Func<T, bool>>? beyond, bool backward, int most)
     {
         beyond ??= order.Entry;
-        IQueryable<T> Narrow(Expression? lead)
+        IQueryable<T> Enter(Branch branch)
         {
-            var found = lead is null ? all : all.Where(Lambda(lead));
-            return beyond is null ? found : found.Where(beyond);
+            var found = branch.Lead is null ? all : all.Where(Lambda(branch.Lead));
+            found = beyond is null ? found : found.Where(beyond);
+            found = limitsBranches && branches.Count > 1 ? Take(order.Apply(found, backward), most) : found;
+            return branch.Apart is null ? found : found.Where(Lambda(branch.Apart));
         }
 
-        return branches.Count == 0 ? Narrow(null) : branches.Select(Narrow).Aggregate(Queryable.Concat);
+        return order.Apply(branches.DefaultIfEmpty(new Branch(null, null)).Select(Enter).Aggregate(Queryable.Concat), backward);
     }
 
     /// The conditions that name each record by a unique column.
@@ -122,24 +132,24 @@ internal sealed class OrderedWalk<T>
 
     private static bool IsEnum(IProperty column) => (Nullable.GetUnderlyingType(column.ClrType) ?? column.ClrType).IsEnum;
 
-    /// One condition for each combination of values.
-    private static List<Expression> Branches(IReadOnlyList<Conjunct> lead)
+    /// One for each combination of values.
+    private static List<Branch> Branches(IReadOnlyList<Conjunct> lead)
     {
-        IEnumerable<Expression?> found = [null];
+        IEnumerable<Branch> found = [new Branch(null, null)];
         foreach (var one in lead)
         {
-            var choices = one.Choices is null ? [one.Condition] : Apart(one.Choices);
-            found = found.SelectMany(entered => choices.Select(choice => entered is null ? choice : Expression.AndAlso(entered, choice)));
+            var choices = one.Choices is null ? [new Branch(one.Condition, null)] : Apart(one.Choices);
+            found = found.SelectMany(entered => choices.Select(entered.And));
         }
 
-        return [.. found.OfType<Expression>()];
+        return [.. found];
     }
 
     /// A client may name a value twice, and its records are wanted once.
-    private static List<Expression> Apart(IReadOnlyList<Expression> choices) =>
+    private static List<Branch> Apart(IReadOnlyList<Expression> choices) =>
     [
-        .. choices.Select((choice, i) => choices.Take(i).Aggregate(choice, (apart, earlier) =>
-            Expression.AndAlso(apart, Expression.NotEqual(((BinaryExpression)earlier).Left, ((BinaryExpression)earlier).Right)))),
+        .. choices.Select((choice, i) => new Branch(choice, And(choices.Take(i).Cast<BinaryExpression>()
+            .Select(earlier => Expression.NotEqual(earlier.Left, earlier.Right))))),
     ];
 
     private static Expression? And(IEnumerable<Expression> conditions) => conditions.Aggregate(
@@ -156,4 +166,14 @@ internal sealed class OrderedWalk<T>
     private static IQueryable<T> Sliced(string method, IQueryable<T> found, int count) => found.Provider.CreateQuery<T>(Expression.Call(
         typeof(Queryable), method, [typeof(T)], found.Expression,
         Expression.Call(typeof(EF), nameof(EF.Constant), [typeof(int)], Expression.Constant(count))));
+
+    /// <summary>A part of the records that lies together in an index.</summary>
+    /// <param name="Lead">Where it is entered; null: all of it.</param>
+    /// <param name="Apart">Leaves out what an earlier branch has.</param>
+    private sealed record Branch(Expression? Lead, Expression? Apart)
+    {
+        public Branch And(Branch other) => new(Joined(Lead, other.Lead), Joined(Apart, other.Apart));
+
+        private static Expression? Joined(Expression? one, Expression? other) => OrderedWalk<T>.And(new[] { one, other }.OfType<Expression>());
+    }
 }

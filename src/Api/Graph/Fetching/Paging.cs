@@ -106,7 +106,7 @@ internal static class KeysetPaging
         var (entity, wanted) = (database.Model.FindEntityType(typeof(T)), Where<T>(context));
         var (rule, candidates) = (map.RuleOf(session.Services, Reading.AsRoot), map.CandidatesOf(session));
         OrderedWalk<T> Walk(Keyset<T> by, Expression<Func<T, bool>>? part) =>
-            new(candidates ?? all, entity, [rule, wanted, part], by, session.Limits, isBounded: candidates is not null);
+            new(database, candidates ?? all, [rule, wanted, part], by, session.Limits, isBounded: candidates is not null);
 
         var connection = context.FieldDefinition.ResolvedType!.GetNamedType().Name;
         var selected = Selection.Below(context).Of(connection);

@@ -192,7 +192,7 @@ internal sealed class PlanBuilder(
             }
 
             var walk = new OrderedWalk<T>(
-                builder.context.Set<T>(), builder.context.Model.FindEntityType(typeof(T)), [rule, where], order, builder.limits, isBounded: false);
+                builder.context, builder.context.Set<T>(), [rule, where], order, builder.limits, isBounded: false);
             Expression<Func<T, bool>>? beyond = null;
             if (page.Cursor is not null)
             {
