@@ -1,0 +1,226 @@
+using System.Collections.Concurrent;
+using System.Data.Common;
+using System.Diagnostics.Metrics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Infrastructure.Clocks;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Data.Providers.Postgres;
+using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
+using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
+using SipOkMuba.Infrastructure.Events;
+using SipOkMuba.Infrastructure.Tests.Data;
+using SipOkMuba.Infrastructure.Tests.Events;
+
+namespace SipOkMuba.Infrastructure.Tests.Clocks;
+
+/// The clock as it is hosted: who keeps it, when it wakes, what it costs and tells.
+public sealed class ApplicationClockTests
+{
+    private static readonly Type[] hosted = [typeof(ApplicationClock)];
+    private static readonly DateTimeOffset due = Submissions.Start.AddDays(14).AddSeconds(1);
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Duties_ShouldBeToldOnceAtTheirTime_WhenTwoInstancesWatch(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var time = new FakeTimeProvider(due.AddSeconds(-1));
+        await using var first = await LogInstance.StartAsync(database, followers: hosted, time: time);
+        await using var second = await LogInstance.StartAsync(database, followers: hosted, time: time);
+        var waiting = new List<Guid>();
+        for (var i = 0; i < 20; i++)
+        {
+            waiting.Add(await Standing.AddAsync(database, ApplicationStatus.Returned));
+        }
+
+        time.SetUtcNow(due);
+        var told = await LogInstance.CollectAsync(
+            second.Stream.ReadAsync(new EventFilter { Types = ["application.expired"] }, "0", CancellationToken.None), waiting.Count);
+
+        Assert.Equal(waiting, told.Select(logged => logged.SubjectId));
+        Assert.All(told, logged => Assert.Equal(due, logged.OccurredAt));
+        await Standing.ClockOf(first.Services).PerformAsync();
+        Assert.Equal(waiting.Count, (await Standing.ToldAsync(database)).Count);
+    }
+
+    /// A killed process leaves its lease behind and renews it no more.
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Servers), MemberType = typeof(DatabaseFixture))]
+    public async Task Clock_ShouldBeTakenOverWithin30Seconds_WhenItsKeeperIsKilled(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var killed = database.NewInstance();
+        Assert.NotNull(await killed.GetRequiredService<ReaderLeases>().Of(ReaderLeases.Clock).AcquireAsync(CancellationToken.None));
+        var began = TimeProvider.System.GetTimestamp();
+        await Standing.AddAsync(database, ApplicationStatus.Returned);
+        await using var other = await LogInstance.StartAsync(database, followers: hosted, time: new FakeTimeProvider(due));
+
+        var told = await LogInstance.CollectUntilAsync(
+            other.Stream.ReadAsync(EventFilter.All, "0", CancellationToken.None), "application.expired");
+
+        Assert.Equal("application.expired", told[^1].Type);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(began), TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(30));
+    }
+
+    /// Time that runs, and is nearly there.
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Duty_ShouldBeDoneWithinItsSecond_WhenTimeRuns(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await Standing.AddAsync(database, ApplicationStatus.Returned);
+        await using var instance = await LogInstance.StartAsync(
+            database, followers: hosted, time: new RunningTime(due - TimeSpan.FromSeconds(3)));
+
+        var told = await LogInstance.CollectUntilAsync(
+            instance.Stream.ReadAsync(EventFilter.All, "0", CancellationToken.None), "application.expired");
+
+        // One is enough on a machine at rest.
+        Assert.InRange(told[^1].OccurredAt - due, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task IdleSecond_ShouldCostOneStatementOnTheIndex_WhileNothingIsDue(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await Standing.AddAsync(database, ApplicationStatus.Returned);
+        await Standing.AddAsync(database, ApplicationStatus.Issued);
+        var heard = new HeardCommands();
+        await using var instance = database.NewInstance(new FakeTimeProvider(Submissions.Start), services => Hear(services, provider, heard));
+
+        Assert.Equal(TimeSpan.FromSeconds(1), await Standing.ClockOf(instance).PerformAsync());
+
+        var (sql, parameters) = Assert.Single(heard.All);
+        var plan = await PlanOfAsync(database, sql, parameters);
+        Skip.If(plan is null, "SQL Server shows no plan this way.");
+        Assert.Contains("IX_Applications_NotDueBefore_Key", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("SORT", plan, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("TEMP B-TREE", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Meters_ShouldTellWhatWasDoneAndHowLate_WhenTheClockCatchesUp()
+    {
+        await using var database = await TestDatabase.CreateAsync(DatabaseProvider.Sqlite);
+        await Standing.AddAsync(database, ApplicationStatus.Returned);
+        await using var instance = database.NewInstance(new FakeTimeProvider(due.AddHours(2)));
+        var heard = new ConcurrentDictionary<string, double>();
+        using var listener = Listen(instance, heard);
+
+        Assert.DoesNotContain("clock.behind", Observed(listener, heard).Keys);
+        await Standing.ClockOf(instance).PerformAsync();
+
+        Assert.Equal(1, heard["clock.duties EXPIRE"]);
+        Assert.Equal(7200, heard["clock.lag EXPIRE"]);
+        Assert.InRange(Observed(listener, heard)["clock.behind"], 0, 60);
+        instance.GetRequiredService<ClockMeters>().Left();
+        heard.TryRemove("clock.behind", out _);
+        Assert.DoesNotContain("clock.behind", Observed(listener, heard).Keys);
+    }
+
+    private static MeterListener Listen(IServiceProvider instance, ConcurrentDictionary<string, double> heard)
+    {
+        var scope = instance.GetRequiredService<IMeterFactory>();
+        var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Scope == scope && instrument.Meter.Name == ApplicationClocks.MeterName)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => heard[$"{instrument.Name} {tags[0].Value}"] = value);
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+            heard[tags.Length == 0 ? instrument.Name : $"{instrument.Name} {tags[0].Value}"] = value);
+        listener.Start();
+        return listener;
+    }
+
+    private static ConcurrentDictionary<string, double> Observed(MeterListener listener, ConcurrentDictionary<string, double> heard)
+    {
+        listener.RecordObservableInstruments();
+        return heard;
+    }
+
+    private static void Hear(IServiceCollection services, DatabaseProvider provider, HeardCommands heard) => _ = provider switch
+    {
+        DatabaseProvider.Postgres => services.ConfigureDbContext<PostgresAppDbContext>(options => options.AddInterceptors(heard)),
+        DatabaseProvider.SqlServer => services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(heard)),
+        _ => services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(heard)),
+    };
+
+    private static async Task<string?> PlanOfAsync(TestDatabase database, string sql, IReadOnlyList<(string Name, object? Value)> parameters)
+    {
+        if (database.Provider == DatabaseProvider.SqlServer)
+        {
+            return null;
+        }
+
+        await using var context = database.NewContext();
+        await context.Database.OpenConnectionAsync();
+        var connection = context.Database.GetDbConnection();
+        if (database.Provider == DatabaseProvider.Postgres)
+        {
+            // A table of two rows is read whole, whatever indexes it has.
+            await context.Database.ExecuteSqlAsync($"SET enable_seqscan = off; SET enable_bitmapscan = off");
+        }
+
+        await using var command = connection.CreateCommand();
+        command.CommandText = (database.Provider == DatabaseProvider.Postgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        var plan = new List<string>();
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            plan.Add(rows.GetString(rows.FieldCount - 1));
+        }
+
+        return string.Join('\n', plan);
+    }
+
+    private sealed class HeardCommands : DbCommandInterceptor
+    {
+        public ConcurrentQueue<(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters)> All { get; } = [];
+
+        public override InterceptionResult<DbDataReader> ReaderExecuting(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Heard(command, result);
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
+            new(Heard(command, result));
+
+        public override InterceptionResult<int> NonQueryExecuting(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Heard(command, result);
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
+            new(Heard(command, result));
+
+        private T Heard<T>(DbCommand command, T result)
+        {
+            All.Enqueue((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(it => (it.ParameterName, it.Value))]));
+            return result;
+        }
+    }
+
+    /// Begins at an instant and runs as fast as ever.
+    private sealed class RunningTime(DateTimeOffset from) : TimeProvider
+    {
+        private readonly TimeSpan shift = from - System.GetUtcNow();
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + shift;
+    }
+}

@@ -1,0 +1,165 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Calendars;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Clocks;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Events;
+using SipOkMuba.Infrastructure.Tests.Data;
+using SipOkMuba.Infrastructure.Tests.Events;
+
+namespace SipOkMuba.Infrastructure.Tests.Clocks;
+
+/// Holidays and opening hours that change while something waits: submitted on Monday at 08:00, an application is to be
+/// decided by Tuesday at 09:00.
+public sealed class CalendarFollowerTests
+{
+    private static readonly DateOnly tuesday = new(2026, 3, 3);
+    private static readonly DateTimeOffset warned = Submissions.Start.AddHours(6.4);
+    private static readonly DateTimeOffset due = Submissions.Start.AddHours(25);
+    private static readonly Actor administrator = new(ActorRole.Administrator, "demo-admin");
+    private static readonly OpeningHours mornings = new([.. Enum.GetValues<Weekday>().Take(5).Select(day => new OpenSpan(day, new(8, 0), new(12, 0)))]);
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Breach_ShouldComeADayLater_WhenTheDayBecomesAHoliday(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await Standing.AddAsync(database, ApplicationStatus.Submitted);
+        var time = new FakeTimeProvider(warned);
+        await using var instance = database.NewInstance(time);
+        var clock = Standing.ClockOf(instance);
+        await clock.PerformAsync();
+
+        await SetTuesdayAsync(database, isHoliday: true);
+
+        time.SetUtcNow(due);
+        await clock.PerformAsync();
+        Assert.Equal(["application.slaWarning"], await TypesAsync(database));
+        time.SetUtcNow(due.AddDays(1));
+        await clock.PerformAsync();
+        Assert.Equal(["application.slaWarning", "application.slaBreached"], await TypesAsync(database));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Breach_ShouldComeADayEarlier_WhenTheHolidayIsTakenBack(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await SetTuesdayAsync(database, isHoliday: true);
+        await Standing.AddAsync(database, ApplicationStatus.Submitted);
+        var time = new FakeTimeProvider(warned);
+        await using var log = await LogInstance.StartAsync(database, time: time);
+        var clock = Standing.ClockOf(log.Services);
+        await clock.PerformAsync();
+        time.SetUtcNow(due.AddHours(-12));
+        await clock.PerformAsync();
+        time.SetUtcNow(due);
+
+        // That the day is open again helps nothing until the clock is told to look.
+        await SetTuesdayAsync(database, isHoliday: false);
+        await clock.PerformAsync();
+        Assert.Equal(["application.slaWarning"], await TypesAsync(database));
+
+        await HandleAsync(log, "workingCalendar.holidaysReplaced", count: 2);
+        await clock.PerformAsync();
+        Assert.Equal(["application.slaWarning", "application.slaBreached"], await TypesAsync(database));
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Handle_ShouldConcernWhatWaitsByOfficeHoursThere_AndNothingElse(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var submitted = await Standing.AddAsync(database, ApplicationStatus.Submitted);
+        var returned = await Standing.AddAsync(database, ApplicationStatus.Returned);
+        var issued = await Standing.AddAsync(database, ApplicationStatus.Issued);
+        await using var log = await LogInstance.StartAsync(database);
+
+        await SetHoursAsync(database, "16.06.01", mornings);
+        var (before, _) = await BoundsAsync(submitted, returned, issued);
+        await HandleAsync(log, "servicePoint.openingHoursSet", count: 1);
+        var (elsewhere, _) = await BoundsAsync(submitted, returned, issued);
+        await SetHoursAsync(database, "16.06.09", mornings);
+        await HandleAsync(log, "servicePoint.openingHoursSet", count: 2);
+        var (here, rest) = await BoundsAsync(submitted, returned, issued);
+
+        Assert.Equal(Submissions.Start.AddHours(6.4), before);
+        Assert.Equal(before, elsewhere);
+        Assert.Equal(1970, here!.Value.Year);
+        Assert.Equal([Submissions.Start.AddDays(14).AddSeconds(1), null], rest);
+
+        async Task<(DateTimeOffset?, IEnumerable<DateTimeOffset?>)> BoundsAsync(params Guid[] ids)
+        {
+            await using var context = database.NewContext();
+            var bounds = await context.Applications.ToDictionaryAsync(found => found.Id, found => found.NotDueBefore);
+            return (bounds[ids[0]], ids.Skip(1).Select(id => bounds[id]));
+        }
+    }
+
+    /// A clock that has read the hours of yesterday must not write over what makes it look again.
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Bounds_ShouldBeThoseOfTheLastHours_WhenTheyChangeWhileClocksReckon(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        for (var i = 0; i < 15; i++)
+        {
+            await Standing.AddAsync(database, ApplicationStatus.Submitted);
+        }
+
+        await using var log = await LogInstance.StartAsync(database, time: new FakeTimeProvider(warned));
+        await Standing.ClockOf(log.Services).PerformAsync();
+        for (var change = 1; change <= 21; change++)
+        {
+            var clocks = Enumerable.Range(0, 2).Select(_ => Task.Run(Standing.ClockOf(log.Services).PerformAsync)).ToList();
+            await SetHoursAsync(database, "16.06.09", change % 2 == 1 ? mornings : OpeningHours.Default);
+            await HandleAsync(log, "servicePoint.openingHoursSet", change);
+            await Task.WhenAll(clocks);
+        }
+
+        await Standing.ClockOf(log.Services).PerformAsync();
+
+        await using var context = database.NewContext();
+        var bounds = await context.Applications.Select(found => found.NotDueBefore).Distinct().ToListAsync();
+        Assert.Equal([Wib.At(tuesday, new(12, 0))], bounds);
+    }
+
+    private static async Task SetTuesdayAsync(TestDatabase database, bool isHoliday)
+    {
+        await using var context = database.NewContext();
+        var year = await context.HolidayYears.Include(found => found.Holidays).SingleAsync(found => found.Year == 2026);
+        var days = year.Holidays
+            .Where(day => day.Date != tuesday)
+            .Select(day => new HolidayGiven(day.Date, day.Kind, day.Name))
+            .ToList();
+        if (isHoliday)
+        {
+            days.Add(new HolidayGiven(tuesday, HolidayKind.National, "Hari libur"));
+        }
+
+        year.Replace(administrator, Submissions.Start, days);
+        await context.SaveChangesAsync();
+    }
+
+    private static async Task SetHoursAsync(TestDatabase database, string district, OpeningHours hours)
+    {
+        await using var context = database.NewContext();
+        var point = await context.ServicePoints.Include(found => found.OpeningPeriods).SingleAsync(found => found.RegionCode == district);
+        point.SetOpeningHours(administrator, Submissions.Start, hours);
+        await context.SaveChangesAsync();
+    }
+
+    /// The last of so many events of the type.
+    private static async Task HandleAsync(LogInstance log, string type, int count)
+    {
+        var told = await LogInstance.CollectAsync(
+            log.Stream.ReadAsync(new EventFilter { Types = [type] }, "0", CancellationToken.None), count);
+        await log.Services.GetRequiredService<CalendarFollower>().HandleAsync(told[count - 1], CancellationToken.None);
+    }
+
+    private static async Task<IEnumerable<string>> TypesAsync(TestDatabase database) =>
+        (await Standing.ToldAsync(database)).Select(told => told.Type);
+}
