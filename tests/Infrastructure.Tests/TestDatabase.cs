@@ -1,10 +1,14 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Hosting;
 using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Data.Providers.Postgres;
+using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
+using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
 
 namespace SipOkMuba.Infrastructure.Tests;
 
@@ -86,4 +90,15 @@ public sealed class TestDatabase : IAsyncDisposable
         public string ContentRootPath { get; set; } = "/";
         public IFileProvider ContentRootFileProvider { get; set; } = new NullFileProvider();
     }
+}
+
+internal static class Interception
+{
+    /// For an instance that is being configured.
+    public static void Intercept(this IServiceCollection services, DatabaseProvider provider, IInterceptor interceptor) => _ = provider switch
+    {
+        DatabaseProvider.Postgres => services.ConfigureDbContext<PostgresAppDbContext>(options => options.AddInterceptors(interceptor)),
+        DatabaseProvider.SqlServer => services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(interceptor)),
+        _ => services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(interceptor)),
+    };
 }

@@ -8,9 +8,6 @@ using Microsoft.Extensions.Time.Testing;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Infrastructure.Clocks;
 using SipOkMuba.Infrastructure.Data;
-using SipOkMuba.Infrastructure.Data.Providers.Postgres;
-using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
-using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
 using SipOkMuba.Infrastructure.Events;
 using SipOkMuba.Infrastructure.Tests.Data;
 using SipOkMuba.Infrastructure.Tests.Events;
@@ -91,7 +88,7 @@ public sealed class ApplicationClockTests
         await Standing.AddAsync(database, ApplicationStatus.Returned);
         await Standing.AddAsync(database, ApplicationStatus.Issued);
         var heard = new HeardCommands();
-        await using var instance = database.NewInstance(new FakeTimeProvider(Submissions.Start), services => Hear(services, provider, heard));
+        await using var instance = database.NewInstance(new FakeTimeProvider(Submissions.Start), services => services.Intercept(provider, heard));
 
         Assert.Equal(TimeSpan.FromSeconds(1), await Standing.ClockOf(instance).PerformAsync());
 
@@ -148,13 +145,6 @@ public sealed class ApplicationClockTests
         listener.RecordObservableInstruments();
         return heard;
     }
-
-    private static void Hear(IServiceCollection services, DatabaseProvider provider, HeardCommands heard) => _ = provider switch
-    {
-        DatabaseProvider.Postgres => services.ConfigureDbContext<PostgresAppDbContext>(options => options.AddInterceptors(heard)),
-        DatabaseProvider.SqlServer => services.ConfigureDbContext<SqlServerAppDbContext>(options => options.AddInterceptors(heard)),
-        _ => services.ConfigureDbContext<SqliteAppDbContext>(options => options.AddInterceptors(heard)),
-    };
 
     private static async Task<string?> PlanOfAsync(TestDatabase database, string sql, IReadOnlyList<(string Name, object? Value)> parameters)
     {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SipOkMuba.Domain.Applications;
@@ -99,32 +100,48 @@ public sealed class CalendarFollowerTests
         }
     }
 
-    /// A clock that has read the hours of yesterday must not write over what makes it look again.
+    /// Between its reading of the hours and its save they change again, and its application is put back for the second time.
     [SkippableTheory]
     [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
-    public async Task Bounds_ShouldBeThoseOfTheLastHours_WhenTheyChangeWhileClocksReckon(DatabaseProvider provider)
+    public async Task Clock_ShouldSaveNothing_WhenItHasReckonedByFormerHours(DatabaseProvider provider)
     {
         await using var database = await TestDatabase.CreateAsync(provider);
-        for (var i = 0; i < 15; i++)
-        {
-            await Standing.AddAsync(database, ApplicationStatus.Submitted);
-        }
-
-        await using var log = await LogInstance.StartAsync(database, time: new FakeTimeProvider(warned));
+        await Standing.AddAsync(database, ApplicationStatus.Submitted);
+        var time = new FakeTimeProvider(warned);
+        await using var log = await LogInstance.StartAsync(database, time: time);
         await Standing.ClockOf(log.Services).PerformAsync();
-        for (var change = 1; change <= 21; change++)
+        await SetHoursAsync(database, "16.06.09", mornings);
+        await HandleAsync(log, "servicePoint.openingHoursSet", count: 1);
+        var between = new BetweenReadingAndSaving(async () =>
         {
-            var clocks = Enumerable.Range(0, 2).Select(_ => Task.Run(Standing.ClockOf(log.Services).PerformAsync)).ToList();
-            await SetHoursAsync(database, "16.06.09", change % 2 == 1 ? mornings : OpeningHours.Default);
-            await HandleAsync(log, "servicePoint.openingHoursSet", change);
-            await Task.WhenAll(clocks);
-        }
+            await SetHoursAsync(database, "16.06.09", OpeningHours.Default);
+            await HandleAsync(log, "servicePoint.openingHoursSet", count: 2);
+        });
+        await using var late = database.NewInstance(time, services => services.Intercept(provider, between));
 
+        await Standing.ClockOf(late).PerformAsync();
+        Assert.True(between.Happened);
         await Standing.ClockOf(log.Services).PerformAsync();
 
         await using var context = database.NewContext();
-        var bounds = await context.Applications.Select(found => found.NotDueBefore).Distinct().ToListAsync();
-        Assert.Equal([Wib.At(tuesday, new(12, 0))], bounds);
+        Assert.Equal(due, await context.Applications.Select(found => found.NotDueBefore).SingleAsync());
+    }
+
+    private sealed class BetweenReadingAndSaving(Func<Task> act) : SaveChangesInterceptor
+    {
+        public bool Happened { get; private set; }
+
+        public override async ValueTask<InterceptionResult<int>> SavingChangesAsync(
+            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            if (!Happened)
+            {
+                Happened = true;
+                await act();
+            }
+
+            return result;
+        }
     }
 
     private static async Task SetTuesdayAsync(TestDatabase database, bool isHoliday)
