@@ -116,6 +116,9 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
         return answer.GetProperty("access_token").GetString()!;
     }
 
+    /// After a jump of the clock they are no longer good.
+    protected void ForgetTokens() => tokens.Clear();
+
     protected virtual void Configure(IWebHostBuilder builder)
     {
         builder.UseEnvironment("Development");

@@ -1,13 +1,10 @@
-using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Applications;
-using SipOkMuba.Domain.Calendars;
-using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Tests.Applications;
 
 /// <summary>
-/// Every kind from a draft to every terminal status, through the front door. EXPIRED is the clock's: its duty is done as the
-/// clock will do it, at the time that the application itself tells.
+/// Every kind from a draft to every terminal status that people bring about, through the front door. EXPIRED is the clock's:
+/// ClockTests come to it.
 /// </summary>
 internal sealed class Courses(Scenarios scenarios)
 {
@@ -18,7 +15,7 @@ internal sealed class Courses(Scenarios scenarios)
             var data = new TheoryData<ApplicationKind, ApplicationStatus>();
             foreach (var kind in Enum.GetValues<ApplicationKind>())
             {
-                foreach (var end in Enum.GetValues<ApplicationStatus>().Where(status => status.IsTerminal()))
+                foreach (var end in Enum.GetValues<ApplicationStatus>().Where(status => status.IsTerminal() && status != ApplicationStatus.Expired))
                 {
                     data.Add(kind, end);
                 }
@@ -42,9 +39,6 @@ internal sealed class Courses(Scenarios scenarios)
         {
             case ApplicationStatus.Cancelled:
                 await DoAsync(application, "discardDraft");
-                break;
-            case ApplicationStatus.Expired:
-                await ExpireAsync(application);
                 break;
             case ApplicationStatus.Rejected:
                 await DoAsync(application, "submitDraft", "claimApplication", "rejectApplication");
@@ -81,17 +75,6 @@ internal sealed class Courses(Scenarios scenarios)
             "mutation($id: ID!) { handOverCard(input: { id: $id, proof: { fingerprintVerified: true }, oldCardSurrendered: true }) { application { status } errors { ... on Error { code } } } }",
             new { id = application.Id });
         Assert.Null(answer.Refusal("handOverCard"));
-    }
-
-    private async Task ExpireAsync(TestApplication application)
-    {
-        await using var database = await scenarios.DatabaseAsync();
-        var office = (await database.OfficeClocksAsync(CancellationToken.None)).Of(Scenarios.Village);
-        var draft = await database.Applications
-            .Include(found => found.Waits.Where(wait => wait.EndedAt == null))
-            .SingleAsync(found => found.Id == application.Subject);
-        Assert.True(draft.PerformNextDuty(draft.NextDuty(office)!.DueAt, office));
-        await database.SaveChangesAsync();
     }
 
     private async Task<IReadOnlyList<string>> StatusesAsync(TestApplication application) =>
