@@ -22,6 +22,7 @@ internal sealed record BenchOptions
           --results DIR   with --quick: counts the checks in DIR/bench.trx
           --no-write      leaves docs/performance.md as it is
           serve limit|plain|real --database FILE --port N     one contender alone
+          parts [options of BenchmarkDotNet]                  the inner parts, each alone
         """;
 
     public int Rows { get; init; } = 100_000;

@@ -1,5 +1,6 @@
 using SipOkMuba.Bench;
 using SipOkMuba.Bench.Bounds;
+using SipOkMuba.Bench.Parts;
 
 using var stop = new CancellationTokenSource();
 Console.CancelKeyPress += (_, pressed) =>
@@ -13,6 +14,11 @@ try
     if (args is ["serve", .. var rest])
     {
         return await ServeVerb.RunAsync(rest, stop.Token);
+    }
+
+    if (args is ["parts", .. var ofParts])
+    {
+        return await PartsVerb.RunAsync(ofParts);
     }
 
     var options = BenchOptions.Parse(args);
