@@ -47,9 +47,14 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
     }
 
     /// Stops the process's host and starts another one on the same database and keys, at another port.
-    public async Task RestartAsync()
+    public async Task RestartAsync(Func<Task>? meanwhile = null)
     {
         await factory.DisposeAsync();
+        if (meanwhile is not null)
+        {
+            await meanwhile();
+        }
+
         factory = new Factory(Configure);
         await StartAsync();
     }

@@ -8,8 +8,8 @@ using SipOkMuba.Infrastructure.Events;
 namespace SipOkMuba.Api.Tests.Applications;
 
 /// <summary>
-/// Verbs of random roles on random applications, through the front door, under a clock that jumps. After every step events,
-/// history and waits of that application tell the same story.
+/// Verbs of random roles on random applications, through the front door, under a clock that jumps, by days too, so that
+/// the platform's own clock has its turns. After every step events, history and waits of that application tell the same story.
 /// </summary>
 public sealed class RandomWalkTests(ShiftedApp app) : IClassFixture<ShiftedApp>
 {
@@ -36,7 +36,16 @@ public sealed class RandomWalkTests(ShiftedApp app) : IClassFixture<ShiftedApp>
 
         for (var step = 0; step < Steps; step++)
         {
-            app.Time.Advance(TimeSpan.FromSeconds(random.Next(0, 9)));
+            if (random.Next(10) == 0)
+            {
+                app.Jump(TimeSpan.FromHours(random.Next(1, 60)));
+            }
+            else
+            {
+                app.Time.Advance(TimeSpan.FromSeconds(random.Next(0, 9)));
+            }
+
+            await ClockIsThroughAsync();
             var application = walked[random.Next(Applications)];
             var before = await scenarios.StateAsync(application);
             var verb = Choose(random, before.Status);
@@ -64,6 +73,19 @@ public sealed class RandomWalkTests(ShiftedApp app) : IClassFixture<ShiftedApp>
         // A walk that does nothing, or everything, proves nothing.
         Assert.InRange(done, Steps / 5, Steps * 9 / 10);
         Assert.InRange(refused, Steps / 10, Steps);
+        await using var database = await scenarios.DatabaseAsync();
+        Assert.True(await database.OutboxEvents.CountAsync(row => row.Type == "application.slaBreached") > 1, "The clock had no turn.");
+    }
+
+    private async Task ClockIsThroughAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await using var database = await scenarios.DatabaseAsync();
+        var now = app.Time.GetUtcNow();
+        while (await database.Applications.AnyAsync(application => application.NotDueBefore <= now, patience.Token))
+        {
+            await Task.Yield();
+        }
     }
 
     /// Mostly what may be done in this status, so that the walks come far.
