@@ -37,7 +37,8 @@ public sealed class EventLogMeterTests(DatabaseFixture fixture) : IClassFixture<
         await using var instance = await LogInstance.StartAsync(database);
         await using (var context = database.NewContext())
         {
-            context.ReaderPositions.Add(new ReaderPosition { Name = "idle", Position = 0 });
+            context.ReaderPositions.AddRange(
+                new ReaderPosition { Name = "idle", Position = 0 }, new ReaderPosition { Name = ReaderLeases.Clock, Position = 0 });
             await context.SaveChangesAsync();
         }
 
@@ -48,6 +49,9 @@ public sealed class EventLogMeterTests(DatabaseFixture fixture) : IClassFixture<
         Assert.True(figures["event_log.head"] >= 3);
         Assert.Equal(figures["event_log.head"], figures["event_log.follower.lag idle"]);
         Assert.Equal(0, figures["event_log.tail.lag"]);
+
+        // The clock reads no log.
+        Assert.DoesNotContain("event_log.follower.lag clock", figures.Keys);
     }
 
     private static async Task WriteAsync(TestDatabase database, int events)
