@@ -40,6 +40,20 @@ public sealed class DepthTests(LargeSqliteApp sqlite)
     }
 
     [Fact]
+    public async Task Partner_ShouldGetAPlan_WhenItsCitizensAreFew()
+    {
+        var call = await ListCall.FromAsync(sqlite, """[{"updatedAt":"DESC"}]""", sqlite.Rows, first: 5);
+        await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: true);
+
+        var (planned, sent) = await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: true);
+        var (executed, _) = await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: false);
+
+        Assert.All(sent, statement => Assert.True(statement.IsPlanned, statement.Sql));
+        Assert.Equal(executed.Data.GetRawText(), planned.Data.GetRawText());
+        Assert.Equal(5, planned.Data.GetProperty("applications").GetProperty("nodes").GetArrayLength());
+    }
+
+    [Fact]
     public async Task Answer_ShouldTakeLittleMemory_WhenTenThousandRecordsAreWalked()
     {
         const string Where = """{"number":{"contains":"ZZZZ"}}""";

@@ -43,7 +43,7 @@ public sealed class LibraryApp : IDisposable
         Seed();
     }
 
-    private IServiceProvider Services => host.Services;
+    internal IServiceProvider Services => host.Services;
 
     public ISchema Schema => Services.GetRequiredService<ISchema>();
 

@@ -1,3 +1,5 @@
+using SipOkMuba.Graph.Tests.Telemetry;
+
 namespace SipOkMuba.Graph.Tests.Library;
 
 /// Plans against the engine: the same bytes, whatever is asked.
@@ -23,6 +25,22 @@ public sealed class PlanTests(LibraryApp app) : IClassFixture<LibraryApp>
 
         // An ordering by an enum is the engine's.
         Assert.InRange(planned, count * 3 / 4, count);
+    }
+
+    [Fact]
+    public async Task Shape_ShouldBeTriedOnce_WhenItIsTheEngines()
+    {
+        const string Document = "{ books(first: 1, order: [{ genre: ASC }]) { nodes { title } } }";
+        using var heard = new HeardMeters(app.Services);
+        double Left() => heard["graphql.server.plan.builds", "left"];
+        var before = Left();
+
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Contains("\"title\"", (await app.TextAsync(Document, null)).Text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before + 1, Left());
     }
 
     [Theory]

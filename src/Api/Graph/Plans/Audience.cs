@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Transport;
 
@@ -58,7 +59,13 @@ internal sealed class Audience
             where T : class
         {
             var rule = services.GetRequiredService<IRowRule<T>>();
-            return RowRuleOfAudience.Of(rule.Visible) with { HasCandidates = rule.Candidates is not null };
+            if (rule.Candidates is not { } candidates)
+            {
+                return RowRuleOfAudience.Of(rule.Visible);
+            }
+
+            using var context = services.GetRequiredService<IContextSource>().Create();
+            return RowRuleOfAudience.Of(rule.Visible, candidates(context).Expression) with { Candidates = candidates };
         }
     }
 }
@@ -66,25 +73,37 @@ internal sealed class Audience
 /// <summary>A row rule with the values of its audience taken out: audiences of the same text share statements.</summary>
 internal sealed record RowRuleOfAudience(LambdaExpression Visible, string Text, IReadOnlyList<object> Values)
 {
-    /// Its records are few: lists begin with them.
-    public bool HasCandidates { get; init; }
+    private int visibleValues;
 
-    public static RowRuleOfAudience Of(LambdaExpression visible)
+    /// The only records that it lets pass, where they are few: lists begin with them.
+    public Func<DbContext, IQueryable>? Candidates { get; init; }
+
+    public static RowRuleOfAudience Of(LambdaExpression visible, Expression? candidates = null)
     {
         var values = new List<object>();
-        new Captures((value, type) =>
+        var reader = new Captures((value, type) =>
         {
             values.Add(value ?? throw new NotPlannable("a rule with null"));
             return Expression.Default(type);
-        }).Visit(visible);
-        return new RowRuleOfAudience(visible, visible.ToString(), values);
+        });
+        reader.Visit(visible);
+        var visibleValues = values.Count;
+        reader.Visit(candidates);
+        return new RowRuleOfAudience(visible, $"{visible}{candidates}", values) { visibleValues = visibleValues };
     }
 
     /// The rule with each value read from where the request has it.
-    public LambdaExpression With(Func<int, Type, Expression> slot)
+    public LambdaExpression With(Func<int, Type, Expression> slot) => (LambdaExpression)Replace(Visible, 0, slot);
+
+    /// The candidates, likewise; null: they are all.
+    public IQueryable<T>? CandidatesWith<T>(DbContext context, Func<int, Type, Expression> slot) => Candidates?.Invoke(context) is { } all
+        ? all.Provider.CreateQuery<T>(Replace(all.Expression, visibleValues, slot))
+        : null;
+
+    private static Expression Replace(Expression expression, int from, Func<int, Type, Expression> slot)
     {
-        var index = 0;
-        return (LambdaExpression)new Captures((_, type) => slot(index++, type)).Visit(Visible);
+        var index = from;
+        return new Captures((_, type) => slot(index++, type)).Visit(expression);
     }
 
     /// Finds what an expression captured; a captured value that is not seen would serve every caller.

@@ -42,7 +42,11 @@ internal sealed class GraphPlans(
             session.Begin(plan.Variables.Count, plan.Roots.Count);
             plan.Variables.Read(request.Variables, session.Variables);
             plan.Describe(session.Shape, audience, session.Variables, session.Inputs);
-            var variant = plan.Find(session.Shape) ?? await BuildAsync(plan, audience, session, cancellationToken);
+            if (!plan.TryFind(session.Shape, out var variant))
+            {
+                variant = await BuildAsync(plan, audience, session, cancellationToken);
+            }
+
             if (variant is not null)
             {
                 using var span = DatabaseSpans.Begin(session.Context, variant.Statements);
@@ -173,7 +177,7 @@ internal sealed class GraphPlans(
         await building.WaitAsync(cancellationToken);
         try
         {
-            return plan.Find(session.Shape) ?? plan.Keep(session.Shape, Build(plan, audience, session));
+            return plan.TryFind(session.Shape, out var variant) ? variant : plan.Keep(session.Shape, Build(plan, audience, session));
         }
         finally
         {
@@ -181,19 +185,20 @@ internal sealed class GraphPlans(
         }
     }
 
-    private PlanVariant Build(OperationPlan plan, Audience audience, PlanSession session)
+    private PlanVariant? Build(OperationPlan plan, Audience audience, PlanSession session)
     {
-        var built = false;
+        PlanVariant? variant = null;
         try
         {
-            var variant = new PlanBuilder(plan, audience, session.Context, session.Variables, session.Inputs, options.Offset, options.Lists).Build();
-            built = true;
-            return variant;
+            variant = new PlanBuilder(plan, audience, session.Context, session.Variables, session.Inputs, options.Offset, options.Lists).Build();
         }
-        finally
+        catch (NotPlannable)
         {
-            meters.Planned(built);
+            // The engine's, this time and the next.
         }
+
+        meters.Planned(variant is not null);
+        return variant;
     }
 }
 

@@ -17,8 +17,8 @@ internal sealed class OperationPlan
     private const int MostVariants = 64;
     private readonly string[] conditions;
     private readonly PlannedRoot[] roots;
-    private readonly ConcurrentDictionary<byte[], PlanVariant> variants = new(new ShapeComparer());
-    private readonly ConcurrentDictionary<byte[], PlanVariant>.AlternateLookup<ReadOnlySpan<byte>> lookup;
+    private readonly ConcurrentDictionary<byte[], PlanVariant?> variants = new(new ShapeComparer());
+    private readonly ConcurrentDictionary<byte[], PlanVariant?>.AlternateLookup<ReadOnlySpan<byte>> lookup;
 
     public OperationPlan(GraphSchema schema, GraphQLDocument document, string? operationName)
     {
@@ -98,9 +98,10 @@ internal sealed class OperationPlan
     public bool Holds(string condition, object?[] variables) =>
         variables[Variables.IndexOf(condition)] is bool holds ? holds : throw new NotPlannable("a condition without a value");
 
-    public PlanVariant? Find(PlanShape shape) => lookup.TryGetValue(shape.Key, out var variant) ? variant : null;
+    /// Null is known too: it cannot be planned.
+    public bool TryFind(PlanShape shape, out PlanVariant? variant) => lookup.TryGetValue(shape.Key, out variant);
 
-    public PlanVariant Keep(PlanShape shape, PlanVariant variant) => variants.GetOrAdd(shape.Key.ToArray(), variant);
+    public PlanVariant? Keep(PlanShape shape, PlanVariant? variant) => variants.GetOrAdd(shape.Key.ToArray(), variant);
 }
 
 /// <summary>What one request gives one root field, beside the values of its slots.</summary>

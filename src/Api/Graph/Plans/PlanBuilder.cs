@@ -54,6 +54,11 @@ internal sealed class PlanBuilder(
             ? (Expression<Func<T, bool>>)rule.With((index, type) => Add(slots, from + index, type, null).Expression)
             : null;
 
+    private IQueryable<T>? CandidatesOf<T>(NodeMap<T> map, List<Slot> slots)
+        where T : class => ruleValues.TryGetValue(map, out var from) && audience.TryRule(map, out var rule)
+            ? rule.CandidatesWith<T>(context, (index, type) => Add(slots, from + index, type, null).Expression)
+            : null;
+
     private Slot Add(List<Slot> slots, int index, Type type, Expression? comparedWith)
     {
         var slot = Slot.Create(index, type, comparedWith is null ? null : MappedProperties.Of(context.Model, comparedWith));
@@ -178,12 +183,8 @@ internal sealed class PlanBuilder(
             }
 
             var (slots, columns, lists) = (new List<Slot>(), new ColumnSet(typeof(T)), new ListPlans());
-            if (builder.audience.TryRule(map, out var known) && known.HasCandidates)
-            {
-                throw new NotPlannable("a caller with few records");
-            }
-
             var rule = builder.RuleOf(map, slots);
+            var candidates = builder.CandidatesOf(map, slots);
             Expression<Func<T, bool>>? where = null;
             if (input.Where is { } condition)
             {
@@ -192,7 +193,7 @@ internal sealed class PlanBuilder(
             }
 
             var walk = new OrderedWalk<T>(
-                builder.context, builder.context.Set<T>(), [rule, where], order, builder.limits, isBounded: false);
+                builder.context, candidates ?? builder.context.Set<T>(), [rule, where], order, builder.limits, isBounded: candidates is not null);
             Expression<Func<T, bool>>? beyond = null;
             if (page.Cursor is not null)
             {
