@@ -35,6 +35,7 @@ internal sealed partial class RecordRetention(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
+    /// Keys rise with time, so the oldest rows are found by them: an index of the times would be paid for by every look-up.
     internal async Task<int> TrimAsync(CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
@@ -46,9 +47,9 @@ internal sealed partial class RecordRetention(
                 .Take(AtATime)
                 .ExecuteDeleteAsync(cancellationToken)
             + await database.LookupFailures
-                .Where(failure => failure.At < failureLimit)
-                .OrderBy(failure => failure.At)
+                .OrderBy(failure => failure.Key)
                 .Take(AtATime)
+                .Where(failure => failure.At < failureLimit)
                 .ExecuteDeleteAsync(cancellationToken)
             + await database.BudgetWindows
                 .Where(window => window.StartsAt < budgetLimit)
@@ -56,7 +57,7 @@ internal sealed partial class RecordRetention(
             + await TrimAccessAsync(database, cancellationToken);
     }
 
-    /// Keys rise with time, so the oldest rows are found by them: an index of the times would cost every read a little.
+    /// By their keys too.
     private Task<int> TrimAccessAsync(AppDbContext database, CancellationToken cancellationToken)
     {
         var limit = time.GetUtcNow().AddYears(-AccessYears);

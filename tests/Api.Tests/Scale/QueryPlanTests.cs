@@ -25,6 +25,9 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite, LargePostgresApp postg
     private static readonly string[] ByBoth = ["demo-portal", "demo-head"];
     private const int Share = 4;
 
+    // Of the clock and of retention.
+    private static readonly string[] byThemselves = ["IX_Applications_NotDueBefore_Key", "IX_IdempotencyRecords_CreatedAt"];
+
     private static readonly bool[] Both = [true, false];
 
     [Fact]
@@ -34,6 +37,7 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite, LargePostgresApp postg
 
         AssertNone(await FaultsAsync(sqlite, sent, "without statistics"));
         AssertNone(await WorkAsync(sqlite, sent));
+        AssertNone(await UnusedAsync(sqlite, sent));
         await ExecuteAsync("PRAGMA analysis_limit = 2000; ANALYZE");
         try
         {
@@ -150,6 +154,18 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite, LargePostgresApp postg
         }
 
         return found;
+    }
+
+    /// An index is paid for by every write: each serves a documented operation, or what runs by itself.
+    private static async Task<IReadOnlyList<string>> UnusedAsync(LargeSqliteApp app, IReadOnlyDictionary<SentStatement, string> sent)
+    {
+        var unused = (await app.Plans.AllIndexesAsync()).Except(byThemselves).ToHashSet();
+        foreach (var statement in sent.Keys)
+        {
+            unused.ExceptWith(await app.Plans.IndexesAsync(statement));
+        }
+
+        return [.. unused];
     }
 
     private async Task ExecuteAsync(string sql)

@@ -1,27 +1,40 @@
 using System.Data.Common;
+using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
 namespace SipOkMuba.Api.Tests.Scale;
 
 /// https://sqlite.org/eqp.html
-internal sealed class SqlitePlanReader(string file) : IPlanReader
+internal sealed partial class SqlitePlanReader(string file) : IPlanReader
 {
     public async Task<IReadOnlyList<string>> FaultsAsync(SentStatement statement)
     {
-        var steps = new List<Step>();
+        var steps = await StepsAsync(statement);
+        var tables = GrowingTables.Named(statement.Sql);
+        return [.. steps.SelectMany(step => Faults(step, steps, tables, statement.Sql)).Distinct()];
+    }
+
+    /// The indexes that it would use.
+    public async Task<IEnumerable<string>> IndexesAsync(SentStatement statement) =>
+        (await StepsAsync(statement)).SelectMany(step => Index().Matches(step.Detail)).Select(match => match.Groups["name"].Value);
+
+    /// The indexes of the tables that grow, but for those that keep something unique.
+    public async Task<IReadOnlyList<string>> AllIndexesAsync()
+    {
         await using var connection = await OpenAsync();
-        await using var command = Command(connection, "EXPLAIN QUERY PLAN " + statement.Sql, statement.Parameters);
-        await using (var reader = await command.ExecuteReaderAsync())
+        await using var command = Command(connection, "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%'", []);
+        await using var reader = await command.ExecuteReaderAsync();
+        var all = new List<string>();
+        while (await reader.ReadAsync())
         {
-            while (await reader.ReadAsync())
+            if (GrowingTables.Contains(reader.GetString(0)))
             {
-                steps.Add(new Step(reader.GetInt32(0), reader.GetInt32(1), reader.GetString(3)));
+                all.Add(reader.GetString(1));
             }
         }
 
-        var tables = GrowingTables.Named(statement.Sql);
-        return [.. steps.SelectMany(step => Faults(step, steps, tables, statement.Sql)).Distinct()];
+        return all;
     }
 
     /// The instructions of the statement's program that were run.
@@ -68,6 +81,20 @@ internal sealed class SqlitePlanReader(string file) : IPlanReader
         }
     }
 
+    private async Task<List<Step>> StepsAsync(SentStatement statement)
+    {
+        var steps = new List<Step>();
+        await using var connection = await OpenAsync();
+        await using var command = Command(connection, "EXPLAIN QUERY PLAN " + statement.Sql, statement.Parameters);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            steps.Add(new Step(reader.GetInt32(0), reader.GetInt32(1), reader.GetString(3)));
+        }
+
+        return steps;
+    }
+
     private async Task<SqliteConnection> OpenAsync()
     {
         // Not pooled: it sees statistics that were made since.
@@ -87,6 +114,9 @@ internal sealed class SqlitePlanReader(string file) : IPlanReader
 
         return command;
     }
+
+    [GeneratedRegex(@"INDEX (?<name>\w+)")]
+    private static partial Regex Index();
 
     private sealed record Step(int Id, int Parent, string Detail)
     {

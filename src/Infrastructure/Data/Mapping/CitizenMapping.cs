@@ -36,7 +36,8 @@ internal sealed class ConsentMapping : IEntityTypeConfiguration<Consent>
         builder.HasOne<Partner>().WithMany()
             .HasForeignKey(consent => consent.PartnerKey).OnDelete(DeleteBehavior.Restrict);
 
-        // Whether a citizen has consented, and who has: answered by the index alone.
+        // Answered by the index alone: whether a citizen has consented, asked for each record that a partner's list looks
+        // at; and who has, for a partner with few citizens.
         builder.HasIndex(consent => new { consent.CitizenKey, consent.PartnerKey, consent.WithdrawnAt });
         builder.HasIndex(consent => new { consent.PartnerKey, consent.WithdrawnAt, consent.CitizenKey });
     }

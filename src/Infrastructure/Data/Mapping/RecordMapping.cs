@@ -25,7 +25,6 @@ internal sealed class LookupFailureMapping : IEntityTypeConfiguration<LookupFail
         builder.Property(failure => failure.TargetHash).HasMaxLength(32);
         builder.Property(failure => failure.AddressHash).HasMaxLength(32);
         builder.HasIndex(failure => new { failure.TargetHash, failure.AddressHash, failure.At });
-        builder.HasIndex(failure => failure.At);
     }
 }
 

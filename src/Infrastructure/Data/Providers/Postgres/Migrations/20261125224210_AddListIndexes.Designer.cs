@@ -1233,8 +1233,6 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("At");
-
                     b.HasIndex("TargetHash", "AddressHash", "At");
 
                     b.ToTable("LookupFailures");

@@ -39,11 +39,6 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 table: "Applications");
 
             migrationBuilder.CreateIndex(
-                name: "IX_LookupFailures_At",
-                table: "LookupFailures",
-                column: "At");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_Consents_CitizenKey_PartnerKey_WithdrawnAt",
                 table: "Consents",
                 columns: new[] { "CitizenKey", "PartnerKey", "WithdrawnAt" });
@@ -72,10 +67,6 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropIndex(
-                name: "IX_LookupFailures_At",
-                table: "LookupFailures");
-
             migrationBuilder.DropIndex(
                 name: "IX_Consents_CitizenKey_PartnerKey_WithdrawnAt",
                 table: "Consents");

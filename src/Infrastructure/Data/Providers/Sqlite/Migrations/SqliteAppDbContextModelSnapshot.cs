@@ -1083,8 +1083,6 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("At");
-
                     b.HasIndex("TargetHash", "AddressHash", "At");
 
                     b.ToTable("LookupFailures");
