@@ -43,6 +43,9 @@ public sealed class DepthTests(LargeSqliteApp sqlite)
     public async Task Partner_ShouldGetAPlan_WhenItsCitizensAreFew()
     {
         var call = await ListCall.FromAsync(sqlite, """[{"updatedAt":"DESC"}]""", sqlite.Rows, first: 5);
+
+        // A document that is new is the engine's.
+        await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: true);
         await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: true);
 
         var (planned, sent) = await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: true);
