@@ -72,6 +72,12 @@ internal static class Dataset
         {
             File.Delete(file + suffix);
         }
+
+        // Of the reads that the product keeps beside it.
+        if (Directory.Exists(file + "-reads"))
+        {
+            Directory.Delete(file + "-reads", recursive: true);
+        }
     }
 
     /// The product's own migrations and seed, without its server.
