@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace SipOkMuba.Infrastructure.Privacy;
 
 /// On a database server. Whoever comes while a batch is written waits for the next one, so that many readers share one
-/// commit.
+/// commit, and a row where they differ in nothing but the moment.
 internal sealed class GroupedAccessLog(
     AccessWriter writer, TimeProvider time, IMeterFactory meters, ILogger<AccessLog> logger)
     : AccessLog(time, meters, logger), IDisposable
@@ -30,7 +30,10 @@ internal sealed class GroupedAccessLog(
             var follows = batch.Rows.Count > 0;
             foreach (ref readonly var read in reads)
             {
-                batch.Rows.Add(new TimedAccess(read, now));
+                if (batch.Alike.Add(read))
+                {
+                    batch.Rows.Add(new TimedAccess(read, now));
+                }
             }
 
             if (follows)
@@ -85,6 +88,9 @@ internal sealed class GroupedAccessLog(
 
         public List<TimedAccess> Rows { get; } = [];
 
+        /// A row for those that differ in nothing but the moment.
+        public HashSet<Access> Alike { get; } = [];
+
         public bool IsShared => done is not null;
 
         /// Asked for under the gate, and only while the batch is open.
@@ -106,6 +112,7 @@ internal sealed class GroupedAccessLog(
         public Batch Cleared()
         {
             Rows.Clear();
+            Alike.Clear();
             done = null;
             return this;
         }

@@ -9,13 +9,16 @@ namespace SipOkMuba.Infrastructure.Privacy;
 
 /// <summary>
 /// On SQLite, where every commit makes each reader fetch its pages anew: a read is appended to a file beside the
-/// database and becomes a row within a second, together with all others of that second. What a process leaves behind,
-/// the next one makes rows of.
+/// database and becomes a row within a second, together with all others of that second; those that differ in nothing
+/// but the moment are one. What a process leaves behind, the next one makes rows of.
 /// </summary>
 internal sealed partial class JournaledAccessLog : AccessLog, IDisposable
 {
-    /// So many are kept while the database cannot be written; some 30 MB.
+    /// So many are kept before the database has to take them; some 30 MB.
     public const int MostUnsettled = 100_000;
+
+    // Far less than a client waits.
+    private static readonly TimeSpan patience = TimeSpan.FromSeconds(5);
 
     private readonly AccessWriter writer;
     private readonly IDbContextFactory<AppDbContext> databases;
@@ -25,6 +28,7 @@ internal sealed partial class JournaledAccessLog : AccessLog, IDisposable
     private readonly AccessLineWriter lines = new();
     private readonly SemaphoreSlim settling = new(1);
     private readonly Queue<AccessVolume> full = [];
+    private readonly HashSet<Access> alike = [];
     private AccessVolume? open;
     private List<TimedAccess>? spare;
     private int unsettled;
@@ -56,6 +60,7 @@ internal sealed partial class JournaledAccessLog : AccessLog, IDisposable
                 {
                     full.Enqueue(open);
                     open = null;
+                    alike.Clear();
                 }
             }
 
@@ -89,9 +94,7 @@ internal sealed partial class JournaledAccessLog : AccessLog, IDisposable
     {
         try
         {
-            Append(reads, now);
-            Kept(reads.Length);
-            return ValueTask.CompletedTask;
+            return TryAppend(reads, now) ? ValueTask.CompletedTask : new ValueTask(SettleAndKeepAsync(reads.ToArray(), now));
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException)
         {
@@ -99,30 +102,65 @@ internal sealed partial class JournaledAccessLog : AccessLog, IDisposable
         }
     }
 
-    private void Append(ReadOnlySpan<Access> reads, DateTimeOffset now)
+    /// Whoever comes when too many are waiting waits with them.
+    private async Task SettleAndKeepAsync(Access[] reads, DateTimeOffset now)
+    {
+        try
+        {
+            using var limit = new CancellationTokenSource(patience, TimeProvider.System);
+            do
+            {
+                await SettleAsync(limit.Token);
+            }
+            while (!TryAppend(reads, now));
+        }
+        catch (Exception cause)
+        {
+            throw Failed(reads.Length, cause);
+        }
+    }
+
+    private bool TryAppend(ReadOnlySpan<Access> reads, DateTimeOffset now)
     {
         lock (gate)
         {
             if (unsettled + reads.Length > MostUnsettled)
             {
-                throw new IOException("The database has not taken reads for too long.");
+                return false;
             }
 
+            var rows = open?.Rows ?? spare ?? [];
+            var before = rows.Count;
             lines.Clear();
             foreach (ref readonly var read in reads)
             {
-                lines.Write(new TimedAccess(read, now));
+                if (alike.Add(read))
+                {
+                    rows.Add(new TimedAccess(read, now));
+                    lines.Write(rows[^1]);
+                }
             }
 
-            open ??= AccessVolume.Create(directory, ids.Next().ToString("N"), spare ?? []);
-            spare = null;
-            open.Append(lines.Written);
-            foreach (ref readonly var read in reads)
+            if (rows.Count > before)
             {
-                open.Rows.Add(new TimedAccess(read, now));
+                try
+                {
+                    open ??= AccessVolume.Create(directory, ids.Next().ToString("N"), rows);
+                    open.Append(lines.Written);
+                }
+                catch
+                {
+                    alike.ExceptWith(rows.Skip(before).Select(row => row.Access));
+                    rows.RemoveRange(before, rows.Count - before);
+                    throw;
+                }
+
+                spare = null;
+                unsettled += rows.Count - before;
+                Kept(rows.Count - before);
             }
 
-            unsettled += reads.Length;
+            return true;
         }
     }
 

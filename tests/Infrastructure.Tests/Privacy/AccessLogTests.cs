@@ -156,23 +156,40 @@ public sealed class AccessLogTests(DatabaseFixture fixture) : IClassFixture<Data
     }
 
     [Fact]
-    public async Task Read_ShouldBeRefused_WhenAFileHasNotTakenAHundredThousand()
+    public async Task Read_ShouldWaitForTheDatabase_WhenAHundredThousandWaitForItAlready()
     {
         await using var test = await NewLogAsync(DatabaseProvider.Sqlite);
         test.Contexts.IsBroken = true;
-        var thousand = Enumerable.Range(0, 1_000).Select(key => Read(key, 78)).ToArray();
-        for (var kept = 0; kept < JournaledAccessLog.MostUnsettled; kept += thousand.Length)
-        {
-            await test.Log.RecordAsync(thousand, CancellationToken.None);
-        }
-
+        await FillAsync();
         await Assert.ThrowsAsync<AccessLogUnavailableException>(() => test.Log.RecordAsync([Read(1, 79)], CancellationToken.None).AsTask());
 
         test.Contexts.IsBroken = false;
-        await test.Log.SettleAsync(CancellationToken.None);
         await test.Log.RecordAsync([Read(2, 79)], CancellationToken.None);
-        Assert.Equal([2], (await test.RowsOfAsync(79)).ConvertAll(row => row.RecordKey));
+
         Assert.Equal(JournaledAccessLog.MostUnsettled, (await test.RowsOfAsync(78)).Count);
+        Assert.Equal([2], (await test.RowsOfAsync(79)).ConvertAll(row => row.RecordKey));
+
+        async Task FillAsync()
+        {
+            foreach (var keys in Enumerable.Range(0, JournaledAccessLog.MostUnsettled).Chunk(1_000))
+            {
+                await test.Log.RecordAsync([.. keys.Select(key => Read(key, 78))], CancellationToken.None);
+            }
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Reads_ShouldBeOneRow_WhenTheyDifferInNothingButTheMoment(DatabaseProvider provider)
+    {
+        await using var test = await NewLogAsync(provider);
+        var read = Read(1, 81);
+
+        await test.Log.RecordAsync([read, read, read with { By = portal }, read with { Data = PersonalData.Documents }, read], CancellationToken.None);
+        Assert.Equal(3, (await test.RowsOfAsync(81)).Count);
+
+        await test.Log.RecordAsync([read], CancellationToken.None);
+        Assert.Equal(4, (await test.RowsOfAsync(81)).Count);
     }
 
     [Fact]
