@@ -25,15 +25,16 @@ internal sealed class AccessObserver(AccessLog log, AccountDirectory accounts) :
             ? many[..AccessRecord.LongestOperation]
             : call.RootFields;
         var by = new AccessContext(caller.Actor, caller.PartnerKey, WayOf(call.Kind), operation);
-        var reads = new Access[records.Count];
-        for (var i = 0; i < reads.Length; i++)
-        {
-            var (entity, record, person, groups) = records[i];
-            reads[i] = new Access(by, entity.Name, record, person, groups == 0 ? PersonalData.Progress : (PersonalData)groups);
-        }
-
-        var recording = log.RecordAsync(reads, cancellationToken);
+        var recording = records is [var one]
+            ? log.RecordAsync([AccessOf(one, by)], cancellationToken)
+            : log.RecordAsync([.. records.Select(record => AccessOf(record, by))], cancellationToken);
         return recording.IsCompletedSuccessfully ? recording : RefusedUnlessAsync(recording);
+    }
+
+    private static Access AccessOf(PersonalRecord record, AccessContext by)
+    {
+        var (entity, key, person, groups) = record;
+        return new Access(by, entity.Name, key, person, groups == 0 ? PersonalData.Progress : (PersonalData)groups);
     }
 
     private static AccessWay WayOf(OperationType kind) => kind switch
