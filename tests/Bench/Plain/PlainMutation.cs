@@ -24,32 +24,45 @@ internal sealed class PlainMutation : ObjectGraphType
             .Argument<NonNullGraphType<SubmitApplicationInputType>>("input")
             .ResolveAsync(async context =>
             {
-                var input = context.GetArgument<SubmitApplicationInput>("input");
-                await using var database = await contexts.CreateDbContextAsync(context.CancellationToken);
-                var village = await database.Regions.OfType<Village>().SingleAsync(found => found.Code == input.VillageCode);
-                await RequireUploadsAsync(database, input);
-                var nik = Nik.Parse(input.Nik);
-                var citizen = await FindOrRegisterAsync(database, nik);
-                var application = Application.Submit(Portal, time.GetUtcNow(), ids, new Submission
+                try
                 {
-                    Kind = input.Kind,
-                    Citizen = citizen,
-                    Nik = nik,
-                    FamilyCardCipher = vault.SealText(citizen.WrappedKey!, FamilyCardNumber.Parse(input.FamilyCardNumber).Digits),
-                    FullName = input.FullName,
-                    BirthDate = DateOnly.Parse(input.BirthDate, CultureInfo.InvariantCulture),
-                    Sex = input.Sex,
-                    MaritalStatus = input.MaritalStatus,
-                    Nationality = Nationality.Indonesian,
-                    Village = village,
-                    Phone = input.Phone,
-                    Documents = [.. input.Documents.Select(document => new SubmittedDocument(document.Type, document.UploadId))],
-                    Partner = await database.Partners.SingleAsync(partner => partner.ClientId == Portal.Subject),
-                });
-                database.Applications.Add(application);
-                await database.SaveChangesAsync(context.CancellationToken);
-                return application;
+                    return await SubmitAsync(context);
+                }
+                catch (DbUpdateException)
+                {
+                    // Numbers are drawn: among a hundred thousand one is met now and then.
+                    return await SubmitAsync(context);
+                }
             });
+
+        async Task<Application> SubmitAsync(IResolveFieldContext context)
+        {
+            var input = context.GetArgument<SubmitApplicationInput>("input");
+            await using var database = await contexts.CreateDbContextAsync(context.CancellationToken);
+            var village = await database.Regions.OfType<Village>().SingleAsync(found => found.Code == input.VillageCode);
+            await RequireUploadsAsync(database, input);
+            var nik = Nik.Parse(input.Nik);
+            var citizen = await FindOrRegisterAsync(database, nik);
+            var application = Application.Submit(Portal, time.GetUtcNow(), ids, new Submission
+            {
+                Kind = input.Kind,
+                Citizen = citizen,
+                Nik = nik,
+                FamilyCardCipher = vault.SealText(citizen.WrappedKey!, FamilyCardNumber.Parse(input.FamilyCardNumber).Digits),
+                FullName = input.FullName,
+                BirthDate = DateOnly.Parse(input.BirthDate, CultureInfo.InvariantCulture),
+                Sex = input.Sex,
+                MaritalStatus = input.MaritalStatus,
+                Nationality = Nationality.Indonesian,
+                Village = village,
+                Phone = input.Phone,
+                Documents = [.. input.Documents.Select(document => new SubmittedDocument(document.Type, document.UploadId))],
+                Partner = await database.Partners.SingleAsync(partner => partner.ClientId == Portal.Subject),
+            });
+            database.Applications.Add(application);
+            await database.SaveChangesAsync(context.CancellationToken);
+            return application;
+        }
 
         async Task<Citizen> FindOrRegisterAsync(AppDbContext database, Nik nik)
         {
