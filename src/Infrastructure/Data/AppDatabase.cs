@@ -60,7 +60,8 @@ public static class AppDatabase
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
     {
         var path = CreateDirectory(connectionString);
-        services.AddSingleton<AccessLog>(provider => ActivatorUtilities.CreateInstance<JournaledAccessLog>(provider, $"{path}-reads"));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JournaledAccessLog>(provider, $"{path}-reads"));
+        services.AddSingleton<AccessLog>(provider => provider.GetRequiredService<JournaledAccessLog>());
         services.AddHostedService<AccessSettlement>();
         var pragmas = new SqlitePragmas();
         services.AddSingleton(provider => new SqliteWriteGate(

@@ -14,11 +14,14 @@ internal sealed class AccessVolume : IDisposable
     private const string Suffix = ".jsonl";
     private readonly string path;
     private readonly SafeFileHandle file;
+    private readonly long begun = TimeProvider.System.GetTimestamp();
     private long length;
 
     private AccessVolume(string path, SafeFileHandle file, List<TimedAccess> rows) => (this.path, this.file, Rows) = (path, file, rows);
 
     public List<TimedAccess> Rows { get; }
+
+    public TimeSpan Age => TimeProvider.System.GetElapsedTime(begun);
 
     public static AccessVolume Create(string directory, string name, List<TimedAccess> rows)
     {
@@ -43,6 +46,19 @@ internal sealed class AccessVolume : IDisposable
     {
         RandomAccess.Write(file, lines, length);
         length += lines.Length;
+    }
+
+    /// To the disk itself, so that it outlives a loss of power, too.
+    public void Flush()
+    {
+        try
+        {
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (ObjectDisposedException)
+        {
+            // Its lines have become rows meanwhile.
+        }
     }
 
     public void Delete()

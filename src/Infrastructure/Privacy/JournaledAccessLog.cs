@@ -9,13 +9,17 @@ namespace SipOkMuba.Infrastructure.Privacy;
 
 /// <summary>
 /// On SQLite, where every commit makes each reader fetch its pages anew: a read is appended to a file beside the
-/// database and becomes a row within a second, together with all others of that second; those that differ in nothing
-/// but the moment are one. What a process leaves behind, the next one makes rows of.
+/// database and becomes a row within seconds, together with all others of that time; those that differ in nothing but
+/// the moment are one. What a process leaves behind, the next one makes rows of.
 /// </summary>
 internal sealed partial class JournaledAccessLog : AccessLog, IDisposable
 {
     /// So many are kept before the database has to take them; some 30 MB.
     public const int MostUnsettled = 100_000;
+
+    // Rows of many citizens touch a page of the index each: the more at once, the more of them share a page.
+    private const int WorthSettling = MostUnsettled / 4;
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(5);
 
     // Far less than a client waits.
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(5);
@@ -41,6 +45,27 @@ internal sealed partial class JournaledAccessLog : AccessLog, IDisposable
     {
         (this.writer, this.databases, this.ids) = (writer, databases, ids);
         this.directory = KeyDirectory.Create(directory);
+    }
+
+    /// Makes rows of what has waited long enough, or is much by now; of the rest nothing is lost with the power.
+    public async Task KeepUpAsync(CancellationToken cancellationToken)
+    {
+        AccessVolume? waiting;
+        bool isDue;
+        lock (gate)
+        {
+            waiting = open;
+            isDue = !hasLooked || unsettled >= WorthSettling || unsettled > (open?.Rows.Count ?? 0) || open?.Age >= longest;
+        }
+
+        if (isDue)
+        {
+            await SettleAsync(cancellationToken);
+        }
+        else
+        {
+            waiting?.Flush();
+        }
     }
 
     public override async Task SettleAsync(CancellationToken cancellationToken)
@@ -209,8 +234,8 @@ internal sealed partial class JournaledAccessLog : AccessLog, IDisposable
     }
 }
 
-/// Makes rows of the reads that were kept, each second and when the host ends.
-internal sealed partial class AccessSettlement(AccessLog log, ILogger<AccessSettlement> logger) : BackgroundService
+/// Makes rows of the reads that were kept, now and then and when the host ends.
+internal sealed partial class AccessSettlement(JournaledAccessLog log, ILogger<AccessSettlement> logger) : BackgroundService
 {
     // Real time on purpose: what a kill of the process would leave does not depend on the product's clock.
     private static readonly TimeSpan period = TimeSpan.FromSeconds(1);
@@ -218,7 +243,7 @@ internal sealed partial class AccessSettlement(AccessLog log, ILogger<AccessSett
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await SettleAsync(cancellationToken);
+        await TryAsync(log.SettleAsync, cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -228,7 +253,7 @@ internal sealed partial class AccessSettlement(AccessLog log, ILogger<AccessSett
         {
             do
             {
-                await SettleAsync(stoppingToken);
+                await TryAsync(log.KeepUpAsync, stoppingToken);
             }
             while (await timer.WaitForNextTickAsync(stoppingToken));
         }
@@ -237,11 +262,11 @@ internal sealed partial class AccessSettlement(AccessLog log, ILogger<AccessSett
         }
     }
 
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    private async Task TryAsync(Func<CancellationToken, Task> act, CancellationToken cancellationToken)
     {
         try
         {
-            await log.SettleAsync(cancellationToken);
+            await act(cancellationToken);
         }
         catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
         {
