@@ -42,11 +42,11 @@ public sealed class ApiApp : TestApp
         var database = scope.ServiceProvider.GetRequiredService<AppDbContext>();
         foreach (var (subject, role) in new[]
                  {
-                     (FarOfficer, ActorRole.Officer), (FarVerifier, ActorRole.Verifier), (FarSupervisor, ActorRole.Supervisor),
+                     (FarOfficer, StaffRole.Officer), (FarVerifier, StaffRole.Verifier), (FarSupervisor, StaffRole.Supervisor),
                  })
         {
             await clients.CreateAsync(new DemoClient(subject, "stranger").Describe());
-            database.StaffMembers.Add(new StaffMember { Id = ids.Next(), Subject = subject, Name = subject, Role = role, Regions = FarDistrict });
+            database.StaffMembers.Add(StaffMember.Delivered(ids.Next(), subject, subject, role, FarDistrict));
         }
 
         await clients.CreateAsync(new DemoClient(PassingPartner, "partner", IsPartner: true).Describe());

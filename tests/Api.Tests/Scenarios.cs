@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using OpenIddict.Abstractions;
+using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Schema;
@@ -37,6 +39,7 @@ public sealed class Scenarios(TestApp app)
 {
     public const string Nobody = "";
     public const string Village = "16.06.09.2006";
+    private static int lastAccount;
     private readonly ConcurrentDictionary<string, HttpClient> clients = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<TestApplication>>> shared = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> points = new();
@@ -49,6 +52,30 @@ public sealed class Scenarios(TestApp app)
     public Task<string> ServicePointAsync(string district = "16.06.09") => points.GetOrAdd(district, code => new(async () =>
         (await As(Nobody).AskAsync("query($code: String) { servicePoints(first: 1, where: { regionCode: { eq: $code } }) { nodes { id } } }", new { code }))
         .WithoutErrors()["servicePoints"].GetProperty("nodes")[0].GetProperty("id").GetString()!)).Value;
+
+    /// An account of the identity provider that nobody has.
+    public static string NewAccount() => $"account-{Interlocked.Increment(ref lastAccount)}";
+
+    /// Somebody who can sign in and is on the staff.
+    public async Task<(string Account, string Id)> SignedUpAsync(string role = "OFFICER", params string[] regions)
+    {
+        var account = NewAccount();
+        await using (var scope = app.Services.CreateAsyncScope())
+        {
+            await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>().CreateAsync(new DemoClient(account, "staff").Describe());
+        }
+
+        return (account, await StaffMemberAsync(account, role, regions));
+    }
+
+    public async Task<string> StaffMemberAsync(string? account = null, string role = "OFFICER", params string[] regions) =>
+        (await As("demo-admin").AskAsync(
+            """
+            mutation($subject: String!, $role: StaffRole!, $regions: [String!]!) {
+              registerStaff(input: { subject: $subject, name: "Siti", role: $role, regions: $regions }) { staffMember { id } errors { __typename } } }
+            """,
+            new { subject = account ?? NewAccount(), role, regions = regions is [] ? ["16.06"] : regions }))
+        .WithoutErrors()["registerStaff"].GetProperty("staffMember").GetProperty("id").GetString()!;
 
     public static Dictionary<string, object?> Submission(
         Person person, ApplicationKind kind = ApplicationKind.FirstIssuance, string village = Village) => new()

@@ -47,6 +47,7 @@ internal abstract class Event(LoggedEvent logged) : ICursored
         nameof(Domain.Citizens.Citizen) => new CitizenNoted(logged),
         nameof(Domain.ServicePoints.ServicePoint) => new ServicePointNoted(logged),
         nameof(Domain.Calendars.HolidayYear) => new CalendarNoted(logged),
+        nameof(Domain.Staff.StaffMember) => new StaffNoted(logged),
         var unknown => throw new InvalidOperationException($"Events of {unknown} have no type in the schema."),
     };
 }
@@ -78,6 +79,9 @@ internal sealed class ServicePointNoted(LoggedEvent logged) : Event(logged);
 
 [ObjectType, Description("Something was noted of the working calendar, such as new holidays.")]
 internal sealed class CalendarNoted(LoggedEvent logged) : Event(logged);
+
+[ObjectType, Description("Something was noted of a member of staff, such as other regions.")]
+internal sealed class StaffNoted(LoggedEvent logged) : Event(logged);
 
 [ObjectType, GraphName("MessageTemplate"), Description("Key and variables of a message; each channel words it in its own way.")]
 internal sealed record MessageTemplateInfo(

@@ -1,9 +1,11 @@
 using SipOkMuba.Api.Applications;
 using SipOkMuba.Api.Citizens;
 using SipOkMuba.Api.Events;
+using SipOkMuba.Api.Staff;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Staff;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
 using SipOkMuba.Graph.Schema;
@@ -30,6 +32,7 @@ internal static class GraphSetup
         .AddScoped<Tracking>()
         .AddScoped<IRowRule<Application>, ApplicationRows>()
         .AddScoped<IRowRule<Consent>, ConsentRows>()
+        .AddScoped<IRowRule<StaffMember>, StaffRows>()
         .AddScoped<IIdempotencyStore, IdempotencyRecords>()
         .AddSingleton<IReadObserver, AccessObserver>();
 }

@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Regions;
+using SipOkMuba.Domain.Staff;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Data;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -128,7 +129,7 @@ internal sealed class AccountDirectory(
             var member = context.StaffMembers.AsNoTracking().SingleOrDefault(member => member.Subject == subject);
             if (member is not null)
             {
-                return new Account(member.Name, member.Active, member.Role, null, Words(member.Regions), [])
+                return new Account(member.Name, member.Active, member.Role.Actor(), null, Words(member.Regions), [])
                 {
                     PointsPerMinute = authority == BearerTokens.Local && IsDemo(subject) ? null : Partner.DefaultPointsPerMinute,
                 };

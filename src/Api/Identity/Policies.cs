@@ -37,6 +37,11 @@ internal static class Policies
     public const string RecordConsent = nameof(RecordConsent);
     public const string SetOpeningHours = nameof(SetOpeningHours);
     public const string ReplaceHolidays = nameof(ReplaceHolidays);
+    public const string ReadDesk = nameof(ReadDesk);
+    public const string ReadStaff = nameof(ReadStaff);
+    public const string RegisterStaff = nameof(RegisterStaff);
+    public const string SetStaffRegions = nameof(SetStaffRegions);
+    public const string DeactivateStaff = nameof(DeactivateStaff);
     public const string ReadEvents = nameof(ReadEvents);
     public const string ReadMetrics = nameof(ReadMetrics);
 
@@ -71,6 +76,11 @@ internal static class Policies
         new(RecordConsent, [Officer, VillageOperator], []),
         new(SetOpeningHours, [Supervisor, Administrator], []),
         new(ReplaceHolidays, [Administrator], []),
+        new(ReadDesk, [VillageOperator, Officer, Verifier, Supervisor, Head], []),
+        new(ReadStaff, [Head, Administrator], []),
+        new(RegisterStaff, [Administrator], []),
+        new(SetStaffRegions, [Administrator], []),
+        new(DeactivateStaff, [Administrator], []),
         new(ReadEvents, [VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
         new(ReadMetrics, [Administrator], []),
     }.ToDictionary(policy => policy.Name);

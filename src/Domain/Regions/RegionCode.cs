@@ -8,6 +8,9 @@ public static class RegionCode
     /// Province, regency, district: 16.06.09.
     public const int PartsOfDistrict = 3;
 
+    /// Of the code of a district.
+    public const int DistrictLength = 8;
+
     /// Whole parts of the code are compared: 16.06.1 is no prefix of 16.06.10.
     public static bool IsWithin(string code, string prefix) =>
         code.StartsWith(prefix, StringComparison.Ordinal)

@@ -15,7 +15,7 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
     [Fact]
     public async Task CallerOf_ShouldGiveTheDirectorysRegions_WhenAnAccountOfEntraIsRegistered()
     {
-        var objectId = await RegisterAsync(ActorRole.Verifier);
+        var objectId = await RegisterAsync(StaffRole.Verifier);
 
         var caller = await CallerAsync(app.Token(objectId, ["Verifier", "Officer"]));
 
@@ -27,7 +27,7 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
     [Fact]
     public async Task CallerOf_ShouldBeAnonymous_WhenTheAccountIsNotRegisteredOrHasNotTheRole()
     {
-        var objectId = await RegisterAsync(ActorRole.Verifier);
+        var objectId = await RegisterAsync(StaffRole.Verifier);
 
         Assert.Equal(CallerKind.Anonymous, (await CallerAsync(app.Token("unregistered", ["Administrator"]))).Kind);
         Assert.Equal(CallerKind.Anonymous, (await CallerAsync(app.Token(objectId, ["Officer"]))).Kind);
@@ -45,7 +45,7 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
     [Fact]
     public async Task Authenticate_ShouldFail_WhenAnythingAboutTheTokenIsWrong()
     {
-        var objectId = await RegisterAsync(ActorRole.Officer);
+        var objectId = await RegisterAsync(StaffRole.Officer);
         var stranger = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "entra" };
         var unknown = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "unknown" };
         var bad = new Dictionary<string, string>
@@ -72,7 +72,7 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
     [Fact]
     public async Task Authenticate_ShouldFetchKeysOnce_WhenManyTokensNameUnknownKeys()
     {
-        var objectId = await RegisterAsync(ActorRole.Officer);
+        var objectId = await RegisterAsync(StaffRole.Officer);
         using var rsa = RSA.Create(2048);
         var strangers = Enumerable.Range(0, 200)
             .Select(number => app.Token(
@@ -92,20 +92,13 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
         Assert.True((await AuthenticateAsync(await app.TokenAsync("demo-portal"))).Succeeded);
     }
 
-    private async Task<string> RegisterAsync(ActorRole role)
+    private async Task<string> RegisterAsync(StaffRole role)
     {
         var ids = app.Services.GetRequiredService<IdSource>();
         var objectId = ids.Next().ToString();
         await using var context =
             await app.Services.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
-        context.StaffMembers.Add(new StaffMember
-        {
-            Id = ids.Next(),
-            Subject = objectId,
-            Name = "Test",
-            Role = role,
-            Regions = "16.06.09 16.06.10",
-        });
+        context.StaffMembers.Add(StaffMember.Delivered(ids.Next(), objectId, "Test", role, "16.06.09 16.06.10"));
         await context.SaveChangesAsync();
         return objectId;
     }

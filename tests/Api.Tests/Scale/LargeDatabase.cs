@@ -73,9 +73,9 @@ internal static class LargeDatabase
         database.AddRange(
             Partner(ids, FewPartner),
             Partner(ids, WidePartner),
-            Member(ids, DistrictOfficer, ActorRole.Officer, "16.06.01"),
-            Member(ids, DistrictsOfficer, ActorRole.Officer, "16.06.01 16.06.09"),
-            Member(ids, VillagesOperator, ActorRole.VillageOperator, "16.06.09.2006 16.06.01.2001"));
+            Member(ids, DistrictOfficer, StaffRole.Officer, "16.06.01"),
+            Member(ids, DistrictsOfficer, StaffRole.Officer, "16.06.01 16.06.09"),
+            Member(ids, VillagesOperator, StaffRole.VillageOperator, "16.06.09.2006 16.06.01.2001"));
         await database.SaveChangesAsync();
     }
 
@@ -107,8 +107,8 @@ internal static class LargeDatabase
             PointsPerMinute = int.MaxValue,
         };
 
-    private static StaffMember Member(IdSource ids, string subject, ActorRole role, string regions) =>
-        new() { Id = ids.Next(), Subject = subject, Name = subject, Role = role, Regions = regions };
+    private static StaffMember Member(IdSource ids, string subject, StaffRole role, string regions) =>
+        StaffMember.Delivered(ids.Next(), subject, subject, role, regions);
 
     private static void AddConsents(BulkStore store, string partner, int every, int rows, DateTimeOffset at)
     {

@@ -33,6 +33,12 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             where = new { number = new { eq = (await ReturnedAsync(s)).Number } },
             order = new[] { new { submittedAt = "DESC" } },
         }),
+        new("Applications/MyApplications", "demo-verifier", async s =>
+        {
+            await s.DoAsync(await s.SubmittedAsync(), Verb.Named("claimApplication"));
+            return new { first = 1 };
+        }),
+        new("Applications/Desk", "demo-officer", _ => With(new { region = "16.06.09" })),
         new("Applications/Requirements", Scenarios.Nobody, _ => With(new { kind = "MOVE_IN", birthDate = "1990-01-01", maritalStatus = "SINGLE" })),
         new("Applications/TrackApplication", Scenarios.Nobody, async s =>
         {
@@ -61,6 +67,10 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             openingHours = new[] { new { weekday = "MONDAY", opensAt = "08:00:00", closesAt = "14:00:00" } },
         }),
         new("ServicePoints/RecordBlankStock", "demo-supervisor", async s => new { servicePointId = await s.ServicePointAsync("16.06.11"), quantity = 100 }),
+        new("Staff/StaffMembers", "demo-admin", _ => With(new { first = 5, order = new[] { new { name = "ASC" } } })),
+        new("Staff/RegisterStaff", "demo-admin", _ => With(new { subject = Scenarios.NewAccount(), name = "Siti", role = "VERIFIER", regions = new[] { "16.06.09" } })),
+        new("Staff/SetStaffRegions", "demo-admin", async s => new { id = await s.StaffMemberAsync(), regions = new[] { "16.06.10" } }),
+        new("Staff/DeactivateStaff", "demo-admin", async s => new { id = await s.StaffMemberAsync() }),
     ];
 
     public string Document => File.ReadAllText(Repository.PathTo("schema", "operations", Name + ".graphql"));

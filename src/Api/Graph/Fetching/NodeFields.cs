@@ -124,7 +124,8 @@ internal abstract class ValueField(string name, string description, Type shown) 
     internal override IGraphType GraphTypeOf(TypeRegistry types)
     {
         var bare = System.Nullable.GetUnderlyingType(shown) ?? shown;
-        return TypeRegistry.Wrap(types.Output(bare), nullable: CanBeNull);
+        var type = bare.IsArray ? new ListGraphType(new NonNullGraphType(types.Output(bare.GetElementType()!))) : types.Output(bare);
+        return TypeRegistry.Wrap(type, nullable: CanBeNull);
     }
 
     internal override bool Shows(MemberInfo member) => Needs.Any(need => (need.Body as MemberExpression)?.Member == member);

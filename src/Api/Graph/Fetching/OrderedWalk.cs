@@ -118,7 +118,7 @@ internal sealed class OrderedWalk<T>
     private List<Conjunct> Lead(IEntityType entity, Conjuncts conjuncts)
     {
         var first = conjuncts.ColumnOf(Replace.In(order.Keys[0].By.Body, order.Keys[0].By.Parameters[0], row));
-        var paths = entity.GetIndexes().Where(index => index.GetFilter() is null).Select(index => index.Properties)
+        var paths = entity.GetIndexes().Where(HoldsWhatItsFirstColumnNames).Select(index => index.Properties)
             .Concat(entity.GetKeys().Select(key => key.Properties))
             .Select(columns => columns.TakeWhile(column => column != first).Count() is var entered && entered < columns.Count
                 ? columns.Take(entered).Select(column => conjuncts.All.FirstOrDefault(one => one.Column == column && one.Choices is not null)).ToList()
@@ -129,6 +129,10 @@ internal sealed class OrderedWalk<T>
         var best = paths.OrderByDescending(path => path.Count).ThenBy(path => path.Exists(one => IsEnum(one!.Column!))).FirstOrDefault() ?? [];
         return [.. best.OfType<Conjunct>(), .. conjuncts.All.Where(one => one.IsRange && one.Column is not null && one.Column == first)];
     }
+
+    /// An index without the nulls of its first column has every record that is equal to something there.
+    private static bool HoldsWhatItsFirstColumnNames(IIndex index) =>
+        index.GetFilter() is not { } filter || filter == $"\"{index.Properties[0].GetColumnName()}\" IS NOT NULL";
 
     private static bool IsEnum(IProperty column) => (Nullable.GetUnderlyingType(column.ClrType) ?? column.ClrType).IsEnum;
 
@@ -159,9 +163,9 @@ internal sealed class OrderedWalk<T>
         Expression.Lambda<Func<T, bool>>(condition ?? Expression.Constant(true), row);
 
     // As constants of the statement: a database plans by how much is wanted of it.
-    private static IQueryable<T> Take(IQueryable<T> found, int count) => Sliced(nameof(Queryable.Take), found, count);
+    internal static IQueryable<T> Take(IQueryable<T> found, int count) => Sliced(nameof(Queryable.Take), found, count);
 
-    private static IQueryable<T> Skip(IQueryable<T> found, int count) => Sliced(nameof(Queryable.Skip), found, count);
+    internal static IQueryable<T> Skip(IQueryable<T> found, int count) => Sliced(nameof(Queryable.Skip), found, count);
 
     private static IQueryable<T> Sliced(string method, IQueryable<T> found, int count) => found.Provider.CreateQuery<T>(Expression.Call(
         typeof(Queryable), method, [typeof(T)], found.Expression,

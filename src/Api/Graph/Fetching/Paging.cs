@@ -103,10 +103,11 @@ internal static class KeysetPaging
         var arguments = PageArguments.From(context, paging);
         var order = new Keyset<T>(context.GetArgument<IEnumerable<SortKey[]>?>("order")?.SelectMany(keys => keys) ?? [], map);
         var session = new ReadSession(database, context.RequestServices!);
+        (all, var own) = OwnConditions.Of(all);
         var (entity, wanted) = (database.Model.FindEntityType(typeof(T)), Where<T>(context));
         var (rule, candidates) = (map.RuleOf(session.Services, Reading.AsRoot), map.CandidatesOf(session));
         OrderedWalk<T> Walk(Keyset<T> by, Expression<Func<T, bool>>? part) =>
-            new(database, candidates ?? all, [rule, wanted, part], by, session.Limits, isBounded: candidates is not null);
+            new(database, candidates ?? all, [.. own, rule, wanted, part], by, session.Limits, isBounded: candidates is not null);
 
         var connection = context.FieldDefinition.ResolvedType!.GetNamedType().Name;
         var selected = Selection.Below(context).Of(connection);

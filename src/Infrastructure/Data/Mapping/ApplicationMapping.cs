@@ -69,6 +69,10 @@ internal sealed class ApplicationMapping : IEntityTypeConfiguration<Application>
         // Those of a citizen; the list of a partner with few.
         builder.HasIndex(application => new { application.CitizenKey, application.SubmittedAt });
 
+        // What somebody has taken, of which there is little.
+        builder.HasIndex(application => new { application.AssignedTo, application.SubmittedAt, application.Key })
+            .HasFilter("\"AssignedTo\" IS NOT NULL");
+
         // What is due, for the clock.
         builder.HasIndex(application => new { application.NotDueBefore, application.Key })
             .HasFilter("\"NotDueBefore\" IS NOT NULL");

@@ -24,10 +24,7 @@ internal sealed class StaffMemberMapping : IEntityTypeConfiguration<StaffMember>
 {
     public void Configure(EntityTypeBuilder<StaffMember> builder)
     {
-        builder.HasKey(member => member.Key);
-        builder.Property(member => member.Id).ValueGeneratedNever();
-        builder.HasIndex(member => member.Id).IsUnique();
-        builder.Property(member => member.Subject).HasMaxLength(100);
+        builder.Property(member => member.Subject).HasMaxLength(StaffMember.SubjectLength);
         builder.HasIndex(member => member.Subject).IsUnique();
         builder.Property(member => member.Name).HasMaxLength(200);
         builder.Property(member => member.Regions).HasMaxLength(1000);

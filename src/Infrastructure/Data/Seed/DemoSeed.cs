@@ -14,16 +14,16 @@ internal static class DemoSeed
         "applications:read applications:write appointments:read appointments:write "
         + "complaints:read complaints:write events:read contacts:read nik:reveal";
 
-    private static readonly (string Subject, string Name, ActorRole Role, string Regions)[] staff =
+    private static readonly (string Subject, string Name, StaffRole Role, string Regions)[] staff =
     [
-        ("demo-village", "Operator Desa (16.06.09.2006)", ActorRole.VillageOperator, "16.06.09.2006"),
-        ("demo-village-2", "Operator Desa (16.06.01.2001)", ActorRole.VillageOperator, "16.06.01.2001"),
-        ("demo-officer", "Petugas Loket 1", ActorRole.Officer, RegionCode.Muba),
-        ("demo-officer-2", "Petugas Loket 2", ActorRole.Officer, RegionCode.Muba),
-        ("demo-verifier", "Verifikator", ActorRole.Verifier, RegionCode.Muba),
-        ("demo-supervisor", "Kepala Seksi", ActorRole.Supervisor, RegionCode.Muba),
-        ("demo-head", "Kepala Dinas", ActorRole.Head, RegionCode.Muba),
-        ("demo-admin", "Administrator", ActorRole.Administrator, RegionCode.Muba),
+        ("demo-village", "Operator Desa (16.06.09.2006)", StaffRole.VillageOperator, "16.06.09.2006"),
+        ("demo-village-2", "Operator Desa (16.06.01.2001)", StaffRole.VillageOperator, "16.06.01.2001"),
+        ("demo-officer", "Petugas Loket 1", StaffRole.Officer, RegionCode.Muba),
+        ("demo-officer-2", "Petugas Loket 2", StaffRole.Officer, RegionCode.Muba),
+        ("demo-verifier", "Verifikator", StaffRole.Verifier, RegionCode.Muba),
+        ("demo-supervisor", "Kepala Seksi", StaffRole.Supervisor, RegionCode.Muba),
+        ("demo-head", "Kepala Dinas", StaffRole.Head, RegionCode.Muba),
+        ("demo-admin", "Administrator", StaffRole.Administrator, RegionCode.Muba),
     ];
 
     private static readonly (string Reference, string MediaType)[] samples =
@@ -41,14 +41,7 @@ internal static class DemoSeed
         {
             if (!await database.StaffMembers.AnyAsync(member => member.Subject == subject, cancellationToken))
             {
-                database.StaffMembers.Add(new StaffMember
-                {
-                    Id = ids.Next(),
-                    Subject = subject,
-                    Name = name,
-                    Role = role,
-                    Regions = regions,
-                });
+                database.StaffMembers.Add(StaffMember.Delivered(ids.Next(), subject, name, role, regions));
             }
         }
 

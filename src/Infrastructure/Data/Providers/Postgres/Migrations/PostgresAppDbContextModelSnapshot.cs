@@ -523,6 +523,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.HasIndex("UpdatedAt", "Key");
 
+                    b.HasIndex("AssignedTo", "SubmittedAt", "Key")
+                        .HasFilter("\"AssignedTo\" IS NOT NULL");
+
                     b.HasIndex("RegionCode", "SubmittedAt", "Key");
 
                     b.HasIndex("Status", "SubmittedAt", "Key");
@@ -1085,6 +1088,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .UseCollation("C");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
 
                     b.HasKey("Key");
 

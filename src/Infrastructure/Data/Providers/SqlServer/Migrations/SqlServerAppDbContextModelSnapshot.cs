@@ -526,6 +526,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.HasIndex("UpdatedAt", "Key");
 
+                    b.HasIndex("AssignedTo", "SubmittedAt", "Key")
+                        .HasFilter("\"AssignedTo\" IS NOT NULL");
+
                     b.HasIndex("RegionCode", "SubmittedAt", "Key");
 
                     b.HasIndex("Status", "SubmittedAt", "Key");
@@ -1089,6 +1092,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
 
                     b.HasKey("Key");
 

@@ -448,6 +448,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.HasIndex("UpdatedAt", "Key");
 
+                    b.HasIndex("AssignedTo", "SubmittedAt", "Key")
+                        .HasFilter("\"AssignedTo\" IS NOT NULL");
+
                     b.HasIndex("RegionCode", "SubmittedAt", "Key");
 
                     b.HasIndex("Status", "SubmittedAt", "Key");
@@ -952,6 +955,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
 
                     b.HasKey("Key");
 
