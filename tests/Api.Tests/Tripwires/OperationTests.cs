@@ -116,7 +116,7 @@ public sealed class QueryCountTests(ApiApp app)
 
     /// Who the caller is, is remembered for two seconds: whether it is looked up now depends on the machine.
     private static bool AsksForTheCaller(string sql) =>
-        sql.Contains("FROM \"StaffMembers\"", StringComparison.Ordinal)
+        sql.Contains("\"Subject\" = @subject", StringComparison.Ordinal)
         || sql.Contains("\"ClientId\" = ", StringComparison.Ordinal)
         || sql.Contains("\"OpenIddict", StringComparison.Ordinal);
 
