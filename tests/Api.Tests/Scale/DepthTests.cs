@@ -44,12 +44,13 @@ public sealed class DepthTests(LargeSqliteApp sqlite)
     {
         var call = await ListCall.FromAsync(sqlite, """[{"updatedAt":"DESC"}]""", sqlite.Rows, first: 5);
 
-        // A document that is new is the engine's.
-        await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: true);
-        await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: true);
+        // One of its own: a document has plans for 64 shapes, and a new one is the engine's.
+        var document = $"{ListCall.Document} # few";
+        await sqlite.AskAsync(LargeDatabase.FewPartner, document, call.Variables, planned: true);
+        await sqlite.AskAsync(LargeDatabase.FewPartner, document, call.Variables, planned: true);
 
-        var (planned, sent) = await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: true);
-        var (executed, _) = await sqlite.AskAsync(LargeDatabase.FewPartner, ListCall.Document, call.Variables, planned: false);
+        var (planned, sent) = await sqlite.AskAsync(LargeDatabase.FewPartner, document, call.Variables, planned: true);
+        var (executed, _) = await sqlite.AskAsync(LargeDatabase.FewPartner, document, call.Variables, planned: false);
 
         Assert.All(sent, statement => Assert.True(statement.IsPlanned, statement.Sql));
         Assert.Equal(executed.Data.GetRawText(), planned.Data.GetRawText());
