@@ -71,7 +71,7 @@ internal static class FanoutRun
         do
         {
             before = DeliveriesTo(crowd);
-            await crowd.AwaitAsync(_ => false, Quiet, cancellationToken);
+            await crowd.AwaitAsync(_ => false, 5 * Quiet, cancellationToken);
         }
         while (DeliveriesTo(crowd) != before);
 
