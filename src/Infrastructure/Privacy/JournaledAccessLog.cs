@@ -191,12 +191,19 @@ internal sealed partial class JournaledAccessLog : AccessLog, IDisposable
 
     private void Settled(AccessVolume volume)
     {
-        volume.Delete();
-        lock (gate)
+        try
         {
-            unsettled -= volume.Rows.Count;
-            volume.Rows.Clear();
-            spare = volume.Rows;
+            volume.Delete();
+        }
+        finally
+        {
+            // They are rows, whether or not the file could be removed: the next process finds that out.
+            lock (gate)
+            {
+                unsettled -= volume.Rows.Count;
+                volume.Rows.Clear();
+                spare = volume.Rows;
+            }
         }
     }
 
