@@ -1,8 +1,11 @@
 using SipOkMuba.Api.Hosting;
 using SipOkMuba.Api.Identity;
+using SipOkMuba.Api.Webhooks;
+using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Privacy;
+using SipOkMuba.Infrastructure.Webhooks;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddLogs();
@@ -13,6 +16,7 @@ services.AddPrivacy(keys);
 services.AddAppDatabase(configuration);
 services.AddIdentity(configuration, environment, keys);
 services.AddProductGraph();
+services.AddWebhooks<WebhookWire>(new WebhookReach(Loopback: environment.IsDevelopment()));
 services.AddGraphTransport(options => options.Configure(environment, origins));
 services.AddCors(origins.AddTo);
 services.AddHealth();

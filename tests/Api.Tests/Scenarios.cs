@@ -6,6 +6,7 @@ using OpenIddict.Abstractions;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
@@ -68,6 +69,26 @@ public sealed class Scenarios(TestApp app)
         return (account, await StaffMemberAsync(account, role, regions));
     }
 
+    /// A partner that no other test has, with all scopes; every synthetic citizen consents to it if wanted.
+    public async Task<string> PartnerAsync(bool holdsSyntheticConsent = false)
+    {
+        var account = NewAccount();
+        await using var scope = app.Services.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>()
+            .CreateAsync(new DemoClient(account, "partner", IsPartner: true).Describe());
+        await using var database = await DatabaseAsync();
+        database.Partners.Add(new Partner
+        {
+            Id = scope.ServiceProvider.GetRequiredService<IdSource>().Next(),
+            ClientId = account,
+            Name = account,
+            Scopes = string.Join(' ', Api.Identity.Scopes.All),
+            HoldsSyntheticConsent = holdsSyntheticConsent,
+        });
+        await database.SaveChangesAsync();
+        return account;
+    }
+
     public async Task<string> StaffMemberAsync(string? account = null, string role = "OFFICER", params string[] regions) =>
         (await As("demo-admin").AskAsync(
             """
@@ -76,6 +97,12 @@ public sealed class Scenarios(TestApp app)
             """,
             new { subject = account ?? NewAccount(), role, regions = regions is [] ? ["16.06"] : regions }))
         .WithoutErrors()["registerStaff"].GetProperty("staffMember").GetProperty("id").GetString()!;
+
+    /// The portal's webhook of an event that no test raises, at an address where nobody listens.
+    public Task<string> WebhookAsync() => points.GetOrAdd("webhook", _ => new(async () =>
+        (await As("demo-portal").AskAsync(
+            """mutation { createWebhook(input: { url: "http://127.0.0.1:9/hook", eventTypes: ["application.unclaimed"] }) { webhook { id } } }"""))
+        .WithoutErrors()["createWebhook"].GetProperty("webhook").GetProperty("id").GetString()!)).Value;
 
     public static Dictionary<string, object?> Submission(
         Person person, ApplicationKind kind = ApplicationKind.FirstIssuance, string village = Village) => new()

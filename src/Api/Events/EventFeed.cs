@@ -40,6 +40,16 @@ internal sealed class EventFeed(
     public async Task<ResumableStream<T>> OpenAsync<T>(EventFilter filter, string? after, CancellationToken cancellationToken)
         where T : Event
     {
+        switch (call.Data.RunFor)
+        {
+            case FilterProbe probe:
+                await RefuseUnknownAsync(filter, cancellationToken);
+                (probe.Filter, probe.After) = (filter, after);
+                return new ResumableStream<T>(AsyncEnumerable.Empty<object>());
+            case OneEvent one:
+                return new ResumableStream<T>(OnlyAsync(one.Logged, filter));
+        }
+
         try
         {
             var since = clock.GetTimestamp();
@@ -99,6 +109,16 @@ internal sealed class EventFeed(
         }
     }
 
+    private async IAsyncEnumerable<object> OnlyAsync(LoggedEvent logged, EventFilter filter)
+    {
+        var caller = Caller;
+        Demand(caller);
+        if (filter.Matches(logged) && await readership.MayReadAsync(caller, logged, clock.GetTimestamp()))
+        {
+            yield return Event.Of(logged);
+        }
+    }
+
     private static void Demand(Caller caller)
     {
         if (!Policies.Table[Policies.ReadEvents].Allows(caller))
@@ -149,3 +169,13 @@ internal sealed class EventFeed(
         },
     };
 }
+
+/// Asks a subscription which events it is about, without opening it.
+internal sealed class FilterProbe
+{
+    public EventFilter? Filter { get; set; }
+    public string? After { get; set; }
+}
+
+/// Opens a subscription for one event alone: it is shown if it is one of the caller's and of the subscription's.
+internal sealed record OneEvent(LoggedEvent Logged);

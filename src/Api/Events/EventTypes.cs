@@ -48,6 +48,7 @@ internal abstract class Event(LoggedEvent logged) : ICursored
         nameof(Domain.ServicePoints.ServicePoint) => new ServicePointNoted(logged),
         nameof(Domain.Calendars.HolidayYear) => new CalendarNoted(logged),
         nameof(Domain.Staff.StaffMember) => new StaffNoted(logged),
+        nameof(Domain.Webhooks.Webhook) => new WebhookNoted(logged),
         var unknown => throw new InvalidOperationException($"Events of {unknown} have no type in the schema."),
     };
 }
@@ -82,6 +83,9 @@ internal sealed class CalendarNoted(LoggedEvent logged) : Event(logged);
 
 [ObjectType, Description("Something was noted of a member of staff, such as other regions.")]
 internal sealed class StaffNoted(LoggedEvent logged) : Event(logged);
+
+[ObjectType, Description("Something was noted of a webhook, such as its being switched off.")]
+internal sealed class WebhookNoted(LoggedEvent logged) : Event(logged);
 
 [ObjectType, GraphName("MessageTemplate"), Description("Key and variables of a message; each channel words it in its own way.")]
 internal sealed record MessageTemplateInfo(

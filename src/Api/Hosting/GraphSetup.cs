@@ -2,10 +2,12 @@ using SipOkMuba.Api.Applications;
 using SipOkMuba.Api.Citizens;
 using SipOkMuba.Api.Events;
 using SipOkMuba.Api.Staff;
+using SipOkMuba.Api.Webhooks;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Staff;
+using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
 using SipOkMuba.Graph.Schema;
@@ -33,6 +35,9 @@ internal static class GraphSetup
         .AddScoped<IRowRule<Application>, ApplicationRows>()
         .AddScoped<IRowRule<Consent>, ConsentRows>()
         .AddScoped<IRowRule<StaffMember>, StaffRows>()
+        .AddScoped<IRowRule<Webhook>, WebhookRows>()
+        .AddScoped<IRowRule<WebhookDelivery>, WebhookDeliveryRows>()
+        .AddSingleton<WebhookDocuments>()
         .AddScoped<IIdempotencyStore, IdempotencyRecords>()
         .AddSingleton<IReadObserver, AccessObserver>();
 }

@@ -6,6 +6,7 @@ using SipOkMuba.Infrastructure.Clocks;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
 using SipOkMuba.Infrastructure.Privacy;
+using SipOkMuba.Infrastructure.Webhooks;
 using Activity = System.Diagnostics.Activity;
 
 namespace SipOkMuba.Api.Hosting;
@@ -20,7 +21,7 @@ internal static class Telemetry
 
     private static readonly string[] Meters =
     [
-        GraphTelemetry.Name, EventLog.MeterName, AccessLog.MeterName, ApplicationClocks.MeterName,
+        GraphTelemetry.Name, EventLog.MeterName, AccessLog.MeterName, ApplicationClocks.MeterName, WebhookSetup.MeterName,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 

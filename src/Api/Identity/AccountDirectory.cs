@@ -63,18 +63,26 @@ internal sealed class AccountDirectory(
     private static Caller CallerOf(ClaimsIdentity identity, string subject, Account account) =>
         account.Role is { } role
             ? StaffCaller(identity, subject, account, role)
-            : new Caller
-            {
-                Kind = CallerKind.Partner,
-                Actor = new Actor(ActorRole.Partner, subject),
-                Name = account.Name,
-                PartnerKey = account.PartnerKey,
-                Payer = $"partner:{account.PartnerKey}",
-                PointsPerMinute = account.PointsPerMinute,
-                Scopes = ValuesOf(identity, Claims.Scope).Intersect(account.Scopes).ToHashSet(),
-                SeesSynthetic = account.SeesSynthetic,
-                HasFewCitizens = account.HasFewCitizens,
-            };
+            : PartnerCaller(ValuesOf(identity, Claims.Scope), subject, account);
+
+    /// A partner that has sent no token, such as the owner of a webhook: as far as the directory and these scopes allow.
+    public Caller PartnerOf(string clientId, IEnumerable<string> scopes) =>
+        Find(BearerTokens.Local, clientId) is { Active: true, PartnerKey: not null } account
+            ? PartnerCaller(scopes, clientId, account)
+            : Caller.Anonymous;
+
+    private static Caller PartnerCaller(IEnumerable<string> scopes, string subject, Account account) => new()
+    {
+        Kind = CallerKind.Partner,
+        Actor = new Actor(ActorRole.Partner, subject),
+        Name = account.Name,
+        PartnerKey = account.PartnerKey,
+        Payer = $"partner:{account.PartnerKey}",
+        PointsPerMinute = account.PointsPerMinute,
+        Scopes = scopes.Intersect(account.Scopes).ToHashSet(),
+        SeesSynthetic = account.SeesSynthetic,
+        HasFewCitizens = account.HasFewCitizens,
+    };
 
     public Account? Find(string authority, string subject) => Find(authority, subject, out _);
 

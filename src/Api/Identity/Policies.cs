@@ -43,6 +43,9 @@ internal static class Policies
     public const string SetStaffRegions = nameof(SetStaffRegions);
     public const string DeactivateStaff = nameof(DeactivateStaff);
     public const string ReadEvents = nameof(ReadEvents);
+    public const string ReadWebhooks = nameof(ReadWebhooks);
+    public const string CreateWebhook = nameof(CreateWebhook);
+    public const string TestWebhook = nameof(TestWebhook);
     public const string ReadMetrics = nameof(ReadMetrics);
 
     public static readonly IReadOnlyDictionary<string, Policy> Table = new Policy[]
@@ -82,6 +85,9 @@ internal static class Policies
         new(SetStaffRegions, [Administrator], []),
         new(DeactivateStaff, [Administrator], []),
         new(ReadEvents, [VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
+        new(ReadWebhooks, [Administrator], [Scopes.EventsRead]),
+        new(CreateWebhook, [], [Scopes.EventsRead]),
+        new(TestWebhook, [], [Scopes.EventsRead]),
         new(ReadMetrics, [Administrator], []),
     }.ToDictionary(policy => policy.Name);
 }

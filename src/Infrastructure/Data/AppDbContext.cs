@@ -11,6 +11,7 @@ using SipOkMuba.Domain.Regions;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Domain.Staff;
 using SipOkMuba.Domain.Uploads;
+using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Infrastructure.Events;
 using SipOkMuba.Infrastructure.Privacy;
 
@@ -43,6 +44,8 @@ public abstract class AppDbContext : DbContext
     public DbSet<HolidayYear> HolidayYears => Set<HolidayYear>();
     public DbSet<Holiday> Holidays => Set<Holiday>();
     public DbSet<Upload> Uploads => Set<Upload>();
+    public DbSet<Webhook> Webhooks => Set<Webhook>();
+    public DbSet<WebhookDelivery> WebhookDeliveries => Set<WebhookDelivery>();
     public DbSet<OutboxEvent> OutboxEvents => Set<OutboxEvent>();
     public DbSet<LogHead> LogHead => Set<LogHead>();
     public DbSet<ReaderPosition> ReaderPositions => Set<ReaderPosition>();

@@ -52,6 +52,15 @@ internal sealed class EventRing(int capacity)
         }
     }
 
+    /// Null where it is further back, or not there yet.
+    public LoggedEvent? Find(long position)
+    {
+        lock (access)
+        {
+            return position >= first && position <= last ? slots[position % capacity] : null;
+        }
+    }
+
     public void Start(long atEpoch, long head)
     {
         lock (access)

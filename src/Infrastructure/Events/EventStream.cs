@@ -61,6 +61,27 @@ public sealed class EventStream
         };
     }
 
+    /// The last position that is given: what is committed from now on comes behind it.
+    public async Task<long> HeadAsync(CancellationToken cancellationToken) => (await pages.BoundsAsync(cancellationToken)).Head;
+
+    /// The event at a position; null when it is no longer kept. Among the newest it is the one that all readers share.
+    internal async Task<LoggedEvent?> FindAsync(long position, CancellationToken cancellationToken)
+    {
+        if (tail.Ring.Find(position) is { } recent)
+        {
+            return recent;
+        }
+
+        var bounds = await pages.BoundsAsync(cancellationToken);
+        if (position < bounds.Oldest)
+        {
+            return null;
+        }
+
+        var (found, _) = await pages.ReadAsync(EventFilter.All, position - 1, position, 1, bounds.Epoch, cancellationToken);
+        return found.FirstOrDefault();
+    }
+
     internal async Task<EventReader> OpenAtAsync(EventFilter filter, long position, CancellationToken cancellationToken)
     {
         await tail.Ready.WaitAsync(cancellationToken);

@@ -15,6 +15,7 @@ public sealed partial class FenceTests
         "ServicePoints -> Calendars", "ServicePoints -> Common",
         "Staff -> Common", "Staff -> Regions",
         "Uploads -> Common",
+        "Webhooks -> Common",
     ];
 
     [Fact]

@@ -71,6 +71,20 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         new("Staff/RegisterStaff", "demo-admin", _ => With(new { subject = Scenarios.NewAccount(), name = "Siti", role = "VERIFIER", regions = new[] { "16.06.09" } })),
         new("Staff/SetStaffRegions", "demo-admin", async s => new { id = await s.StaffMemberAsync(), regions = new[] { "16.06.10" } }),
         new("Staff/DeactivateStaff", "demo-admin", async s => new { id = await s.StaffMemberAsync() }),
+        new("Webhooks/CreateWebhook", "demo-portal", _ => With(new { url = "http://127.0.0.1:9/hook", eventTypes = new[] { "application.unclaimed" } })),
+        new("Webhooks/TestWebhook", "demo-portal", async s => new { id = await s.WebhookAsync() }),
+        new("Webhooks/Webhooks", "demo-portal", async s =>
+        {
+            await s.WebhookAsync();
+            return new { first = 5 };
+        }),
+        new("Webhooks/WebhookDeliveries", "demo-portal", async s => new
+        {
+            webhook = await s.WebhookAsync(),
+            first = 5,
+            where = new { status = new { eq = "DEAD" } },
+            order = new[] { new { createdAt = "DESC" } },
+        }),
     ];
 
     public string Document => File.ReadAllText(Repository.PathTo("schema", "operations", Name + ".graphql"));

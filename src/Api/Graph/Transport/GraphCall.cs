@@ -54,6 +54,12 @@ public sealed record GraphCallData(
     /// </summary>
     public int? AskedBudget { get; init; }
 
+    /// <summary>
+    /// For what the product itself runs the operation, such as one event that a subscription is to show. The layer hands it
+    /// to the product's own resolvers; no wire sets it.
+    /// </summary>
+    public object? RunFor { get; init; }
+
     /// <summary>What kind of operation runs; while none is known, a query.</summary>
     public OperationType Kind => Operation?.Kind ?? OperationType.Query;
 

@@ -1,0 +1,157 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Webhooks;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Events;
+
+namespace SipOkMuba.Infrastructure.Webhooks;
+
+/// <summary>
+/// Reads the log and writes a delivery for each webhook that wants an event and may read it; on one instance at a time.
+/// Its place is kept after the deliveries: what a dead instance had not told is read again, and the database keeps an event
+/// from going to a webhook twice.
+/// </summary>
+internal sealed class WebhookDispatcher(
+    IDbContextFactory<AppDbContext> databases,
+    EventStream stream,
+    IWebhookWire wire,
+    WebhookSignals signals,
+    IdSource ids,
+    TimeProvider time,
+    ReaderLeases leases,
+    ILogger<WebhookDispatcher> logger)
+    : LeasedWork(LeaseName, leases, logger)
+{
+    public const string LeaseName = "webhooks";
+    private const int BatchSize = 256;
+
+    private long place;
+
+    protected override long Place => Volatile.Read(ref place);
+
+    protected override async Task WorkAsync(ReaderLease lease, long position, CancellationToken cancellationToken)
+    {
+        var reader = await stream.OpenAtAsync(EventFilter.All, position, cancellationToken);
+        Volatile.Write(ref place, reader.Position);
+        var batch = new List<LoggedEvent>();
+        while (true)
+        {
+            while (batch.Count < BatchSize && reader.TryRead(out var logged))
+            {
+                batch.Add(logged);
+            }
+
+            if (batch.Count == 0)
+            {
+                await reader.WaitAsync(orBeat: false, cancellationToken);
+                continue;
+            }
+
+            if (await DispatchAsync(batch, cancellationToken) > 0)
+            {
+                if (!await lease.KeepAsync(batch[^1].Position, CancellationToken.None))
+                {
+                    return;
+                }
+
+                signals.Dispatched.Set();
+            }
+
+            Volatile.Write(ref place, batch[^1].Position);
+            batch.Clear();
+        }
+    }
+
+    /// How many deliveries were written.
+    private async Task<int> DispatchAsync(List<LoggedEvent> batch, CancellationToken cancellationToken)
+    {
+        // Read after the events, so that a webhook that was there before one of them is seen.
+        var webhooks = await OpenAsync(cancellationToken);
+        var wanted = new List<Wanted>();
+        foreach (var logged in batch)
+        {
+            foreach (var webhook in webhooks)
+            {
+                if (webhook.Wants(logged) && await wire.MayReadAsync(webhook.Grant, logged))
+                {
+                    wanted.Add(new Wanted(webhook.Webhook, logged));
+                }
+            }
+        }
+
+        while (wanted.Count > 0)
+        {
+            try
+            {
+                return await WriteAsync(wanted, cancellationToken);
+            }
+            catch (Exception exception) when (Conflicts.IsConflict(exception))
+            {
+                // Another instance that has lost its lease without knowing it wrote some of them.
+            }
+        }
+
+        return 0;
+    }
+
+    private async Task<List<OpenWebhook>> OpenAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var found = await database.Webhooks.AsNoTracking()
+            .Where(webhook => webhook.Enabled)
+            .Join(
+                database.Partners.Where(partner => partner.Active),
+                webhook => webhook.PartnerKey,
+                partner => partner.Key,
+                (webhook, partner) => new { webhook, partner.ClientId })
+            .ToListAsync(cancellationToken);
+        return [.. found.Select(pair => new OpenWebhook(pair.webhook, pair.ClientId))];
+    }
+
+    private async Task<int> WriteAsync(List<Wanted> wanted, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var events = wanted.Select(one => one.Logged.EventId).Distinct().ToArray();
+        var webhooks = wanted.Select(one => one.Webhook.Key).Distinct().ToArray();
+        var known = (await database.WebhookDeliveries
+            .Where(delivery => webhooks.Contains(delivery.WebhookKey) && events.Contains(delivery.EventId))
+            .Select(delivery => new { delivery.WebhookKey, delivery.EventId })
+            .ToListAsync(cancellationToken)).Select(pair => (pair.WebhookKey, pair.EventId)).ToHashSet();
+        var now = time.GetUtcNow();
+        foreach (var (webhook, logged) in wanted.Where(one => !known.Contains((one.Webhook.Key, one.Logged.EventId))))
+        {
+            var happened = new DeliveredEvent(logged.EventId, logged.Type, logged.Position, logged.SubjectId);
+            database.WebhookDeliveries.Add(WebhookDelivery.Of(ids, now, webhook, happened));
+        }
+
+        await database.SaveChangesAsync(cancellationToken);
+        return wanted.Count;
+    }
+
+    private sealed record Wanted(Webhook Webhook, LoggedEvent Logged);
+
+    private sealed class OpenWebhook(Webhook webhook, string clientId)
+    {
+        private readonly EventFilter filter = new()
+        {
+            Types = webhook.EventTypes?.Split(' '),
+            SubjectId = webhook.SubjectId,
+            Region = webhook.RegionCode,
+        };
+
+        public Webhook Webhook => webhook;
+
+        public WebhookGrant Grant { get; } = new(clientId, webhook.Scopes);
+
+        public bool Wants(LoggedEvent logged) => logged.Position > webhook.StartsAfter && filter.Matches(logged);
+    }
+}
+
+/// Shortens the waiting of the sender; a lost one costs a moment.
+internal sealed class WebhookSignals : IDisposable
+{
+    public Signal Dispatched { get; } = new();
+
+    public void Dispose() => Dispatched.Dispose();
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using SipOkMuba.Graph.Schema;
+
+namespace SipOkMuba.Api.Tests.Webhooks;
+
+/// From the event to the receiver, on SQLite and PostgreSQL.
+public sealed class WebhookTests(TestApp app) : WebhookCases(app), IClassFixture<TestApp>;
+
+public sealed class PostgresWebhookTests(PostgresTestApp app) : WebhookCases(app), IClassFixture<PostgresTestApp>
+{
+    protected override void SkipIfMissing() => PostgresTestApp.SkipIfMissing();
+}
+
+public abstract class WebhookCases
+{
+    private readonly Scenarios scenarios;
+    private readonly WebhookSteps webhooks;
+
+    protected WebhookCases(TestApp app)
+    {
+        scenarios = new Scenarios(app);
+        webhooks = new WebhookSteps(scenarios);
+    }
+
+    [SkippableFact]
+    public async Task Receiver_ShouldGetEachEventSignedAndInOrder_WhenAnApplicationMoves()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var webhook = await webhooks.CreateAsync(receiver.Url());
+
+        var application = await scenarios.AfterAsync(Verb.Named("claimApplication"));
+        var first = await receiver.NextAsync();
+        var second = await receiver.NextAsync();
+
+        Assert.Equal(["application.submitted", "application.underVerification"], new[] { first.Type, second.Type });
+        Assert.All([first, second], one => Assert.True(one.IsSignedWith(webhook.Secret)));
+        Assert.All([first, second], one => Assert.Equal("application/json", one.ContentType));
+        Assert.StartsWith("SIP-OK-Muba-Webhooks/", first.Agent, StringComparison.Ordinal);
+        var data = first.Json.GetProperty("data");
+        Assert.Equal(first.Id, data.GetProperty("id").GetString());
+        Assert.Equal(application.Id, data.GetProperty("subject").GetProperty("id").GetString());
+        Assert.Equal(("SUBMITTED", 1), (data.GetProperty("status").GetString(), data.GetProperty("subjectVersion").GetInt32()));
+        Assert.DoesNotContain("Siti", first.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(application.Person.Nik, first.Body, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Receiver_ShouldGetTheResultOfTheDocument_WhenTheWebhookHoldsOne()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        const string Query = "subscription { onApplicationStatusChanged(region: \"16.06.09\") { id type status application { number nik applicantName } } }";
+        var webhook = await webhooks.CreateAsync(receiver.Url(), query: Query);
+
+        var application = await scenarios.AfterAsync(Verb.Named("claimApplication"));
+        var first = await receiver.NextAsync();
+
+        Assert.True(first.IsSignedWith(webhook.Secret));
+        var shown = first.Json.GetProperty("data").GetProperty("onApplicationStatusChanged");
+        Assert.Equal(first.Id, shown.GetProperty("id").GetString());
+        Assert.Equal(application.Number, shown.GetProperty("application").GetProperty("number").GetString());
+        Assert.Equal("1606************", shown.GetProperty("application").GetProperty("nik").GetString());
+        Assert.Single(first.Json.EnumerateObject());
+        await scenarios.SubmittedAsync(village: "16.06.01.2001");
+        Assert.Equal("UNDER_VERIFICATION", (await receiver.NextAsync()).Json.GetProperty("data").GetProperty("onApplicationStatusChanged").GetProperty("status").GetString());
+        var own = await scenarios.SubmittedAsync();
+        Assert.Equal(own.Number, (await receiver.NextAsync()).Json.GetProperty("data").GetProperty("onApplicationStatusChanged").GetProperty("application").GetProperty("number").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Receiver_ShouldGetNothing_WhenTheConsentIsWithdrawnBeforeTheNextTry()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var person = Person.Next();
+        var consent = await scenarios.RecordConsentAsync(person, "demo-portal-2");
+        var webhook = await webhooks.CreateAsync(receiver.Url(), by: "demo-portal-2");
+        receiver.Answer("/", context =>
+        {
+            context.Response.StatusCode = 500;
+            return Task.CompletedTask;
+        });
+
+        await scenarios.SubmittedAsync("demo-portal-2", person: person);
+        await receiver.NextAsync();
+        await scenarios.WithdrawConsentAsync(consent);
+        var withheld = await webhooks.DeliveryAsync(webhook, delivery => delivery.GetProperty("status").GetString() == "WITHHELD", by: "demo-portal-2");
+
+        Assert.Equal("NOT_PERMITTED", withheld.GetProperty("fault").GetString());
+        Assert.False(receiver.TryNext("/", out _));
+    }
+
+    [SkippableFact]
+    public async Task Secret_ShouldBeShownOnce_WhenTheRequestIsRepeated()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var variables = new { url = receiver.Url() };
+
+        var first = await scenarios.As("demo-portal").AskAsync(WebhookSteps.Create, variables, idempotencyKey: "once");
+        var second = await scenarios.As("demo-portal").AskAsync(WebhookSteps.Create, variables, idempotencyKey: "once");
+
+        Assert.Matches("^whsec_[A-Za-z0-9+/]{43}=$", first["createWebhook"].GetProperty("secret").GetString()!);
+        Assert.Equal("ALREADY_SHOWN", second.ErrorCode);
+        await using var database = await scenarios.DatabaseAsync();
+        var id = NodeId.Parse(first["createWebhook"].GetProperty("webhook").GetProperty("id").GetString()!, "Webhook");
+        var stored = database.Webhooks.Single(webhook => webhook.Id == id).Secret;
+        Assert.DoesNotContain("whsec_", System.Text.Encoding.Latin1.GetString(stored), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task CreateWebhook_ShouldKeepTheLimit_WhenFiftyAskAtOnce()
+    {
+        SkipIfMissing();
+        var partner = await scenarios.PartnerAsync();
+        var variables = new { url = "http://127.0.0.1:9/hook", eventTypes = new[] { "application.unclaimed" } };
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => scenarios.As(partner).AskAsync(WebhookSteps.Create, variables)));
+
+        var refused = answers.Select(answer => answer.Refusal("createWebhook")).OfType<JsonElement>().ToList();
+        Assert.Equal(30, refused.Count);
+        Assert.All(refused, refusal => Assert.Equal(("WEBHOOK_LIMIT_REACHED", 20), (refusal.GetProperty("code").GetString(), refusal.GetProperty("limit").GetInt32())));
+        var listed = await scenarios.As(partner).AskAsync("{ webhooks(first: 50) { totalCount nodes { id } } }");
+        Assert.Equal(20, listed.WithoutErrors()["webhooks"].GetProperty("totalCount").GetInt32());
+    }
+
+    protected virtual void SkipIfMissing()
+    {
+    }
+}
