@@ -69,8 +69,8 @@ public sealed class Scenarios(TestApp app)
         return (account, await StaffMemberAsync(account, role, regions));
     }
 
-    /// A partner that no other test has, with all scopes; every synthetic citizen consents to it if wanted.
-    public async Task<string> PartnerAsync(bool holdsSyntheticConsent = false)
+    /// A partner that no other test has, with all scopes; nobody consents to it yet.
+    public async Task<string> PartnerAsync()
     {
         var account = NewAccount();
         await using var scope = app.Services.CreateAsyncScope();
@@ -83,7 +83,6 @@ public sealed class Scenarios(TestApp app)
             ClientId = account,
             Name = account,
             Scopes = string.Join(' ', Api.Identity.Scopes.All),
-            HoldsSyntheticConsent = holdsSyntheticConsent,
         });
         await database.SaveChangesAsync();
         return account;

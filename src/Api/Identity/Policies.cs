@@ -45,7 +45,10 @@ internal static class Policies
     public const string ReadEvents = nameof(ReadEvents);
     public const string ReadWebhooks = nameof(ReadWebhooks);
     public const string CreateWebhook = nameof(CreateWebhook);
+    public const string UpdateWebhook = nameof(UpdateWebhook);
+    public const string RotateWebhookSecret = nameof(RotateWebhookSecret);
     public const string TestWebhook = nameof(TestWebhook);
+    public const string RedeliverEvents = nameof(RedeliverEvents);
     public const string ReadMetrics = nameof(ReadMetrics);
 
     public static readonly IReadOnlyDictionary<string, Policy> Table = new Policy[]
@@ -87,7 +90,10 @@ internal static class Policies
         new(ReadEvents, [VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
         new(ReadWebhooks, [Administrator], [Scopes.EventsRead]),
         new(CreateWebhook, [], [Scopes.EventsRead]),
+        new(UpdateWebhook, [Administrator], [Scopes.EventsRead]),
+        new(RotateWebhookSecret, [], [Scopes.EventsRead]),
         new(TestWebhook, [], [Scopes.EventsRead]),
+        new(RedeliverEvents, [], [Scopes.EventsRead]),
         new(ReadMetrics, [Administrator], []),
     }.ToDictionary(policy => policy.Name);
 }

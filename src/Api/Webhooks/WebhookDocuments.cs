@@ -4,6 +4,7 @@ using System.Text.Json;
 using GraphQL;
 using GraphQLParser.AST;
 using SipOkMuba.Api.Events;
+using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Subscriptions;
@@ -18,8 +19,29 @@ namespace SipOkMuba.Api.Webhooks;
 /// </summary>
 internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson serializer, IdSource ids)
 {
+    /// What is chosen by types or by a document, as far as the caller's token reaches.
+    public async Task<WebhookChoice> ChoiceAsync(
+        IReadOnlyList<string>? eventTypes, string? query, ClaimsPrincipal user, Caller caller, CancellationToken cancellationToken)
+    {
+        var scopes = caller.Scopes.Order(StringComparer.Ordinal).ToList();
+        if (query is not null)
+        {
+            if (eventTypes is not null)
+            {
+                throw new InvalidWebhookQueryError(WebhookQueryFault.WithEventTypes, "Give `types` to the subscription, or `eventTypes` without a document.");
+            }
+
+            var filter = await FilterOfAsync(query, user, cancellationToken);
+            return new WebhookChoice(filter.Types?.Distinct().ToList(), filter.SubjectId, filter.Region, query, scopes);
+        }
+
+        return eventTypes?.FirstOrDefault(type => EventCatalog.All.All(described => described.Name != type)) is { } unknown
+            ? throw new UnknownEventTypeError(unknown)
+            : new WebhookChoice(eventTypes is { Count: > 0 } ? [.. eventTypes.Distinct()] : null, null, null, null, scopes);
+    }
+
     /// Which events the document subscribes to; refused with what the server says of it.
-    public async Task<EventFilter> FilterOfAsync(string query, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private async Task<EventFilter> FilterOfAsync(string query, ClaimsPrincipal user, CancellationToken cancellationToken)
     {
         if (query.Length > Webhook.QueryLength)
         {

@@ -13,7 +13,7 @@ using SipOkMuba.Infrastructure.Webhooks;
 namespace SipOkMuba.Api.Webhooks;
 
 [MutationType]
-internal static class WebhookMutations
+internal static partial class WebhookMutations
 {
     private static readonly TimeSpan testPatience = TimeSpan.FromSeconds(10);
 
@@ -37,7 +37,7 @@ internal static class WebhookMutations
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var choice = await ChoiceAsync(eventTypes, query, documents, call, caller, cancellationToken);
+        var choice = await documents.ChoiceAsync(eventTypes, query, call.User, caller, cancellationToken);
         var target = new WebhookTarget(WebhookUrl.Of(url, reach), description, choice);
         var partner = caller.PartnerKey ?? throw new NotPermittedError();
         var taken = await database.Webhooks.Where(webhook => webhook.PartnerKey == partner).Select(webhook => webhook.Place).ToListAsync(cancellationToken);
@@ -54,8 +54,8 @@ internal static class WebhookMutations
     [Authorize(Policies.TestWebhook), Cost(100)]
     [Error<NotFoundError>, Error<StaleVersionError>]
     public static async Task<Webhook> TestWebhookAsync(
-        [ID(nameof(Webhook)), Description("The webhook.")] Guid id,
-        [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
+        [ID(nameof(Webhook)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
         AppDbContext database,
         WebhookClient client,
         WebhookSecrets secrets,
@@ -64,7 +64,7 @@ internal static class WebhookMutations
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var webhook = await database.OwnAsync(id, expectedVersion, caller, cancellationToken);
+        var webhook = await database.WebhookAsync(id, expectedVersion, caller, cancellationToken);
         var now = time.GetUtcNow();
         var message = new WebhookMessage(ids.Next().ToString(), now, WebhookEnvelope.OfTest(webhook.Id, now));
         var answer = await client.PostAsync(webhook.Url, message, secrets.SigningOf(webhook, now), testPatience, cancellationToken);
@@ -75,36 +75,6 @@ internal static class WebhookMutations
                 .SetProperty(found => found.TestMilliseconds, (int)answer.Took.TotalMilliseconds)
                 .SetProperty(found => found.TestFault, answer.Fault),
             cancellationToken);
-        return webhook;
-    }
-
-    private static async Task<WebhookChoice> ChoiceAsync(
-        IReadOnlyList<string>? eventTypes, string? query, WebhookDocuments documents, GraphCall call, Caller caller, CancellationToken cancellationToken)
-    {
-        var scopes = caller.Scopes.Order(StringComparer.Ordinal).ToList();
-        if (query is not null)
-        {
-            if (eventTypes is not null)
-            {
-                throw new InvalidWebhookQueryError(WebhookQueryFault.WithEventTypes, "Give `types` to the subscription, or `eventTypes` without a document.");
-            }
-
-            var filter = await documents.FilterOfAsync(query, call.User, cancellationToken);
-            return new WebhookChoice(filter.Types?.Distinct().ToList(), filter.SubjectId, filter.Region, query, scopes);
-        }
-
-        return eventTypes?.FirstOrDefault(type => EventCatalog.All.All(described => described.Name != type)) is { } unknown
-            ? throw new UnknownEventTypeError(unknown)
-            : new WebhookChoice(eventTypes is { Count: > 0 } ? [.. eventTypes.Distinct()] : null, null, null, null, scopes);
-    }
-
-    private static async Task<Webhook> OwnAsync(
-        this AppDbContext database, Guid id, int? expectedVersion, Caller caller, CancellationToken cancellationToken)
-    {
-        var partner = caller.PartnerKey;
-        var webhook = await database.Webhooks.SingleOrDefaultAsync(found => found.Id == id && found.PartnerKey == partner, cancellationToken)
-            ?? throw new NotFoundError();
-        webhook.Expect(expectedVersion);
         return webhook;
     }
 }

@@ -4,17 +4,16 @@ namespace SipOkMuba.Domain.Webhooks;
 
 public sealed partial class Webhook
 {
-    /// What is null stays as it is.
-    public void Change(Actor actor, DateTimeOffset now, WebhookUrl? url, string? description, WebhookChoice? choice)
+    public void Change(Actor actor, DateTimeOffset now, WebhookTarget target)
     {
         RequireOwner(actor);
-        if (choice is not null)
+        if (Url != target.Url.Text)
         {
-            Choose(choice);
+            // Another receiver has not failed yet.
+            FailingSince = null;
         }
 
-        Url = url?.Text ?? Url;
-        Description = description is null ? Description : Text.Optional(description, "description");
+        Aim(target);
         Tell(new WebhookChanged(), actor, now);
     }
 
@@ -25,9 +24,15 @@ public sealed partial class Webhook
         Tell(new WebhookSecretRotated(), actor, now);
     }
 
+    /// What an administrator has switched off, no partner switches on.
     public void Enable(Actor actor, DateTimeOffset now)
     {
-        RequireOwner(actor);
+        var mayEnable = DisabledReason == WebhookDisabledReason.ByAdministrator ? ActorRole.Administrator : ActorRole.Partner;
+        if (actor.Role != mayEnable)
+        {
+            throw new NotPermittedError();
+        }
+
         if (!Enabled)
         {
             (Enabled, DisabledReason, DisabledAt, FailingSince) = (true, null, null, null);

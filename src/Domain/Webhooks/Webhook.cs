@@ -89,15 +89,22 @@ public sealed partial class Webhook : AggregateRoot
             StartsAfter = startsAfter,
             CreatedAt = Wib.WholeSeconds(now),
         };
-        (webhook.Url, webhook.Description) = (target.Url.Text, Text.Optional(target.Description, "description"));
-        webhook.Choose(target.Choice);
+        webhook.Aim(target);
         webhook.Tell(new WebhookCreated(), actor, now);
         return webhook;
     }
 
-    private void Choose(WebhookChoice choice) => (EventTypes, SubjectId, RegionCode, Query, Scopes) = (
-        choice.Types is { } types ? string.Join(' ', types) : null,
-        choice.SubjectId, choice.RegionCode, choice.Query, string.Join(' ', choice.Scopes));
+    /// As it is aimed now, to change a part of it.
+    public WebhookChoice Choice => new(EventTypes?.Split(' '), SubjectId, RegionCode, Query, Scopes.Split(' '));
+
+    private void Aim(WebhookTarget target)
+    {
+        var choice = target.Choice;
+        (Url, Description) = (target.Url.Text, Text.Optional(target.Description, "description"));
+        (EventTypes, SubjectId, RegionCode, Query, Scopes) = (
+            choice.Types is { } types ? string.Join(' ', types) : null,
+            choice.SubjectId, choice.RegionCode, choice.Query, string.Join(' ', choice.Scopes));
+    }
 
     /// Nobody answers for another's address: an administrator can only switch it off.
     private static void RequireOwner(Actor actor)

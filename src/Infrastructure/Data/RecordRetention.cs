@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace SipOkMuba.Infrastructure.Data;
 
 /// Forgets what has served its time: idempotency keys after 7 days, failed look-ups after a day, budgets after an hour,
-/// the access log after five years.
+/// deliveries of webhooks after 30 days, the access log after five years.
 internal sealed partial class RecordRetention(
     IDbContextFactory<AppDbContext> databases, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
 {
@@ -13,6 +13,7 @@ internal sealed partial class RecordRetention(
     private static readonly TimeSpan keysKept = TimeSpan.FromDays(7);
     private static readonly TimeSpan failuresKept = TimeSpan.FromDays(1);
     private static readonly TimeSpan budgetsKept = TimeSpan.FromHours(1);
+    private static readonly TimeSpan deliveriesKept = TimeSpan.FromDays(30);
     private const int AccessYears = 5;
     private static readonly TimeSpan period = TimeSpan.FromHours(1);
 
@@ -54,8 +55,17 @@ internal sealed partial class RecordRetention(
             + await database.BudgetWindows
                 .Where(window => window.StartsAt < budgetLimit)
                 .ExecuteDeleteAsync(cancellationToken)
+            + await TrimDeliveriesAsync(database, now - deliveriesKept, cancellationToken)
             + await TrimAccessAsync(database, cancellationToken);
     }
+
+    /// Their events are forgotten by then, too.
+    private static Task<int> TrimDeliveriesAsync(AppDbContext database, DateTimeOffset limit, CancellationToken cancellationToken) =>
+        database.WebhookDeliveries
+            .OrderBy(delivery => delivery.Key)
+            .Take(AtATime)
+            .Where(delivery => delivery.CreatedAt < limit)
+            .ExecuteDeleteAsync(cancellationToken);
 
     /// By their keys too.
     private Task<int> TrimAccessAsync(AppDbContext database, CancellationToken cancellationToken)

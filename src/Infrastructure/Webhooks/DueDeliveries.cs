@@ -18,7 +18,7 @@ internal sealed record ClaimedDelivery(long Key, Guid Claim, long WebhookKey);
 internal sealed class DueDeliveries(IDbContextFactory<AppDbContext> databases, IdSource ids, TimeProvider time)
 {
     /// Longer than a try may take, and no longer than another instance may be late.
-    internal static readonly TimeSpan ClaimHolds = TimeSpan.FromSeconds(28);
+    internal static readonly TimeSpan ClaimHolds = TimeSpan.FromSeconds(26);
 
     /// Real time on purpose: a claim is about processes, whatever clock the product runs on.
     private static DateTimeOffset RealNow => TimeProvider.System.GetUtcNow();
@@ -67,6 +67,23 @@ internal sealed class DueDeliveries(IDbContextFactory<AppDbContext> databases, I
             .Select(delivery => delivery.Key)
             .ToListAsync(cancellationToken);
         return [.. own.Select(key => new ClaimedDelivery(key, claim, webhook))];
+    }
+
+    public async Task<WebhookBacklog> BacklogAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var oldest = await database.Webhooks
+            .Where(webhook => webhook.Enabled && webhook.FailingSince == null)
+            .Select(webhook => database.WebhookDeliveries
+                .Where(delivery => delivery.WebhookKey == webhook.Key && delivery.NextAttemptAt <= now)
+                .Min(delivery => delivery.NextAttemptAt))
+            .Where(due => due != null)
+            .OrderBy(due => due)
+            .FirstOrDefaultAsync(cancellationToken);
+        return new WebhookBacklog(
+            await database.WebhookDeliveries.LongCountAsync(delivery => delivery.NextAttemptAt != null, cancellationToken),
+            oldest is { } since ? now - since : TimeSpan.Zero);
     }
 
     /// So that another instance need not wait for it to lapse.

@@ -12,7 +12,7 @@ namespace SipOkMuba.Infrastructure.Webhooks;
 /// Its place is kept after the deliveries: what a dead instance had not told is read again, and the database keeps an event
 /// from going to a webhook twice.
 /// </summary>
-internal sealed class WebhookDispatcher(
+internal sealed partial class WebhookDispatcher(
     IDbContextFactory<AppDbContext> databases,
     EventStream stream,
     IWebhookWire wire,
@@ -33,6 +33,11 @@ internal sealed class WebhookDispatcher(
     protected override async Task WorkAsync(ReaderLease lease, long position, CancellationToken cancellationToken)
     {
         var reader = await stream.OpenAtAsync(EventFilter.All, position, cancellationToken);
+        if (position > 0 && reader.Position > position)
+        {
+            LogMissed(logger, reader.Position - position);
+        }
+
         Volatile.Write(ref place, reader.Position);
         var batch = new List<LoggedEvent>();
         while (true)
@@ -128,6 +133,9 @@ internal sealed class WebhookDispatcher(
         await database.SaveChangesAsync(cancellationToken);
         return wanted.Count;
     }
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "Webhooks missed {Count} trimmed events.")]
+    private static partial void LogMissed(ILogger logger, long count);
 
     private sealed record Wanted(Webhook Webhook, LoggedEvent Logged);
 

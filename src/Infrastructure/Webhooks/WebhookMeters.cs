@@ -10,6 +10,7 @@ internal sealed class WebhookMeters
     private readonly Counter<long> tries;
     private readonly Histogram<double> duration;
     private readonly Histogram<double> lag;
+    private volatile WebhookBacklog? backlog;
 
     public WebhookMeters(IMeterFactory meters)
     {
@@ -20,7 +21,16 @@ internal sealed class WebhookMeters
         lag = meter.CreateHistogram<double>(
             "webhook.lag", "s", "From the moment at which a delivery was written to its being taken.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 0.5, 1, 5, 30, 300, 1800, 7200, 36000, 86400] });
+        meter.CreateObservableGauge(
+            "webhook.pending", () => (Measurement<long>[])(backlog is { } now ? [new(now.Pending)] : []), "{delivery}",
+            "Deliveries that are still to be made, also to receivers that fail.");
+        meter.CreateObservableGauge(
+            "webhook.behind", () => (Measurement<double>[])(backlog is { } now ? [new(now.Behind.TotalSeconds)] : []), "s",
+            "How long the oldest delivery to a receiver that does not fail has been due.");
     }
+
+    /// A meter may not wait for a database: the sender reads it now and then; null where it could not be read.
+    public void Found(WebhookBacklog? read) => backlog = read;
 
     public void Tried(WebhookDelivery delivery, WebhookAnswer? answer)
     {
@@ -39,3 +49,5 @@ internal sealed class WebhookMeters
         }
     }
 }
+
+internal sealed record WebhookBacklog(long Pending, TimeSpan Behind);

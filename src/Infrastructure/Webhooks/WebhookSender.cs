@@ -9,14 +9,17 @@ namespace SipOkMuba.Infrastructure.Webhooks;
 /// that fails or hangs holds up nobody else; one that fails has a single one.
 /// </summary>
 internal sealed partial class WebhookSender(
-    DueDeliveries due, WebhookAttempt attempt, WebhookSignals signals, ILogger<WebhookSender> logger) : BackgroundService
+    DueDeliveries due, WebhookAttempt attempt, WebhookSignals signals, WebhookMeters meters, ILogger<WebhookSender> logger) : BackgroundService
 {
     private const int MostAtOnce = 128;
     private const int MostOfPartner = 16;
     private const int MostOfWebhook = 8;
     private static readonly TimeSpan poll = TimeSpan.FromMilliseconds(500);
 
+    private static readonly TimeSpan measurePeriod = TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<long, InFlight> underway = new();
+    private long? measuredAt;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -25,6 +28,7 @@ internal sealed partial class WebhookSender(
             try
             {
                 await StartDueAsync(stoppingToken);
+                await MeasureAsync(stoppingToken);
                 await signals.Dispatched.WaitAsync(poll, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -33,6 +37,7 @@ internal sealed partial class WebhookSender(
             }
             catch (Exception exception)
             {
+                meters.Found(null);
                 LogInterrupted(logger, exception);
                 await Task.Delay(poll, TimeProvider.System, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
@@ -48,7 +53,10 @@ internal sealed partial class WebhookSender(
             return;
         }
 
-        foreach (var webhook in await due.WebhooksAsync(stoppingToken))
+        // In another order each time: where the ways out do not suffice for all, everybody gets a turn.
+        var waiting = (await due.WebhooksAsync(stoppingToken)).ToArray();
+        Random.Shared.Shuffle(waiting);
+        foreach (var webhook in waiting)
         {
             var room = RoomFor(webhook);
             if (room <= 0)
@@ -63,6 +71,15 @@ internal sealed partial class WebhookSender(
                 underway[claimed.Key] = new InFlight(webhook, RunAsync(claimed, started.Task, stoppingToken));
                 started.SetResult();
             }
+        }
+    }
+
+    private async Task MeasureAsync(CancellationToken cancellationToken)
+    {
+        if (measuredAt is not { } last || TimeProvider.System.GetElapsedTime(last) >= measurePeriod)
+        {
+            meters.Found(await due.BacklogAsync(cancellationToken));
+            measuredAt = TimeProvider.System.GetTimestamp();
         }
     }
 

@@ -72,6 +72,9 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         new("Staff/SetStaffRegions", "demo-admin", async s => new { id = await s.StaffMemberAsync(), regions = new[] { "16.06.10" } }),
         new("Staff/DeactivateStaff", "demo-admin", async s => new { id = await s.StaffMemberAsync() }),
         new("Webhooks/CreateWebhook", "demo-portal", _ => With(new { url = "http://127.0.0.1:9/hook", eventTypes = new[] { "application.unclaimed" } })),
+        new("Webhooks/UpdateWebhook", "demo-portal", async s => new { id = await s.WebhookAsync(), description = "Portal" }),
+        new("Webhooks/RotateWebhookSecret", "demo-portal", async s => new { id = await s.WebhookAsync() }),
+        new("Webhooks/RedeliverEvents", "demo-portal", async s => new { id = await s.WebhookAsync() }),
         new("Webhooks/TestWebhook", "demo-portal", async s => new { id = await s.WebhookAsync() }),
         new("Webhooks/Webhooks", "demo-portal", async s =>
         {

@@ -29,6 +29,12 @@ internal sealed class WebhookSteps(Scenarios scenarios)
         return new TestWebhook(payload.GetProperty("webhook").GetProperty("id").GetString()!, payload.GetProperty("secret").GetString()!);
     }
 
+    /// A verb on the webhook.
+    public Task<Answer> DoAsync(string verb, TestWebhook webhook, string by, string input = "", string result = "", string? key = null) =>
+        scenarios.As(by).AskAsync(
+            $$"""mutation($id: ID!) { {{verb}}(input: { id: $id {{input}} }) { webhook { id enabled version } {{result}} errors { ... on Error { code message } } } }""",
+            new { id = webhook.Id }, key);
+
     public async Task<List<JsonElement>> DeliveriesAsync(TestWebhook webhook, string by = "demo-portal") =>
         [.. (await scenarios.As(by).AskAsync(Deliveries, new { webhook = webhook.Id })).WithoutErrors()["webhookDeliveries"].GetProperty("nodes").EnumerateArray()];
 

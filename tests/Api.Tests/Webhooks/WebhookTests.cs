@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Api.Tests.Webhooks;
@@ -66,6 +68,31 @@ public abstract class WebhookCases
         Assert.Equal("UNDER_VERIFICATION", (await receiver.NextAsync()).Json.GetProperty("data").GetProperty("onApplicationStatusChanged").GetProperty("status").GetString());
         var own = await scenarios.SubmittedAsync();
         Assert.Equal(own.Number, (await receiver.NextAsync()).Json.GetProperty("data").GetProperty("onApplicationStatusChanged").GetProperty("application").GetProperty("number").GetString());
+    }
+
+    /// Whoever is sent personal data has read them, as on every other wire.
+    [SkippableFact]
+    public async Task AccessLog_ShouldNameThePartner_WhenADocumentShowsPersonalData()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var partner = await scenarios.PartnerAsync();
+        var person = Person.Next();
+        await scenarios.RecordConsentAsync(person, partner);
+        await webhooks.CreateAsync(receiver.Url(), partner, query: "subscription { onApplicationStatusChanged { application { applicantName } } }");
+
+        var application = await scenarios.SubmittedAsync(partner, person: person);
+        await receiver.NextAsync();
+
+        // On SQLite reads become rows within seconds.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var database = await scenarios.DatabaseAsync();
+        var key = database.Applications.Single(found => found.Id == application.Subject).Key;
+        while (!await database.AccessRecords.AnyAsync(
+            record => record.RecordKey == key && record.Reader == partner && record.Way == AccessWay.Subscription, patience.Token))
+        {
+            await Task.Yield();
+        }
     }
 
     [SkippableFact]

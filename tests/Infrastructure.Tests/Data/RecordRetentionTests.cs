@@ -1,11 +1,16 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
+using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Infrastructure.Tests.Data;
 
 public sealed class RecordRetentionTests(DatabaseFixture fixture) : IClassFixture<DatabaseFixture>
 {
+    private static readonly IdSource ids = new(TimeProvider.System);
+
     [SkippableTheory]
     [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
     public async Task Trim_ShouldForgetOnlyWhatIsOld_WhenRun(DatabaseProvider provider)
@@ -17,17 +22,32 @@ public sealed class RecordRetentionTests(DatabaseFixture fixture) : IClassFixtur
             context.IdempotencyRecords.AddRange(Key("old", now.AddDays(-7).AddMinutes(-1)), Key("kept", now.AddDays(-6)));
             context.LookupFailures.AddRange(Failure(now.AddDays(-2)), Failure(now.AddHours(-1)));
             context.BudgetWindows.AddRange(Budget("old", now.AddHours(-2)), Budget("kept", now.AddMinutes(-1)));
+            var partner = await context.Partners.FirstOrDefaultAsync() ?? context.Partners.Add(
+                new Partner { Id = ids.Next(), ClientId = "retention", Name = "retention", Scopes = "" }).Entity;
+            await context.SaveChangesAsync();
+            var webhook = context.Webhooks.Add(WebhookOf(partner.Key, now)).Entity;
+            await context.SaveChangesAsync();
+            context.WebhookDeliveries.AddRange(DeliveryOf(webhook, now.AddDays(-30).AddMinutes(-1)), DeliveryOf(webhook, now.AddDays(-29)));
             await context.SaveChangesAsync();
         }
 
         var trimmed = await database.Services.GetRequiredService<RecordRetention>().TrimAsync(CancellationToken.None);
 
         await using var after = database.NewContext();
-        Assert.Equal(3, trimmed);
+        Assert.Equal(4, trimmed);
         Assert.Equal(["kept"], await after.IdempotencyRecords.Select(record => record.IdempotencyKey).ToListAsync());
         Assert.True(Assert.Single(await after.LookupFailures.ToListAsync()).At > now.AddHours(-2));
         Assert.Equal(["kept"], await after.BudgetWindows.Select(window => window.Payer).ToListAsync());
+        Assert.True(Assert.Single(await after.WebhookDeliveries.ToListAsync()).CreatedAt > now.AddDays(-30));
     }
+
+    private static Webhook WebhookOf(long partner, DateTimeOffset at) => Webhook.Create(
+        new Actor(ActorRole.Partner, "retention"), at, ids, new WebhookOwner(partner, []),
+        new WebhookTarget(WebhookUrl.Of(new Uri("https://partner.example/"), new WebhookReach(Loopback: false)), null, new WebhookChoice(null, null, null, null, [])),
+        _ => [1], startsAfter: 0);
+
+    private static WebhookDelivery DeliveryOf(Webhook webhook, DateTimeOffset at) =>
+        WebhookDelivery.Of(ids, at, webhook, new DeliveredEvent(ids.Next(), "application.submitted", 1, ids.Next()));
 
     private static BudgetWindow Budget(string payer, DateTimeOffset at) => new() { StartsAt = at, Payer = payer, Granted = 1 };
 

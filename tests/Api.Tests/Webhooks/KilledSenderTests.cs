@@ -1,0 +1,88 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Graph.Schema;
+
+namespace SipOkMuba.Api.Tests.Webhooks;
+
+/// Two processes on one PostgreSQL: the one that sends is killed in the middle, the other one goes on.
+public sealed class KilledSenderTests(PostgresTestApp app) : IClassFixture<PostgresTestApp>
+{
+    private const int Applications = 10;
+    private const int AtOnce = 8;
+
+    [SkippableFact]
+    public async Task Receiver_ShouldMissNothingAndKeepTheOrder_WhenTheProcessThatSendsIsKilled()
+    {
+        PostgresTestApp.SkipIfMissing();
+        var scenarios = new Scenarios(app);
+        await using var receiver = await Receiver.StartAsync();
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        receiver.Answer("/", async context =>
+        {
+            await released.Task;
+            context.Response.StatusCode = 204;
+        });
+        var webhook = await new WebhookSteps(scenarios).CreateAsync(receiver.Url());
+        for (var i = 0; i < Applications; i++)
+        {
+            await scenarios.DoAsync(await scenarios.SubmittedAsync(), Verb.Named("claimApplication"));
+        }
+
+        for (var i = 0; i < AtOnce; i++)
+        {
+            await receiver.NextAsync();
+        }
+
+        // This process stops as a deployment stops it, the other one is killed while it waits for eight answers.
+        var killed = 0L;
+        await app.RestartAsync(async () =>
+        {
+            using var other = Start();
+            for (var i = 0; i < AtOnce; i++)
+            {
+                await receiver.NextAsync();
+            }
+
+            Assert.False(other.HasExited, "The other process has ended by itself.");
+            other.Kill();
+            killed = TimeProvider.System.GetTimestamp();
+            await other.WaitForExitAsync();
+        });
+        released.SetResult();
+
+        var again = new Scenarios(app);
+        var late = await again.SubmittedAsync();
+        var seen = new List<Received>();
+        while (seen.DistinctBy(one => one.Id).Count() < (2 * Applications) + 1)
+        {
+            seen.Add(await receiver.NextAsync());
+        }
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(killed), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.All(seen, one => Assert.True(one.IsSignedWith(webhook.Secret)));
+        Assert.All(seen.DistinctBy(one => one.Id).GroupBy(Subject), ofSubject => Assert.Equal(
+            ofSubject.Key == late.Id ? [1] : [1, 2],
+            ofSubject.Select(one => one.Json.GetProperty("data").GetProperty("subjectVersion").GetInt32())));
+        await using var database = await again.DatabaseAsync();
+        var id = NodeId.Parse(webhook.Id, "Webhook");
+        Assert.Equal((2 * Applications) + 1, await database.WebhookDeliveries.CountAsync(delivery => delivery.Webhook.Id == id));
+    }
+
+    private static string? Subject(Received received) => received.Json.GetProperty("data").GetProperty("subject").GetProperty("id").GetString();
+
+    /// The product as it is deployed, on the database of the test.
+    private Process Start() => Process.Start(new ProcessStartInfo(
+        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "SipOkMuba.Api.dll"))
+    {
+        WorkingDirectory = AppContext.BaseDirectory,
+        Environment =
+        {
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["Database__Provider"] = "Postgres",
+            ["Database__ConnectionString"] = app.ConnectionString,
+            ["Keys__Directory"] = app.KeyDirectory,
+            ["Logging__LogLevel__Default"] = "Warning",
+        },
+    })!;
+}

@@ -1,0 +1,266 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Tests.Identity;
+using SipOkMuba.Graph.Schema;
+
+namespace SipOkMuba.Api.Tests.Webhooks;
+
+public sealed class WebhookRetryTests(ShiftedApp app) : WebhookRetryCases(app), IClassFixture<ShiftedApp>;
+
+public sealed class PostgresWebhookRetryTests(ShiftedPostgresApp app) : WebhookRetryCases(app), IClassFixture<ShiftedPostgresApp>
+{
+    protected override void SkipIfMissing() => PostgresTestApp.SkipIfMissing();
+}
+
+/// Receivers that fail, under a clock that the test moves. Each test has a partner of its own.
+public abstract class WebhookRetryCases
+{
+    private static readonly string[] submitted = ["application.submitted"];
+    private static readonly TimeSpan[] pauses =
+    [
+        new(0, 0, 5), new(0, 5, 0), new(0, 30, 0), new(2, 0, 0), new(5, 0, 0), new(10, 0, 0), new(14, 0, 0), new(20, 0, 0), new(24, 0, 0),
+    ];
+
+    private readonly ShiftedApp app;
+    private readonly Scenarios scenarios;
+    private readonly WebhookSteps webhooks;
+
+    protected WebhookRetryCases(ShiftedApp app)
+    {
+        (this.app, scenarios) = (app, new Scenarios(app));
+        webhooks = new WebhookSteps(scenarios);
+    }
+
+    [SkippableFact]
+    public async Task Delivery_ShouldBeTriedByTheScheduleAndThenBeDead_WhenTheReceiverAlwaysFails()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer("/", 500);
+        var partner = await scenarios.PartnerAsync();
+        var webhook = await webhooks.CreateAsync(receiver.Url(), partner, submitted);
+        await SubmittedAsync(partner);
+
+        var first = await receiver.NextAsync();
+        for (var attempt = 1; attempt <= pauses.Length; attempt++)
+        {
+            var number = attempt;
+            var delivery = await webhooks.DeliveryAsync(webhook, one => one.GetProperty("attempts").GetInt32() == number, partner);
+            var (last, next) = (delivery.GetProperty("lastAttemptAt").GetDateTimeOffset(), delivery.GetProperty("nextAttemptAt").GetDateTimeOffset());
+            Assert.InRange(next - last, pauses[attempt - 1], pauses[attempt - 1] * 1.1);
+            Assert.Equal(("PENDING", 500, "HTTP_STATUS"), (
+                delivery.GetProperty("status").GetString(), delivery.GetProperty("responseStatus").GetInt32(), delivery.GetProperty("fault").GetString()));
+            Assert.False(receiver.TryNext("/", out _));
+
+            app.Jump(next - app.Time.GetUtcNow());
+            var again = await receiver.NextAsync();
+
+            Assert.Equal(first.Id, again.Id);
+            Assert.InRange(
+                long.Parse(again.Timestamp, CultureInfo.InvariantCulture), next.ToUnixTimeSeconds(), app.Time.GetUtcNow().ToUnixTimeSeconds());
+            Assert.True(again.IsSignedWith(webhook.Secret));
+        }
+
+        var dead = await webhooks.DeliveryAsync(webhook, one => one.GetProperty("status").GetString() == "DEAD", partner);
+        Assert.Equal((10, JsonValueKind.Null), (dead.GetProperty("attempts").GetInt32(), dead.GetProperty("nextAttemptAt").ValueKind));
+
+        receiver.Answer("/", 204);
+        Assert.Null((await webhooks.DoAsync("redeliverEvents", webhook, partner)).Refusal("redeliverEvents"));
+        Assert.Equal(first.Id, (await receiver.NextAsync()).Id);
+        await webhooks.DeliveryAsync(webhook, one => one.GetProperty("status").GetString() == "DELIVERED", partner);
+        Assert.Null((await webhooks.DoAsync("redeliverEvents", webhook, partner, $"deliveries: [\"{dead.GetProperty("id").GetString()}\"]")).Refusal("redeliverEvents"));
+        Assert.Equal(first.Id, (await receiver.NextAsync()).Id);
+    }
+
+    [SkippableTheory]
+    [InlineData("3600", 3600)]
+    [InlineData("1", 5)]
+    public async Task Delivery_ShouldWaitAsLongAsTheReceiverAsks_WhenItSaysRetryAfter(string wish, int seconds)
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer("/", 429, response => response.Headers.RetryAfter = wish);
+        var (webhook, partner) = await FailedAsync(receiver);
+
+        var delivery = await webhooks.DeliveryAsync(webhook, one => one.GetProperty("attempts").GetInt32() == 1, partner);
+
+        Assert.InRange(
+            (delivery.GetProperty("nextAttemptAt").GetDateTimeOffset() - delivery.GetProperty("lastAttemptAt").GetDateTimeOffset()).TotalSeconds,
+            seconds, seconds * 1.1);
+    }
+
+    [SkippableFact]
+    public async Task Redirection_ShouldNotBeFollowed_WhenTheReceiverAnswersWithOne()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer("/", 307, response => response.Headers.Location = receiver.Url("/elsewhere"));
+        var (webhook, partner) = await FailedAsync(receiver);
+
+        var delivery = await webhooks.DeliveryAsync(webhook, one => one.GetProperty("attempts").GetInt32() == 1, partner);
+
+        Assert.Equal((307, "REDIRECTED"), (delivery.GetProperty("responseStatus").GetInt32(), delivery.GetProperty("fault").GetString()));
+        Assert.False(receiver.TryNext("/elsewhere", out _));
+    }
+
+    [SkippableFact]
+    public async Task Webhook_ShouldBeSwitchedOff_WhenTheReceiverIsGone()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer("/", 410);
+        var (webhook, partner) = await FailedAsync(receiver);
+
+        await scenarios.WaitForAsync(NodeId.Parse(webhook.Id, "Webhook"), "webhook.disabled");
+        var delivery = Assert.Single(await webhooks.DeliveriesAsync(webhook, partner));
+
+        Assert.Equal(("DEAD", 410), (delivery.GetProperty("status").GetString(), delivery.GetProperty("responseStatus").GetInt32()));
+        Assert.Equal("GONE", (await webhooks.WebhookAsync(webhook, partner)).GetProperty("disabledReason").GetString());
+        receiver.Answer("/", 204);
+        await SubmittedAsync(partner);
+        Assert.Null((await webhooks.DoAsync("updateWebhook", webhook, partner, "enabled: true")).Refusal("updateWebhook"));
+        var later = await SubmittedAsync(partner);
+        Assert.Equal(later.Id, (await receiver.NextAsync()).Json.GetProperty("data").GetProperty("subject").GetProperty("id").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Webhook_ShouldBeSwitchedOff_WhenNothingIsTakenForFiveDays()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer("/", 500);
+        var (webhook, partner) = await FailedAsync(receiver);
+        await webhooks.DeliveryAsync(webhook, one => one.GetProperty("attempts").GetInt32() == 1, partner);
+        await WaitUntilAsync(database => database.Webhooks.Where(found => found.FailingSince != null), webhook);
+
+        app.Jump(TimeSpan.FromDays(5));
+        await receiver.NextAsync();
+        await scenarios.WaitForAsync(NodeId.Parse(webhook.Id, "Webhook"), "webhook.disabled");
+
+        Assert.Equal("FAILING", (await webhooks.WebhookAsync(webhook, partner)).GetProperty("disabledReason").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Message_ShouldBeSignedByBothSecretsForADay_WhenOneIsRotated()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var partner = await scenarios.PartnerAsync();
+        var webhook = await webhooks.CreateAsync(receiver.Url(), partner, submitted);
+
+        var rotated = await webhooks.DoAsync("rotateWebhookSecret", webhook, partner, result: "secret", key: "rotate");
+        var secret = rotated["rotateWebhookSecret"].GetProperty("secret").GetString()!;
+        await SubmittedAsync(partner);
+        var both = await receiver.NextAsync();
+        app.Jump(TimeSpan.FromHours(24));
+        await SubmittedAsync(partner);
+        var one = await receiver.NextAsync();
+
+        Assert.NotEqual(webhook.Secret, secret);
+        Assert.True(both.IsSignedWith(secret) && both.IsSignedWith(webhook.Secret));
+        Assert.True(one.IsSignedWith(secret));
+        Assert.False(one.IsSignedWith(webhook.Secret));
+        Assert.Equal("ALREADY_SHOWN", (await webhooks.DoAsync("rotateWebhookSecret", webhook, partner, result: "secret", key: "rotate")).ErrorCode);
+    }
+
+    /// Of one subject nothing overtakes what fails; of others everything does.
+    [SkippableFact]
+    public async Task Events_ShouldKeepTheirOrderOfASubjectOnly_WhenOneOfThemFails()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var partner = await scenarios.PartnerAsync();
+        await webhooks.CreateAsync(receiver.Url(), partner);
+        receiver.Answer("/", 500);
+        var held = await SubmittedAsync(partner);
+        Assert.Equal(held.Id, Subject(await receiver.NextAsync()));
+        receiver.Answer("/", 204);
+        await scenarios.DoAsync(held, Verb.Named("claimApplication"));
+        var other = await SubmittedAsync(partner);
+
+        var overtaking = await receiver.NextAsync();
+        app.Jump(TimeSpan.FromSeconds(6));
+        var (second, third) = (await receiver.NextAsync(), await receiver.NextAsync());
+
+        Assert.Equal(other.Id, Subject(overtaking));
+        Assert.Equal([(held.Id, "application.submitted"), (held.Id, "application.underVerification")], [(Subject(second), second.Type), (Subject(third), third.Type)]);
+    }
+
+    [SkippableFact]
+    public async Task Webhook_ShouldFollowItsPartner_WhenItIsChanged()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var partner = await scenarios.PartnerAsync();
+        var webhook = await webhooks.CreateAsync(receiver.Url(), partner, submitted);
+
+        Assert.Equal("STALE_VERSION", (await webhooks.DoAsync("updateWebhook", webhook, partner, "expectedVersion: 2, enabled: false")).RefusalCode("updateWebhook"));
+        Assert.Null((await webhooks.DoAsync("updateWebhook", webhook, partner, "enabled: false")).Refusal("updateWebhook"));
+        await SubmittedAsync(partner);
+        var changed = await webhooks.DoAsync(
+            "updateWebhook", webhook, partner, $"enabled: true, url: \"{receiver.Url("/new")}\", query: \"subscription {{ onEvent(types: [\\\"application.submitted\\\"]) {{ type }} }}\"");
+        Assert.Null(changed.Refusal("updateWebhook"));
+        await SubmittedAsync(partner);
+        Assert.Equal("""{"data":{"onEvent":{"type":"application.submitted"}}}""", (await receiver.NextAsync("/new")).Body);
+        Assert.False(receiver.TryNext("/", out _));
+
+        Assert.Equal("AUTH_NOT_AUTHORIZED", (await webhooks.DoAsync("updateWebhook", webhook, "demo-admin", "description: \"ours\"")).RefusalCode("updateWebhook"));
+        Assert.Null((await webhooks.DoAsync("updateWebhook", webhook, "demo-admin", "enabled: false")).Refusal("updateWebhook"));
+        Assert.Equal("AUTH_NOT_AUTHORIZED", (await webhooks.DoAsync("updateWebhook", webhook, partner, "enabled: true")).RefusalCode("updateWebhook"));
+        Assert.Null((await webhooks.DoAsync("updateWebhook", webhook, "demo-admin", "enabled: true")).Refusal("updateWebhook"));
+    }
+
+    [SkippableTheory]
+    [InlineData("updateWebhook")]
+    [InlineData("rotateWebhookSecret")]
+    [InlineData("testWebhook")]
+    [InlineData("redeliverEvents")]
+    public async Task Verb_ShouldFindNothing_WhenTheWebhookIsAnotherPartners(string verb)
+    {
+        SkipIfMissing();
+        var webhook = await webhooks.CreateAsync("http://127.0.0.1:9/hook", await scenarios.PartnerAsync(), ["application.unclaimed"]);
+
+        var foreign = await webhooks.DoAsync(verb, webhook, "demo-portal-2");
+        var missing = await webhooks.DoAsync(verb, webhook with { Id = "V2ViaG9vazoBI0VniavN7wEjRWeJq83v" }, "demo-portal-2");
+
+        Assert.Equal("NOT_FOUND", foreign.RefusalCode(verb));
+        Assert.Equal(missing.Body, foreign.Body);
+        Assert.Equal("AUTH_NOT_AUTHENTICATED", (await webhooks.DoAsync(verb, webhook, Scenarios.Nobody)).ErrorCode);
+    }
+
+    protected virtual void SkipIfMissing()
+    {
+    }
+
+    /// Of a citizen who consents to this partner alone: no other test has a hand in it.
+    private async Task<TestApplication> SubmittedAsync(string partner)
+    {
+        var person = Person.Next();
+        await scenarios.RecordConsentAsync(person, partner);
+        return await scenarios.SubmittedAsync(partner, person: person);
+    }
+
+    private async Task<(TestWebhook Webhook, string Partner)> FailedAsync(Receiver receiver)
+    {
+        var partner = await scenarios.PartnerAsync();
+        var webhook = await webhooks.CreateAsync(receiver.Url(), partner, submitted);
+        await SubmittedAsync(partner);
+        await receiver.NextAsync();
+        return (webhook, partner);
+    }
+
+    /// The database tells nobody by itself.
+    private async Task WaitUntilAsync(Func<Infrastructure.Data.AppDbContext, IQueryable<Domain.Webhooks.Webhook>> wanted, TestWebhook webhook)
+    {
+        var id = NodeId.Parse(webhook.Id, "Webhook");
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        await using var database = await scenarios.DatabaseAsync();
+        while (!await wanted(database).AnyAsync(found => found.Id == id, patience.Token))
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static string? Subject(Received received) => received.Json.GetProperty("data").GetProperty("subject").GetProperty("id").GetString();
+}
