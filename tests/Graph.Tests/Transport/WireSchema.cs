@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using GraphQL;
 using GraphQL.Types;
+using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Transport;
 
@@ -47,6 +48,20 @@ internal sealed class WireSchema : GraphQL.Types.Schema
 
         var mutation = new ObjectGraphType { Name = "Mutation" };
         mutation.Field<IntGraphType>("lend").Resolve(_ => Interlocked.Increment(ref feed.Lent));
+        var upload = new UploadScalar();
+        var shelf = new InputObjectGraphType { Name = "ShelfInput" };
+        shelf.Field("cover", upload);
+        shelf.Field("pages", new ListGraphType(upload));
+        mutation.Field<StringGraphType>("store")
+            .Arguments(
+                new QueryArgument(upload) { Name = "file" },
+                new QueryArgument(new ListGraphType(upload)) { Name = "files" },
+                new QueryArgument(shelf) { Name = "shelf" })
+            .Resolve(context =>
+            {
+                Interlocked.Increment(ref feed.Stored);
+                return string.Join(' ', FilesIn(context.Arguments!.Values.Select(argument => argument.Value)).Select(Describe));
+            });
         Mutation = mutation;
 
         var tick = new ObjectGraphType<Tick> { Name = "Tick" };
@@ -75,6 +90,20 @@ internal sealed class WireSchema : GraphQL.Types.Schema
         Stream(subscription, "crashing", tick, (_, token) => Failing(new InvalidOperationException("secret"), token));
         Stream(subscription, "closed", tick, (_, _) => throw new ExecutionError("No.") { Code = "LIBRARY_CLOSED" });
         Subscription = subscription;
+    }
+
+    private static IEnumerable<UploadedFile> FilesIn(IEnumerable<object?> values) => values.SelectMany(value => value switch
+    {
+        UploadedFile file => [file],
+        IDictionary<string, object?> members => FilesIn(members.Values),
+        System.Collections.IEnumerable items and not string => FilesIn(items.Cast<object?>()),
+        _ => [],
+    });
+
+    private static string Describe(UploadedFile file)
+    {
+        using var content = file.OpenRead();
+        return $"{file.Name}:{file.MediaType}:{file.Length}:{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content))[..8]}";
     }
 
     private static object Here { get; } = new();
@@ -126,6 +155,8 @@ internal sealed class WireFeed
     private readonly Channel<object?> events = Channel.CreateUnbounded<object?>();
 
     public int Lent;
+
+    public int Stored;
 
     public TaskCompletionSource SlowStarted { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

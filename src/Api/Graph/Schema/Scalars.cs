@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Xml;
 using GraphQL.Types;
 using GraphQLParser.AST;
+using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -166,4 +167,33 @@ public sealed class LongScalar : LongGraphType
         Name = "Long";
         Description = "A whole number of 64 bits.";
     }
+}
+
+/// <summary>A file that is sent beside the operation, never within it.</summary>
+/// <remarks>https://github.com/jaydenseric/graphql-multipart-request-spec</remarks>
+public sealed class UploadScalar : ScalarGraphType, ISpecified
+{
+    /// <summary>Describes the scalar.</summary>
+    public UploadScalar()
+    {
+        Name = "Upload";
+        Description = "A file, sent as multipart/form-data beside the operation: its variable holds null there.";
+    }
+
+    /// <summary>Address of the specification of the request.</summary>
+    public string? SpecifiedBy => "https://github.com/jaydenseric/graphql-multipart-request-spec";
+
+    /// <inheritdoc/>
+    public override object? ParseLiteral(GraphQLValue value) => value is GraphQLNullValue ? null : throw NoFile();
+
+    /// <inheritdoc/>
+    public override bool CanParseLiteral(GraphQLValue value) => value is GraphQLNullValue;
+
+    /// <inheritdoc/>
+    public override object? ParseValue(object? value) => value is null or UploadedFile ? value : throw NoFile();
+
+    /// <inheritdoc/>
+    public override object? Serialize(object? value) => throw new NotSupportedException("A file is never an answer.");
+
+    private static FormatException NoFile() => new("An Upload is a file of a multipart/form-data request, and nothing else.");
 }

@@ -4,6 +4,7 @@ using System.Reflection;
 using GraphQL.Types;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Subscriptions;
+using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -35,6 +36,7 @@ internal sealed partial class TypeRegistry
             outputs[scalar.Clr] = inputs[scalar.Clr] = scalar.Graph;
         }
 
+        inputs[typeof(UploadedFile)] = new UploadScalar();
         outputs[typeof(NodeIdText)] = Id;
         outputs[typeof(NodeRef)] = Node;
         foreach (var (clr, scalar) in options.Scalars)

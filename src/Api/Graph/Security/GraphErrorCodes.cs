@@ -66,6 +66,9 @@ public static class GraphErrorCodes
     /// <summary>The body did not arrive in time.</summary>
     public const string RequestTimeout = "REQUEST_TIMEOUT";
 
+    /// <summary><see cref="Transport.UploadLimits.MemoryBytes"/> is exceeded; answered with 503 and <c>Retry-After</c>.</summary>
+    public const string UploadsBusy = "UPLOADS_BUSY";
+
     /// <summary>The subscriber did not read; <c>extensions.cursor</c> is the last event that was sent.</summary>
     public const string SubscriberTooSlow = "SUBSCRIBER_TOO_SLOW";
 

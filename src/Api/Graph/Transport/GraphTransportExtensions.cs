@@ -51,6 +51,8 @@ public static class GraphTransportExtensions
             provider.GetRequiredService<ErrorMask>(), provider.GetRequiredService<Cashier>(), options,
             provider.GetRequiredService<TimeProvider>(), provider.GetService<GraphPlans>(), provider.GetRequiredService<OperationWatches>()));
         services.AddSingleton<CallerAuthentication>();
+        services.AddSingleton<UploadMemory>();
+        services.AddSingleton<UploadForm>();
         services.AddSingleton<RequestReader>();
         services.AddSingleton<SocketTransport>();
         services.AddSingleton<HttpTransport>();

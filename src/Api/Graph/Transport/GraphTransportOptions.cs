@@ -21,6 +21,9 @@ public sealed class GraphTransportOptions
     /// <summary>How long a request body may take to arrive.</summary>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What a request with files may hold.</summary>
+    public UploadLimits Uploads { get; set; } = new();
+
     /// <summary>
     /// Whether the pages of an origin may open a socket; those of the server's own always may. A client that is not a
     /// browser sends none and is not asked.

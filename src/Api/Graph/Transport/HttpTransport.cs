@@ -90,7 +90,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
             };
             var request = isGet
                 ? reader.ReadQuery(context.Request.Query)
-                : await reader.ReadBodyAsync(context.Request, context.RequestAborted);
+                : await reader.ReadBodyAsync(context, grant);
             call = call.With(request);
             var operation = executor.Prepare(request, call);
             watch.Prepared(operation);

@@ -8,15 +8,20 @@ using SipOkMuba.Graph.Security;
 namespace SipOkMuba.Graph.Transport;
 
 /// Reads the parameters of a request from an HTTP body, a query string or the payload of a message.
-internal sealed class RequestReader(GraphJson json, GraphTransportOptions options, TimeProvider time)
+internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransportOptions options, TimeProvider time)
 {
     public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
-    public async ValueTask<GraphRequest> ReadBodyAsync(HttpRequest request, CancellationToken cancellationToken)
+    public async ValueTask<GraphRequest> ReadBodyAsync(HttpContext context, GraphGrant grant)
     {
-        RefuseMediaType(request);
+        var (request, cancellationToken) = (context.Request, context.RequestAborted);
+        if (IsForm(request))
+        {
+            return await form.ReadAsync(context, grant, Read);
+        }
+
         RefuseLength(request.ContentLength ?? 0);
         var body = request.BodyReader;
         var read = body.TryRead(out var all) && all.IsCompleted ? all : await ReadAsync(body, all, cancellationToken);
@@ -115,21 +120,24 @@ internal sealed class RequestReader(GraphJson json, GraphTransportOptions option
 
     // A page of another site can send forms and plain text without asking first, with the cookies of its visitor:
     // https://fetch.spec.whatwg.org/#cors-safelisted-request-header
-    private static void RefuseMediaType(HttpRequest request)
+    private static bool IsForm(HttpRequest request)
     {
         MediaTypeHeaderValue? type = null;
         if (request.ContentType == MediaTypes.Json
             || (MediaTypeHeaderValue.TryParse(request.ContentType, out type) && MediaTypes.IsJson(type)))
         {
-            return;
+            return false;
         }
 
-        var preflight = request.Headers.ContainsKey("GraphQL-Preflight")
-            || request.Headers.ContainsKey("GraphQL-Require-Preflight");
-        throw type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true && !preflight
-            ? new RequestRefusedError("Send the header GraphQL-Preflight: 1.", GraphErrorCodes.PreflightMissing)
-            : new RequestRefusedError("Send application/json in UTF-8.", GraphErrorCodes.UnsupportedMediaType,
+        if (type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            throw new RequestRefusedError("Send application/json in UTF-8.", GraphErrorCodes.UnsupportedMediaType,
                 StatusCodes.Status415UnsupportedMediaType);
+        }
+
+        return request.Headers.ContainsKey("GraphQL-Preflight") || request.Headers.ContainsKey("GraphQL-Require-Preflight")
+            ? true
+            : throw new RequestRefusedError("Send the header GraphQL-Preflight: 1.", GraphErrorCodes.PreflightMissing);
     }
 
     // Most bodies arrive with their headers: only the others need a clock.
