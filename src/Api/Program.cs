@@ -1,11 +1,19 @@
+using SipOkMuba.Api.Documents;
 using SipOkMuba.Api.Hosting;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Api.Webhooks;
 using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Files;
+using SipOkMuba.Infrastructure.Files.Checks;
 using SipOkMuba.Infrastructure.Privacy;
 using SipOkMuba.Infrastructure.Webhooks;
+
+if (args is [FileCheckProcess.Verb])
+{
+    return FileCheckProcess.Run();
+}
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddLogs();
@@ -14,6 +22,7 @@ var keys = KeyDirectory.Open(configuration, environment);
 var origins = Origins.Of(configuration, environment);
 services.AddPrivacy(keys);
 services.AddAppDatabase(configuration);
+services.AddFiles(FilesOptions.Of(configuration, environment, typeof(Program).Assembly.Location));
 services.AddIdentity(configuration, environment, keys);
 services.AddProductGraph();
 services.AddWebhooks<WebhookWire>(new WebhookReach(Loopback: environment.IsDevelopment()));
@@ -32,8 +41,10 @@ app.UseWebSockets();
 app.MapHealth();
 app.MapMetrics();
 app.MapGraph().RequireCors(Origins.Policy);
+app.MapDocuments().RequireCors(Origins.Policy);
 app.UseEndpoints(_ => { });
 
 // Behind the endpoints, which ask for a token themselves: the authorization server would look at each of their requests.
 app.UseAuthentication();
 app.Run();
+return 0;

@@ -46,8 +46,13 @@ internal static partial class Asking
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql")
         {
-            Content = JsonContent.Create(new { query, variables }),
+            Content = variables is FileInput file ? file.FormOf(query) : JsonContent.Create(new { query, variables }),
         };
+        if (variables is FileInput)
+        {
+            request.Headers.Add("GraphQL-Preflight", "1");
+        }
+
         if (idempotencyKey is not null)
         {
             request.Headers.Add("Idempotency-Key", idempotencyKey);

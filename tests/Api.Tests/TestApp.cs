@@ -35,6 +35,8 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
 
     public string KeyDirectory => Path.Combine(DataDirectory, "keys");
 
+    public string FileDirectory => Path.Combine(DataDirectory, "files");
+
     public string ConnectionString => database.Settings["Database:ConnectionString"];
 
     /// 0: a free one.
@@ -128,6 +130,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
     {
         builder.UseEnvironment("Development");
         builder.UseSetting("Keys:Directory", KeyDirectory);
+        builder.UseSetting("Files:Directory", FileDirectory);
         builder.UseSetting("Identity:Issuer", "https://sip-ok-muba.test/");
         foreach (var (key, value) in database.Settings)
         {

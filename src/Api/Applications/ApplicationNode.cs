@@ -1,3 +1,4 @@
+using SipOkMuba.Api.Documents;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
@@ -95,7 +96,12 @@ internal static class ApplicationDocumentNode
     {
         node.Description("A document of an application (berkas).").Key(document => document.Key).VisibleWithParent();
         node.Column(document => document.Type, "What it is.");
+        node.Column(document => document.MediaType, "What its file is: `application/pdf`, `image/jpeg` or `image/png`; null where none is kept any more.");
+        node.Column(document => document.Size, "How many bytes its file has.");
         node.Column(document => document.AddedAt, "When it was handed in.");
+        node.Served<StoredDocument, DocumentLinks, DocumentLink>(
+            "link", document => new StoredDocument(document.Id, document.MediaType), (it, links) => links.To(it),
+            "Where its file can be fetched in the next minutes (tautan berkas); null where none is kept any more.").Nullable().Cost(1);
     }
 }
 

@@ -97,8 +97,25 @@ internal static class FormReading
         var references = documents.Select(document => document.UploadId).Distinct().ToArray();
         var found = await uploadsOf.Of(database)(database, references).ToDictionaryAsync(upload => upload.Reference, cancellationToken: cancellationToken);
         var unusable = Array.Find(references, reference => !found.TryGetValue(reference, out var upload) || !upload.MayBeUsedBy(caller.Actor));
-        return unusable is null
-            ? [.. documents.Select(document => new SubmittedDocument(document.Type, document.UploadId))]
-            : throw new UploadNotFoundError(unusable);
+        if (unusable is not null)
+        {
+            throw new UploadNotFoundError(unusable);
+        }
+
+        foreach (var upload in found.Values.Where(upload => upload.Place is not null))
+        {
+            // Saved with the application: whoever sweeps it meanwhile lets the save fail, and it is run again.
+            database.Uploads.Attach(upload);
+            upload.Use();
+        }
+
+        return
+        [
+            .. documents.Select(document => new SubmittedDocument(document.Type, document.UploadId)
+            {
+                MediaType = found[document.UploadId].MediaType,
+                Size = found[document.UploadId].Size,
+            }),
+        ];
     }
 }

@@ -1,5 +1,6 @@
 using SipOkMuba.Api.Applications;
 using SipOkMuba.Api.Citizens;
+using SipOkMuba.Api.Documents;
 using SipOkMuba.Api.Events;
 using SipOkMuba.Api.Staff;
 using SipOkMuba.Api.Webhooks;
@@ -7,6 +8,7 @@ using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Staff;
+using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
@@ -38,6 +40,9 @@ internal static class GraphSetup
         .AddScoped<IRowRule<Webhook>, WebhookRows>()
         .AddScoped<IRowRule<WebhookDelivery>, WebhookDeliveryRows>()
         .AddSingleton<WebhookDocuments>()
+        .AddScoped<IRowRule<Upload>, UploadRows>()
+        .AddSingleton<DocumentTokens>()
+        .AddScoped<DocumentLinks>()
         .AddScoped<IIdempotencyStore, IdempotencyRecords>()
         .AddSingleton<IReadObserver, AccessObserver>();
 }

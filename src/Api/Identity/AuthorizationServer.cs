@@ -53,7 +53,7 @@ internal static class AuthorizationServer
     }
 
     /// One issuer whatever name of the host a client used, so that a token fetched by one name is good by the other.
-    private static Uri IssuerOf(IConfiguration configuration, IServer server)
+    public static Uri IssuerOf(IConfiguration configuration, IServer server)
     {
         return configuration["Identity:Issuer"] is { Length: > 0 } configured
             ? new Uri(configured, UriKind.Absolute)

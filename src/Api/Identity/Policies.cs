@@ -11,6 +11,7 @@ internal static class Policies
 {
     public const string ReadApplications = nameof(ReadApplications);
     public const string SubmitApplication = nameof(SubmitApplication);
+    public const string UploadDocument = nameof(UploadDocument);
     public const string ResubmitApplication = nameof(ResubmitApplication);
     public const string CancelApplication = nameof(CancelApplication);
     public const string DiscardDraft = nameof(DiscardDraft);
@@ -56,6 +57,7 @@ internal static class Policies
         new(ReadApplications, [Citizen, VillageOperator, Officer, Verifier, Supervisor, Head, Administrator],
             [Scopes.ApplicationsRead]),
         new(SubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
+        new(UploadDocument, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
         new(ResubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
         new(CancelApplication, [Citizen, VillageOperator, Supervisor], [Scopes.ApplicationsWrite]),
         new(DiscardDraft, [Citizen, VillageOperator], []),

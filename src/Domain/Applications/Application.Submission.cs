@@ -164,6 +164,8 @@ public sealed partial class Application
                 Id = ids.Next(),
                 Type = document.Type,
                 UploadReference = document.UploadReference,
+                MediaType = document.MediaType,
+                Size = document.Size,
                 AddedAt = at,
             });
         }

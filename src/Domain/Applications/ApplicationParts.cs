@@ -38,6 +38,10 @@ public sealed class ApplicationDocument
     public long ApplicationKey { get; private set; }
     public DocumentType Type { get; internal init; }
     public string UploadReference { get; internal init; } = "";
+
+    /// Of its file; null where none is kept.
+    public string? MediaType { get; internal init; }
+    public long? Size { get; internal init; }
     public DateTimeOffset AddedAt { get; internal init; }
 }
 
@@ -52,7 +56,11 @@ public sealed class ReturnItem
     public DateTimeOffset ReturnedAt { get; internal init; }
 }
 
-public sealed record SubmittedDocument(DocumentType Type, string UploadReference);
+public sealed record SubmittedDocument(DocumentType Type, string UploadReference)
+{
+    public string? MediaType { get; init; }
+    public long? Size { get; init; }
+}
 
 public sealed record ReturnReasonGiven(DocumentType DocumentType, ReturnReason Code, string? Note);
 

@@ -8,4 +8,5 @@ public enum AccessWay
     [Description("By a query.")] Query,
     [Description("In the answer to a change.")] Mutation,
     [Description("With an event of a subscription.")] Subscription,
+    [Description("By fetching a document (unduh berkas).")] Download,
 }

@@ -65,7 +65,7 @@ internal sealed partial class EventLogMeters : BackgroundService
         var bounds = await pages.BoundsAsync(cancellationToken);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var followers = await database.ReaderPositions
-            .Where(reader => reader.Name != ReaderLeases.Clock)
+            .Where(reader => !ReaderLeases.Placeless.Contains(reader.Name))
             .Select(reader => new { reader.Name, reader.Position })
             .ToDictionaryAsync(reader => reader.Name, reader => reader.Position, cancellationToken);
         var (pending, oldest) = hasRelay ? await PendingAsync(database, cancellationToken) : default;

@@ -51,6 +51,7 @@ public sealed class KilledClockTests(ShiftedPostgresApp app) : IClassFixture<Shi
             ["Database__Provider"] = "Postgres",
             ["Database__ConnectionString"] = app.ConnectionString,
             ["Keys__Directory"] = app.KeyDirectory,
+            ["Files__Directory"] = app.FileDirectory,
             ["Logging__LogLevel__Default"] = "Warning",
         },
     })!;

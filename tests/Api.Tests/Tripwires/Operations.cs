@@ -54,6 +54,7 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             days = new[] { new { date = "2031-01-01", kind = "NATIONAL", name = "Tahun Baru 2031 Masehi" } },
         })),
         new("Citizens/RecordConsent", "demo-village", _ => With(new { nik = Person.Next().Nik, purpose = "KTP-el", method = "IN_PERSON" })),
+        new("Documents/UploadDocument", "demo-portal", _ => With(new FileInput(TestFiles.Pdf))),
         new("Events/Events", "demo-portal", async s => new { first = 5, subject = (await ReturnedAsync(s)).Id }),
         new("Events/OnEvent", "demo-portal", async s => new { subject = (await ReturnedAsync(s)).Id, after = "0" }),
         new("Identity/Viewer", "demo-portal", _ => With(new { })),

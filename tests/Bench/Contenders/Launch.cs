@@ -36,6 +36,7 @@ internal static class Launch
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["Database__ConnectionString"] = $"Data Source={database}";
         start.Environment["Keys__Directory"] = Path.Combine(Repository.BenchDirectory, "keys");
+        start.Environment["Files__Directory"] = Path.Combine(Repository.BenchDirectory, "files");
         start.Environment["Logging__LogLevel__Default"] = "Warning";
     }
 }

@@ -60,6 +60,7 @@ internal sealed class Product : IAsyncDisposable
             .UseContentRoot(AppContext.BaseDirectory)
             .UseSetting("Database:ConnectionString", $"Data Source={copy}")
             .UseSetting("Keys:Directory", Path.Combine(Repository.BenchDirectory, "keys"))
+            .UseSetting("Files:Directory", Path.Combine(Repository.BenchDirectory, "files"))
             .UseSetting("Logging:LogLevel:Default", "Warning"));
         using var client = host.CreateClient();
         using var answer = await client.PostAsync("/connect/token", new FormUrlEncodedContent(new Dictionary<string, string>

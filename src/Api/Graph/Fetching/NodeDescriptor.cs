@@ -114,6 +114,23 @@ public sealed class NodeDescriptor<T>
         where TNeeds : class =>
         map.Add(new ComputedField<TNeeds>(name, description, needs, typeof(TShown), found => compute(found)));
 
+    /// <summary>
+    /// A field that a service of the request makes of the columns that it names, such as a link for this caller. It is no
+    /// part of a plan and never shared among callers: where columns are enough, compute it.
+    /// </summary>
+    /// <typeparam name="TNeeds">A record of columns.</typeparam>
+    /// <typeparam name="TService">A registered service.</typeparam>
+    /// <typeparam name="TShown">Type of the field.</typeparam>
+    /// <param name="name">Name of the field.</param>
+    /// <param name="needs">The columns: <c>a => new Named(a.Id)</c>.</param>
+    /// <param name="serve">From columns to field.</param>
+    /// <param name="description">Description of the field.</param>
+    public NodeField Served<TNeeds, TService, TShown>(
+        string name, Expression<Func<T, TNeeds>> needs, Func<TNeeds, TService, TShown?> serve, string description)
+        where TNeeds : class
+        where TService : class =>
+        map.Add(new ServedField<TNeeds, TService>(name, description, needs, typeof(TShown), (found, service) => serve(found, service)));
+
     /// <summary>A related record, joined.</summary>
     /// <typeparam name="TOther">The related entity, declared as well.</typeparam>
     /// <param name="relation">The navigation; its name names the field.</param>

@@ -187,11 +187,11 @@ internal sealed class ComputedField<TNeeds>(
 
     public override object? Of(object?[] values) => compute(gather(values));
 
-    private static LambdaExpression[] Split(LambdaExpression needs) => needs.Body is NewExpression { Arguments: var columns }
+    public static LambdaExpression[] Split(LambdaExpression needs) => needs.Body is NewExpression { Arguments: var columns }
         ? [.. columns.Select(column => Expression.Lambda(column, needs.Parameters))]
         : throw new ArgumentException("Name the columns as an anonymous object: a => new { a.Status }.", nameof(needs));
 
-    private static Func<object?[], TNeeds> Gatherer(LambdaExpression needs)
+    public static Func<object?[], TNeeds> Gatherer(LambdaExpression needs)
     {
         var values = Expression.Parameter(typeof(object?[]));
         var created = (NewExpression)needs.Body;
@@ -199,6 +199,38 @@ internal sealed class ComputedField<TNeeds>(
             Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(i)), column.Type));
         return Expression.Lambda<Func<object?[], TNeeds>>(Expression.New(created.Constructor!, arguments), values).Compile();
     }
+}
+
+/// <summary>
+/// A field that a service of the request makes: the engine asks for it, one by one, and never for several callers at once.
+/// </summary>
+internal abstract class ServedField(string name, string description, Type shown) : ValueField(name, description, shown)
+{
+    public override object? Of(object?[] values) => throw new InvalidOperationException($"{Name} needs the request.");
+
+    public object? Serve(Row row, IServiceProvider services)
+    {
+        row.Disclosed = (row.Disclosed ?? 0) | Disclosed;
+        return Make([.. Needs.Select((_, need) => row.Value(this, need))], services);
+    }
+
+    protected override bool CanBeNull => IsNullable;
+
+    protected abstract object? Make(object?[] values, IServiceProvider services);
+}
+
+internal sealed class ServedField<TNeeds, TService>(
+    string name, string description, LambdaExpression needs, Type shown, Func<TNeeds, TService, object?> make)
+    : ServedField(name, description, shown)
+    where TNeeds : class
+    where TService : class
+{
+    private readonly Func<object?[], TNeeds> gather = ComputedField<TNeeds>.Gatherer(needs);
+
+    public override IReadOnlyList<LambdaExpression> Needs { get; } = ComputedField<TNeeds>.Split(needs);
+
+    protected override object? Make(object?[] values, IServiceProvider services) =>
+        make(gather(values), services.GetRequiredService<TService>());
 }
 
 internal sealed class OneField(string name, string description, LambdaExpression relation, Type target) : NodeField(name, description)

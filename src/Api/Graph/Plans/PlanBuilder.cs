@@ -86,6 +86,7 @@ internal sealed class PlanBuilder(
         FieldWriter Field(PlannedField field) => map.Field(field.Name) switch
         {
             null when field.Name == "__typename" => new FixedWriter($"\"{map.Name}\""),
+            ServedField => throw new NotPlannable("a field of a service"),
             ValueField value => FieldWriters.Of(
                 value, Type(field), [.. value.Needs.Select(need => columns.Of(Inside(path, need)))], columns, context.Model, offset),
             OneField one => new OneWriter(

@@ -70,10 +70,16 @@ internal sealed partial class TypeRegistry
                 Description = declared.Description,
                 DeprecationReason = declared.DeprecationReason,
                 ResolvedType = declared.GraphTypeOf(this),
-                Resolver = new FuncFieldResolver<object?>(context => declared.Show((Row)context.Source!)),
+                Resolver = declared is ServedField served
+                    ? new FuncFieldResolver<object?>(context => served.Serve((Row)context.Source!, context.RequestServices!))
+                    : new FuncFieldResolver<object?>(context => declared.Show((Row)context.Source!)),
             };
             declared.Price(field);
-            SharedSelection.Permit(field);
+            if (declared is not ServedField)
+            {
+                SharedSelection.Permit(field);
+            }
+
             graph.AddField(declared.Policy is { } policy ? Authorization.Protect(field, policy) : field);
         }
 

@@ -42,5 +42,10 @@ internal sealed class UploadMapping : IEntityTypeConfiguration<Upload>
         builder.HasIndex(upload => upload.Reference).IsUnique();
         builder.Property(upload => upload.MediaType).HasMaxLength(100);
         builder.Property(upload => upload.OwnerSubject).HasMaxLength(100);
+        builder.Property(upload => upload.WrappedKey).HasMaxLength(500);
+
+        // A file is either used, which clears the place, or swept, which asks for one: never both.
+        builder.Property(upload => upload.Place).IsConcurrencyToken();
+        builder.HasIndex(upload => new { upload.OwnerSubject, upload.Place }).IsUnique().HasFilter("\"Place\" IS NOT NULL");
     }
 }

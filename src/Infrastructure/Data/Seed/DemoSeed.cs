@@ -26,13 +26,6 @@ internal static class DemoSeed
         ("demo-admin", "Administrator", StaffRole.Administrator, RegionCode.Muba),
     ];
 
-    private static readonly (string Reference, string MediaType)[] samples =
-    [
-        ("sample-pdf", "application/pdf"),
-        ("sample-jpeg", "image/jpeg"),
-        ("sample-png", "image/png"),
-    ];
-
     public static async Task PlantAsync(AppDbContext database, IdSource ids, CancellationToken cancellationToken)
     {
         await PlantPartnerAsync(database, ids, "demo-portal", "Demo Portal", consents: true, cancellationToken);
@@ -45,7 +38,7 @@ internal static class DemoSeed
             }
         }
 
-        foreach (var (reference, mediaType) in samples)
+        foreach (var (reference, format) in SampleFiles.All)
         {
             if (!await database.Uploads.AnyAsync(upload => upload.Reference == reference, cancellationToken))
             {
@@ -53,8 +46,8 @@ internal static class DemoSeed
                 {
                     Id = ids.Next(),
                     Reference = reference,
-                    MediaType = mediaType,
-                    Size = 1024,
+                    MediaType = format.MediaType(),
+                    Size = SampleFiles.Find(reference)!.Length,
                 });
             }
         }

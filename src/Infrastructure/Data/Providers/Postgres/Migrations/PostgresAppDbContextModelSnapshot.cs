@@ -552,6 +552,14 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid");
 
+                    b.Property<string>("MediaType")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1129,6 +1137,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasColumnType("character varying(100)")
                         .UseCollation("C");
 
+                    b.Property<int?>("Place")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
                     b.Property<string>("Reference")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1138,6 +1150,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<long>("Size")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasMaxLength(500)
+                        .HasColumnType("bytea");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Id")
@@ -1145,6 +1164,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.HasIndex("Reference")
                         .IsUnique();
+
+                    b.HasIndex("OwnerSubject", "Place")
+                        .IsUnique()
+                        .HasFilter("\"Place\" IS NOT NULL");
 
                     b.ToTable("Uploads");
                 });

@@ -555,6 +555,14 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("uniqueidentifier");
 
+                    b.Property<string>("MediaType")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1133,6 +1141,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(100)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
+                    b.Property<int?>("Place")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
                     b.Property<string>("Reference")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1142,6 +1154,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Property<long>("Size")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasMaxLength(500)
+                        .HasColumnType("varbinary(500)");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Id")
@@ -1149,6 +1168,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.HasIndex("Reference")
                         .IsUnique();
+
+                    b.HasIndex("OwnerSubject", "Place")
+                        .IsUnique()
+                        .HasFilter("\"Place\" IS NOT NULL");
 
                     b.ToTable("Uploads");
                 });

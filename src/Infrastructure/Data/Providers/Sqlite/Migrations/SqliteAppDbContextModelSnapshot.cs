@@ -475,6 +475,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("MediaType")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Size")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -992,6 +999,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("Place")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Reference")
                         .IsRequired()
                         .HasMaxLength(100)
@@ -1000,6 +1011,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Property<long>("Size")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("UploadedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("WrappedKey")
+                        .HasMaxLength(500)
+                        .HasColumnType("BLOB");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Id")
@@ -1007,6 +1025,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.HasIndex("Reference")
                         .IsUnique();
+
+                    b.HasIndex("OwnerSubject", "Place")
+                        .IsUnique()
+                        .HasFilter("\"Place\" IS NOT NULL");
 
                     b.ToTable("Uploads");
                 });

@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using SipOkMuba.Infrastructure.Privacy;
+
+namespace SipOkMuba.Infrastructure.Files;
+
+/// <summary>
+/// Sealed files in a directory that all instances share. A file has its final name only once it is whole and on the disk;
+/// its row follows. So a crash leaves a file without a row, which is swept, and never a row without a file.
+/// </summary>
+public sealed class FileStore(FilesOptions options)
+{
+    private const string Draft = ".part";
+
+    public async Task WriteAsync(Guid id, ReadOnlyMemory<byte> sealedContent, CancellationToken cancellationToken)
+    {
+        var path = PathOf(id);
+        var draft = $"{path}.{RandomNumberGenerator.GetHexString(8)}{Draft}";
+        try
+        {
+            KeyDirectory.Create(Path.GetDirectoryName(path)!);
+            await using (var stream = new FileStream(draft, FileMode.CreateNew, FileAccess.Write))
+            {
+                await stream.WriteAsync(sealedContent, cancellationToken);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(draft, path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new FilesUnavailableException("The file can not be written.", failure);
+        }
+    }
+
+    /// Null: there is none.
+    public async Task<byte[]?> ReadAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await File.ReadAllBytesAsync(PathOf(id), cancellationToken);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    public void Delete(Guid id) => File.Delete(PathOf(id));
+
+    /// Files that are as old as this, with the upload whose they are; null: the rest of a write that was cut.
+    internal IEnumerable<(string Path, Guid? Upload)> OlderThan(DateTimeOffset limit) =>
+        from folder in Directory.EnumerateDirectories(options.Directory)
+        from path in Directory.EnumerateFiles(folder)
+        where File.GetLastWriteTimeUtc(path) < limit.UtcDateTime
+        let name = Path.GetFileName(path)
+        let isWhole = Guid.TryParseExact(name, "N", out _)
+        where isWhole || name.EndsWith(Draft, StringComparison.Ordinal)
+        select (path, isWhole ? Guid.ParseExact(name, "N") : (Guid?)null);
+
+    /// By its last byte, which is random: no folder gets more than a 256th of the files.
+    private string PathOf(Guid id)
+    {
+        var name = id.ToString("N");
+        return Path.Combine(options.Directory, name[^2..], name);
+    }
+}

@@ -1,0 +1,333 @@
+using System.Net;
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Api.Documents;
+using SipOkMuba.Api.Tests.Identity;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Files;
+using SipOkMuba.Infrastructure.Privacy;
+
+namespace SipOkMuba.Api.Tests.Documents;
+
+public sealed class DocumentTests(ShiftedApp app) : DocumentCases(app), IClassFixture<ShiftedApp>;
+
+public sealed class PostgresDocumentTests(ShiftedPostgresApp app) : DocumentCases(app), IClassFixture<ShiftedPostgresApp>
+{
+    protected override void SkipIfMissing() => PostgresTestApp.SkipIfMissing();
+}
+
+/// From the upload to the bytes, and who gets them. Each test has an application of its own.
+public abstract class DocumentCases(ShiftedApp app)
+{
+    private const string Documents = "query($id: ID!) { applicationById(id: $id) { documents { type mediaType size addedAt link { url expiresAt } } } }";
+    private readonly Scenarios scenarios = new(app);
+
+    [SkippableTheory]
+    [InlineData("application/pdf", ".pdf")]
+    [InlineData("image/jpeg", ".jpg")]
+    [InlineData("image/png", ".png")]
+    public async Task Link_ShouldGiveTheBytes_WhenAReaderFollowsIt(string mediaType, string extension)
+    {
+        SkipIfMissing();
+        var content = TestFiles.Of(mediaType);
+        var application = await WithDocumentAsync(content);
+        var document = await DocumentAsync(application, "demo-officer");
+
+        using var answer = await FollowAsync(document);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(content, await answer.Content.ReadAsByteArrayAsync());
+        Assert.Equal(content.Length, answer.Content.Headers.ContentLength);
+        Assert.Equal(mediaType, answer.Content.Headers.ContentType!.ToString());
+        Assert.Equal((mediaType, content.Length), (document.GetProperty("mediaType").GetString(), document.GetProperty("size").GetInt32()));
+        Assert.Equal($"attachment; filename=document{extension}; filename*=UTF-8''document{extension}", answer.Content.Headers.ContentDisposition!.ToString());
+        Assert.Equal("nosniff", answer.Headers.GetValues("X-Content-Type-Options").Single());
+        Assert.Equal("no-referrer", answer.Headers.GetValues("Referrer-Policy").Single());
+        Assert.Equal("sandbox; default-src 'none'", answer.Headers.GetValues("Content-Security-Policy").Single());
+        Assert.Equal("no-store, private", answer.Headers.CacheControl!.ToString());
+    }
+
+    [SkippableFact]
+    public async Task Link_ShouldGiveTheSample_WhenTheDocumentIsOne()
+    {
+        SkipIfMissing();
+        var application = await scenarios.SubmittedAsync("demo-officer", ApplicationKind.ReplacementLost);
+
+        using var answer = await FollowAsync(await DocumentAsync(application, "demo-officer"));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.StartsWith("%PDF-", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    /// Each role at each kind of file: those who read the application get link and bytes, the others neither.
+    [SkippableTheory]
+    [InlineData("demo-portal", true)]
+    [InlineData("demo-portal-2", false)]
+    [InlineData("demo-village", true)]
+    [InlineData("demo-village-2", false)]
+    [InlineData("demo-officer", true)]
+    [InlineData("demo-verifier", true)]
+    [InlineData("demo-supervisor", true)]
+    [InlineData("demo-head", true)]
+    [InlineData("demo-admin", true)]
+    [InlineData(Scenarios.Nobody, false)]
+    public async Task Document_ShouldBeSeen_ByWhoMayReadTheApplicationAlone(string who, bool sees)
+    {
+        SkipIfMissing();
+        foreach (var mediaType in new[] { "application/pdf", "image/jpeg", "image/png" })
+        {
+            var application = await WithDocumentAsync(TestFiles.Of(mediaType));
+            var answer = await scenarios.As(who).AskAsync(Documents, new { id = application.Id });
+            Assert.Equal(sees, answer.Errors.Count == 0 && answer["applicationById"].ValueKind == JsonValueKind.Object);
+
+            // As if the caller had got a link at a better time.
+            using var followed = await FollowAsync(await TokenAsync(application, who));
+
+            Assert.Equal(sees ? HttpStatusCode.OK : HttpStatusCode.NotFound, followed.StatusCode);
+            Assert.Equal(sees ? TestFiles.Of(mediaType) : [], await followed.Content.ReadAsByteArrayAsync());
+        }
+    }
+
+    [SkippableFact]
+    public async Task Link_ShouldEndAtOnce_WhenTheConsentIsWithdrawn()
+    {
+        SkipIfMissing();
+        var application = await WithDocumentAsync(TestFiles.Pdf);
+        var consent = await scenarios.RecordConsentAsync(application.Person, "demo-portal-2");
+        var document = await DocumentAsync(application, "demo-portal-2");
+        using var before = await FollowAsync(document);
+
+        await scenarios.WithdrawConsentAsync(consent);
+        using var after = await FollowAsync(document);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (before.StatusCode, after.StatusCode));
+        Assert.Empty(await after.Content.ReadAsByteArrayAsync());
+    }
+
+    [SkippableTheory]
+    [InlineData("mutation($id: ID!) { deactivateStaff(input: { id: $id }) { errors { __typename } } }")]
+    [InlineData("mutation($id: ID!) { setStaffRegions(input: { id: $id, regions: [\"16.06.01\"] }) { errors { __typename } } }")]
+    public async Task Link_ShouldEnd_WhenItsReaderLosesTheRight(string change)
+    {
+        SkipIfMissing();
+        var application = await WithDocumentAsync(TestFiles.Pdf);
+        var (account, id) = await scenarios.SignedUpAsync("OFFICER", "16.06.09");
+        var document = await DocumentAsync(application, account);
+        using var before = await FollowAsync(document);
+
+        (await scenarios.As("demo-admin").AskAsync(change, new { id })).WithoutErrors();
+        app.Time.Advance(TimeSpan.FromSeconds(5));
+        using var after = await FollowAsync(document);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.NotFound), (before.StatusCode, after.StatusCode));
+    }
+
+    [SkippableFact]
+    public async Task Link_ShouldBeGone_WhenFiveMinutesHavePassed()
+    {
+        SkipIfMissing();
+        var document = await DocumentAsync(await WithDocumentAsync(TestFiles.Pdf), "demo-officer");
+        app.Time.Advance(TimeSpan.FromMinutes(4.9));
+        using var late = await FollowAsync(document);
+        app.Time.Advance(TimeSpan.FromMinutes(0.2));
+        using var tooLate = await FollowAsync(document);
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Gone), (late.StatusCode, tooLate.StatusCode));
+    }
+
+    [SkippableFact]
+    public async Task Link_ShouldBeNotFound_WhenItIsNoneOfOurs()
+    {
+        SkipIfMissing();
+        var token = await TokenAsync(await WithDocumentAsync(TestFiles.Pdf), "demo-officer");
+        var random = new Random(20261126);
+
+        for (var round = 0; round < 300; round++)
+        {
+            var forged = token.ToCharArray();
+            var at = random.Next(forged.Length - 1);
+            forged[at] = forged[at] == 'A' ? 'B' : 'A';
+            using var answer = await FollowAsync(new string(forged)[..random.Next(at + 1, forged.Length)]);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+
+        foreach (var nonsense in new[] { "x", new string('A', 6000), token + "A", token.ToLowerInvariant() })
+        {
+            using var answer = await FollowAsync(nonsense);
+            Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Link_ShouldBeOfOneDocument_WhenAnApplicationHasSeveral()
+    {
+        SkipIfMissing();
+        var application = await WithDocumentAsync(TestFiles.Pdf, TestFiles.Jpeg, TestFiles.Png);
+        var documents = await DocumentsAsync(application, "demo-village");
+
+        Assert.Equal(3, documents.Select(document => document.GetProperty("link").GetProperty("url").GetString()).Distinct().Count());
+        foreach (var document in documents)
+        {
+            using var answer = await FollowAsync(document);
+            Assert.Equal(document.GetProperty("mediaType").GetString(), answer.Content.Headers.ContentType!.MediaType);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Log_ShouldTellTheDownload_WhenADocumentIsServed()
+    {
+        SkipIfMissing();
+        var application = await WithDocumentAsync(TestFiles.Pdf);
+        using var answer = await FollowAsync(await TokenAsync(application, "demo-verifier"));
+
+        var log = app.Services.GetRequiredService<AccessLog>();
+        await log.SettleAsync(CancellationToken.None);
+        await using var database = await scenarios.DatabaseAsync();
+        var key = await database.Applications.Where(found => found.Number == application.Number).Select(found => found.Key).SingleAsync();
+        var row = await database.AccessRecords.SingleAsync(record => record.RecordKey == key && record.Way == AccessWay.Download);
+
+        Assert.Equal((ActorRole.Verifier, "demo-verifier", PersonalData.Documents, "/documents/{token}"), (row.ReaderRole, row.Reader, row.Data, row.Operation));
+    }
+
+    [SkippableFact]
+    public async Task Files_ShouldBeThere_WhenTheServerHasRestarted()
+    {
+        SkipIfMissing();
+        var application = await WithDocumentAsync(TestFiles.Png);
+        var token = await TokenAsync(application, "demo-officer");
+        var waiting = await scenarios.As("demo-officer").UploadedAsync();
+
+        await app.RestartAsync();
+        var after = new Scenarios(app);
+        using var followed = await FollowAsync(token);
+        var used = await after.As("demo-officer").AskAsync(Scenarios.Submit, new { input = Submission(Person.Next(), waiting) });
+
+        Assert.Equal(TestFiles.Png, await followed.Content.ReadAsByteArrayAsync());
+        Assert.Null(used.Refusal("submitApplication"));
+    }
+
+    [SkippableFact]
+    public async Task Sweep_ShouldRemoveWhatNobodyUses_AndKeepTheRest()
+    {
+        SkipIfMissing();
+        var used = await WithDocumentAsync(TestFiles.Pdf);
+        var unused = await scenarios.As("demo-officer").UploadedAsync();
+        var sweep = app.Services.GetRequiredService<UploadSweep>();
+        app.Jump(TimeSpan.FromHours(23));
+        await sweep.SweepAsync(CancellationToken.None);
+        var young = await scenarios.As("demo-officer").UploadedAsync();
+        await File.WriteAllTextAsync(Path.Combine(Directory.EnumerateDirectories(app.FileDirectory).First(), "0123456789abcdef0123456789abcdef"), "stray");
+        await File.WriteAllTextAsync(Path.Combine(Directory.EnumerateDirectories(app.FileDirectory).First(), "notes.txt"), "not ours");
+
+        app.Jump(TimeSpan.FromHours(2));
+        await sweep.SweepAsync(CancellationToken.None);
+
+        await using var database = await scenarios.DatabaseAsync();
+        Assert.False(await database.Uploads.AnyAsync(upload => upload.Reference == unused));
+        Assert.True(await database.Uploads.AnyAsync(upload => upload.Reference == young));
+        var rows = await database.Uploads.Where(upload => upload.WrappedKey != null).Select(upload => upload.Id).ToListAsync();
+        var files = Directory.EnumerateFiles(app.FileDirectory, "*", SearchOption.AllDirectories).Select(Path.GetFileName).ToList();
+        Assert.Equal(rows.Select(id => id.ToString("N")).Append("notes.txt").Order(), files.Order());
+        using var followed = await FollowAsync(await TokenAsync(used, "demo-officer"));
+        Assert.Equal(TestFiles.Pdf, await followed.Content.ReadAsByteArrayAsync());
+    }
+
+    /// Whoever is first decides, and never both: an application whose document is gone, or a file that is swept while it is used.
+    [SkippableFact]
+    public async Task Sweep_ShouldNeverTakeAUsedFile_WhenBothComeAtOnce()
+    {
+        SkipIfMissing();
+        var village = scenarios.As("demo-officer");
+        var ids = new List<string>();
+        for (var i = 0; i < 24; i++)
+        {
+            ids.Add(await village.UploadedAsync(TestFiles.Png));
+        }
+
+        app.Jump(TimeSpan.FromHours(25));
+        await app.TokenAsync("demo-officer");
+        var sweep = app.Services.GetRequiredService<UploadSweep>();
+
+        var submissions = ids.Select(id => village.AskAsync(Scenarios.Submit, new { input = Submission(Person.Next(), id) })).ToList();
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => sweep.SweepAsync(CancellationToken.None)));
+        var answers = await Task.WhenAll(submissions);
+
+        foreach (var (answer, id) in answers.Zip(ids))
+        {
+            var code = answer.RefusalCode("submitApplication");
+            await using var database = await scenarios.DatabaseAsync();
+            var upload = await database.Uploads.SingleOrDefaultAsync(found => found.Reference == id);
+            Assert.True(code is null or "UPLOAD_NOT_FOUND", answer.Body);
+            Assert.Equal(code is null, upload is { Place: null });
+            Assert.Equal(
+                code is null,
+                upload is not null && File.Exists(Path.Combine(app.FileDirectory, upload.Id.ToString("N")[^2..], upload.Id.ToString("N"))));
+        }
+    }
+
+    protected virtual void SkipIfMissing()
+    {
+    }
+
+    private static Dictionary<string, object?> Submission(Person person, params string[] uploads) => new(Scenarios.Submission(person))
+    {
+        ["documents"] = uploads.Select((id, i) => Scenarios.Document(i == 0 ? DocumentType.FamilyCard : DocumentType.Other, id)).ToArray(),
+    };
+
+    /// Entered by the village of the demo portal's synthetic citizen, so that all of them may read it.
+    private async Task<TestApplication> WithDocumentAsync(params byte[][] contents)
+    {
+        var officer = scenarios.As("demo-officer");
+        var ids = new List<string>();
+        foreach (var content in contents)
+        {
+            ids.Add(await officer.UploadedAsync(content));
+        }
+
+        var person = Person.Next();
+        var answer = await officer.AskAsync(Scenarios.Submit, new { input = Submission(person, [.. ids]) });
+        Assert.Null(answer.Refusal("submitApplication"));
+        var application = answer["submitApplication"].GetProperty("application");
+        return new TestApplication(
+            application.GetProperty("id").GetString()!, application.GetProperty("number").GetString()!, ApplicationKind.FirstIssuance, person, "demo-officer");
+    }
+
+    private async Task<List<JsonElement>> DocumentsAsync(TestApplication application, string who) =>
+        [.. (await scenarios.As(who).AskAsync(Documents, new { id = application.Id })).WithoutErrors()["applicationById"].GetProperty("documents").EnumerateArray()];
+
+    private async Task<JsonElement> DocumentAsync(TestApplication application, string who) => (await DocumentsAsync(application, who))[0];
+
+    /// A link as this reader would have got it.
+    private async Task<string> TokenAsync(TestApplication application, string who)
+    {
+        await using var database = await scenarios.DatabaseAsync();
+        var id = application.Subject;
+        var document = await database.ApplicationDocuments
+            .Where(found => database.Applications.Any(of => of.Key == found.ApplicationKey && of.Id == id))
+            .Select(found => found.Id)
+            .FirstAsync();
+        var scopes = who.StartsWith("demo-portal", StringComparison.Ordinal) ? Api.Identity.Scopes.All : [];
+        var reader = new ClaimsIdentity(
+            [
+                new Claim("sub", who),
+                .. Enum.GetNames<ActorRole>().Select(role => new Claim("role", role)),
+                .. scopes.Select(scope => new Claim("scope", scope)),
+            ],
+            Api.Identity.BearerTokens.Local);
+        return app.Services.GetRequiredService<DocumentTokens>()
+            .Write(new DocumentTicket(document, app.Time.GetUtcNow().AddMinutes(5), reader));
+    }
+
+    private Task<HttpResponseMessage> FollowAsync(JsonElement document) => FollowAsync(
+        new Uri(document.GetProperty("link").GetProperty("url").GetString()!).AbsolutePath["/documents/".Length..]);
+
+    private async Task<HttpResponseMessage> FollowAsync(string token)
+    {
+        using var client = app.AsAnonymous();
+        return await client.GetAsync("/documents/" + token);
+    }
+}
