@@ -1,11 +1,13 @@
+using System.ComponentModel;
+
 namespace SipOkMuba.Domain.Uploads;
 
-/// What is taken as a document.
+[Description("What is taken as a document (format berkas).")]
 public enum FileFormat
 {
-    Pdf,
-    Jpeg,
-    Png,
+    [Description("A document of pages (PDF).")] Pdf,
+    [Description("A photo (foto, JPEG).")] Jpeg,
+    [Description("A picture without loss (PNG).")] Png,
 }
 
 public static class FileFormats

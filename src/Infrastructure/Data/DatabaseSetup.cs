@@ -86,6 +86,7 @@ public sealed class DatabaseSetup(
     private static bool IsRace(Exception exception) =>
         Conflicts.IsConflict(exception) || exception is Npgsql.PostgresException
         {
-            SqlState: Npgsql.PostgresErrorCodes.DuplicateDatabase or Npgsql.PostgresErrorCodes.DuplicateTable,
+            SqlState: Npgsql.PostgresErrorCodes.DuplicateDatabase or Npgsql.PostgresErrorCodes.DuplicateTable
+                or Npgsql.PostgresErrorCodes.DuplicateColumn,
         };
 }
