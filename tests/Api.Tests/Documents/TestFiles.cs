@@ -31,6 +31,15 @@ internal static class TestFiles
         return image.Encode(format, 90).ToArray();
     }
 
+    /// A photo that does not compress.
+    public static byte[] Noise(int width, int height)
+    {
+        using var bitmap = new SKBitmap(width, height);
+        new Random(20261126).NextBytes(bitmap.GetPixelSpan());
+        using var image = SKImage.FromBitmap(bitmap);
+        return image.Encode(SKEncodedImageFormat.Jpeg, 80).ToArray();
+    }
+
     /// A document of one page, or as many as are asked for, with these objects behind the page tree.
     public static byte[] PdfWith(string catalog, int pages = 1, string trailer = "", params string[] objects)
     {

@@ -19,12 +19,14 @@ public sealed class ProductionTests
 
     [Theory]
     [InlineData("Keys:Directory", "Keys__Directory")]
+    [InlineData("Files:Directory", "Files__Directory")]
+    [InlineData("Files:Scanner", "tcp://", "clamd:3310")]
     [InlineData("Identity:Issuer", "Identity__Issuer")]
     [InlineData("Identity:SigningCertificates:0:Path", "SigningCertificates")]
     [InlineData("Identity:EncryptionCertificates:0:Path", "EncryptionCertificates")]
-    public async Task Start_ShouldRefuse_WhenASettingIsMissing(string setting, string named)
+    public async Task Start_ShouldRefuse_WhenASettingIsMissingOrWrong(string setting, string named, string value = "")
     {
-        await using var app = new ProductionApp("Production", new() { [setting] = "" });
+        await using var app = new ProductionApp("Production", new() { [setting] = value });
 
         var error = await Assert.ThrowsAsync<InvalidOperationException>(app.InitializeAsync);
 

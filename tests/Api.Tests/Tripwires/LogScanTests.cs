@@ -17,6 +17,12 @@ public sealed partial class LogScanTests(ApiApp app)
         using var forged = app.WithToken((await app.TokenAsync("demo-officer"))[..^3] + "abc");
         await forged.GetAsync("/graphql?query={__typename}");
         using var anonymous = app.AsAnonymous();
+        var documents = await app.Scenarios.As("demo-officer").AskAsync(
+            "query($id: ID!) { applicationById(id: $id) { documents { link { url } } } }", new { id = application.Id });
+        var url = documents["applicationById"].GetProperty("documents")[0].GetProperty("link").GetProperty("url").GetString()!;
+        (await anonymous.GetAsync(new Uri(url).AbsolutePath)).EnsureSuccessStatusCode();
+        await anonymous.GetAsync(new Uri(url).AbsolutePath[..^3] + "abc");
+        await app.Scenarios.As("demo-officer").UploadAsync(TestFiles.Pdf[..^20], name: $"{application.Person.Nik}.pdf");
         await anonymous.GetAsync($"/graphql?query={{applicationByNumber(number:\"{application.Person.Nik}\"){{id}}}}");
 
         var found = app.Log.Lines.Where(IsPrivate).Select(line => Digits().Replace(line, "…")).ToList();
@@ -31,6 +37,7 @@ public sealed partial class LogScanTests(ApiApp app)
     [InlineData("Authorization: Bearer abcdefghijklmnopqrstuvwxyz")]
     [InlineData("client_secret=demo-secret")]
     [InlineData("eyJhbGciOiJSUzI1NiIsInR5cCI6ImF0K2p3dCJ9")]
+    [InlineData("GET /documents/CfDJ8AbcdefghijklmnopqrstuvwxyzABCDEFGH")]
     public void Scan_ShouldFindIt_WhenALineHoldsIt(string message)
     {
         using var log = new CapturedLog();
@@ -44,6 +51,6 @@ public sealed partial class LogScanTests(ApiApp app)
     [GeneratedRegex("(?<![0-9])[0-9]{16}(?![0-9])")]
     private static partial Regex Digits();
 
-    [GeneratedRegex("bearer [a-z0-9._-]{20,}|demo-secret|client_secret=|eyJ[A-Za-z0-9_-]{20,}", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("bearer [a-z0-9._-]{20,}|demo-secret|client_secret=|(eyJ|CfDJ8)[A-Za-z0-9_-]{20,}", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 }

@@ -5,13 +5,13 @@ using SipOkMuba.Domain.Uploads;
 namespace SipOkMuba.Infrastructure.Files.Checks;
 
 /// <summary>
-/// Judges files in processes of their own: as many at a time as there are cores to spare, each within a time. A file that
+/// Judges files in processes of their own: as many at a time as there are cores, four at the most, each within a time. A file that
 /// ends its judge twice is refused; where no judge can be had, nobody's file is.
 /// </summary>
 public sealed partial class FileChecks(FilesOptions options, ILogger<FileChecks> logger) : IDisposable
 {
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(15);
-    private readonly SemaphoreSlim places = new(Math.Clamp(Environment.ProcessorCount / 2, 1, 4));
+    private readonly SemaphoreSlim places = new(Math.Clamp(Environment.ProcessorCount, 1, 4));
     private readonly ConcurrentBag<FileCheckWorker> idle = [];
 
     public async Task<FileVerdict> JudgeAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
