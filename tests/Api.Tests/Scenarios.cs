@@ -70,7 +70,7 @@ public sealed class Scenarios(TestApp app)
     }
 
     /// A partner that no other test has, with all scopes; nobody consents to it yet.
-    public async Task<string> PartnerAsync()
+    public async Task<string> PartnerAsync(int pointsPerMinute = Partner.DefaultPointsPerMinute)
     {
         var account = NewAccount();
         await using var scope = app.Services.CreateAsyncScope();
@@ -83,6 +83,7 @@ public sealed class Scenarios(TestApp app)
             ClientId = account,
             Name = account,
             Scopes = string.Join(' ', Api.Identity.Scopes.All),
+            PointsPerMinute = pointsPerMinute,
         });
         await database.SaveChangesAsync();
         return account;

@@ -45,6 +45,7 @@ internal static class Policies
     public const string DeactivateStaff = nameof(DeactivateStaff);
     public const string ReadEvents = nameof(ReadEvents);
     public const string ReadWebhooks = nameof(ReadWebhooks);
+    public const string ReadWebhookDeliveries = nameof(ReadWebhookDeliveries);
     public const string CreateWebhook = nameof(CreateWebhook);
     public const string UpdateWebhook = nameof(UpdateWebhook);
     public const string RotateWebhookSecret = nameof(RotateWebhookSecret);
@@ -91,6 +92,7 @@ internal static class Policies
         new(DeactivateStaff, [Administrator], []),
         new(ReadEvents, [VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
         new(ReadWebhooks, [Administrator], [Scopes.EventsRead]),
+        new(ReadWebhookDeliveries, [], [Scopes.EventsRead]),
         new(CreateWebhook, [], [Scopes.EventsRead]),
         new(UpdateWebhook, [Administrator], [Scopes.EventsRead]),
         new(RotateWebhookSecret, [], [Scopes.EventsRead]),

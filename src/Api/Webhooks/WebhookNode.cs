@@ -13,7 +13,9 @@ internal static class WebhookNode
     {
         node.Description("Where a partner is told of events by signed HTTP requests (webhook), as Standard Webhooks 1.0 says.")
             .Key(webhook => webhook.Key).Id(webhook => webhook.Id);
-        node.Column("url", webhook => webhook.Url, text => new Uri(text), "Where to; https only.");
+        node.Column("url", webhook => webhook.Url, text => new Uri(text), "Where to; https only. For its partner alone, as a token may be part of it.")
+            .Authorize(Policies.CreateWebhook).Nullable();
+        node.Column("host", webhook => webhook.Url, text => new Uri(text).Host, "The server of the address.");
         node.Column(webhook => webhook.Description, "What its partner calls it.");
         node.Column("eventTypes", webhook => webhook.EventTypes, text => text?.Split(' '), "Of which types; null: of all that the partner may read.").Nullable();
         node.Column(webhook => webhook.Query, "The subscription document whose result is the body; null: the envelope of the event.");
@@ -38,7 +40,7 @@ internal sealed class WebhookRows(Caller caller) : IRowRule<Webhook>
     {
         get
         {
-            var partner = caller.PartnerKey;
+            var partner = caller.PartnerKey ?? 0;
             return !Policies.Table[Policies.ReadWebhooks].Allows(caller) ? webhook => false
                 : caller.Kind == CallerKind.Partner ? webhook => webhook.PartnerKey == partner
                 : webhook => true;
@@ -53,7 +55,7 @@ internal static class WebhookDeliveryNode
     {
         node.Description("An event on its way to a webhook (pengiriman webhook); kept for 30 days.")
             .Key(delivery => delivery.Key).Id(delivery => delivery.Id).ListedBy(delivery => delivery.CreatedAt);
-        node.Column("webhookId", delivery => delivery.Webhook.Id, id => NodeId.Format(nameof(Webhook), id), "Opaque id of the webhook.");
+        node.Column("webhookId", delivery => delivery.Webhook.Id, id => NodeId.Format(nameof(Webhook), id), "Opaque id of the webhook.").IsId();
         node.Column(delivery => delivery.EventId, "Id of the event, and the `webhook-id` of each try and redelivery.");
         node.Column(delivery => delivery.EventType, "What happened, such as application.verified.");
         node.Column(delivery => delivery.Status, "What became of it.");
@@ -66,16 +68,15 @@ internal static class WebhookDeliveryNode
     }
 }
 
+/// Its partner's alone. Compared without a conversion, so that the list is entered by the partner's part of its index.
 internal sealed class WebhookDeliveryRows(Caller caller) : IRowRule<WebhookDelivery>
 {
     public Expression<Func<WebhookDelivery, bool>> Visible
     {
         get
         {
-            var partner = caller.PartnerKey;
-            return !Policies.Table[Policies.ReadWebhooks].Allows(caller) ? delivery => false
-                : caller.Kind == CallerKind.Partner ? delivery => delivery.PartnerKey == partner
-                : delivery => true;
+            var partner = caller.PartnerKey ?? 0;
+            return Policies.Table[Policies.ReadWebhookDeliveries].Allows(caller) ? delivery => delivery.PartnerKey == partner : delivery => false;
         }
     }
 }

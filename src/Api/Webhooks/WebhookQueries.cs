@@ -30,13 +30,13 @@ internal sealed class WebhookDeliverySort : SortInput<WebhookDelivery>
 [QueryType]
 internal static class WebhookQueries
 {
-    [Description("The webhooks of the partner (daftar webhook).")]
+    [Description("The webhooks of the partner (daftar webhook); an administrator sees all.")]
     [Authorize(Policies.ReadWebhooks)]
     [UsePaging(IncludeTotalCount = true), UseFiltering<WebhookFilter>]
     public static IQueryable<Webhook> GetWebhooks(AppDbContext database) => database.Webhooks;
 
-    [Description("What was and is to be sent to the webhooks of the partner (riwayat pengiriman), oldest first if no `order` is given; dead letters are those with the status DEAD.")]
-    [Authorize(Policies.ReadWebhooks)]
+    [Description("What was and is to be sent to the webhooks of the partner (riwayat pengiriman), oldest first if no `order` is given; dead letters are those with the status DEAD. A page may end early, where `where` finds little among 10,000 records: `hasNextPage` says that `endCursor` goes on.")]
+    [Authorize(Policies.ReadWebhookDeliveries)]
     [UsePaging, UseFiltering<WebhookDeliveryFilter>, UseSorting<WebhookDeliverySort>]
     public static IQueryable<WebhookDelivery> GetWebhookDeliveries(
         [ID(nameof(Webhook)), Description("Only to this webhook; absent: to all.")] Guid? webhook, AppDbContext database) =>

@@ -24,6 +24,7 @@ public enum WebhookFault
     [Description("The document of the webhook gives no result any more (dokumen gagal).")] QueryFailed,
     [Description("The budget of the partner is used up; it is sent in a later minute (kuota habis).")] BudgetExhausted,
     [Description("The partner may no longer read the event (tidak berhak).")] NotPermitted,
+    [Description("This server failed, not the receiver (kesalahan server).")] Internal,
     [Description("The event is older than 30 days and no longer kept (kedaluwarsa).")] EventExpired,
 }
 

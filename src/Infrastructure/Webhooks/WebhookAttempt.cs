@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Infrastructure.Data;
@@ -10,14 +11,15 @@ namespace SipOkMuba.Infrastructure.Webhooks;
 /// One try to send one delivery: the rights are asked for again, the body is made, posted, and what came of it is written
 /// down. No transaction is open while the network is waited for.
 /// </summary>
-internal sealed class WebhookAttempt(
+internal sealed partial class WebhookAttempt(
     IDbContextFactory<AppDbContext> databases,
     EventStream stream,
     IWebhookWire wire,
     WebhookClient client,
     WebhookSecrets secrets,
     WebhookMeters meters,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<WebhookAttempt> logger)
 {
     private const int MostConflicts = 5;
     private static readonly TimeSpan bodyPatience = TimeSpan.FromSeconds(10);
@@ -32,7 +34,7 @@ internal sealed class WebhookAttempt(
             return;
         }
 
-        var answer = await TryAsync(database, delivery, cancellationToken);
+        var answer = await TryAsync(database, delivery, claimed, cancellationToken);
         try
         {
             // What has been sent is written down, also when the process stops.
@@ -51,7 +53,23 @@ internal sealed class WebhookAttempt(
         }
     }
 
-    private async Task<WebhookAnswer?> TryAsync(AppDbContext database, WebhookDelivery delivery, CancellationToken cancellationToken)
+    private async Task<WebhookAnswer?> TryAsync(
+        AppDbContext database, WebhookDelivery delivery, ClaimedDelivery claimed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await PostAsync(database, delivery, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Where the database is away, this can not be written down either, and it rests until the claim lapses.
+            LogFailed(logger, claimed.Key, exception);
+            delivery.Fail(time.GetUtcNow(), WebhookFault.Internal);
+            return null;
+        }
+    }
+
+    private async Task<WebhookAnswer?> PostAsync(AppDbContext database, WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var webhook = delivery.Webhook;
         if (await stream.FindAsync(delivery.Position, cancellationToken) is not { } logged || logged.EventId != delivery.EventId)
@@ -169,4 +187,7 @@ internal sealed class WebhookAttempt(
             }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The delivery with key {Key} failed in this server; it is tried again by the schedule.")]
+    private static partial void LogFailed(ILogger logger, long key, Exception exception);
 }

@@ -10,7 +10,7 @@ namespace SipOkMuba.Infrastructure.Webhooks;
 /// <summary>
 /// Reads the log and writes a delivery for each webhook that wants an event and may read it; on one instance at a time.
 /// Its place is kept after the deliveries: what a dead instance had not told is read again, and the database keeps an event
-/// from going to a webhook twice.
+/// from going to a webhook twice. Changes of webhooks are events of the same log, so they are looked up only after one.
 /// </summary>
 internal sealed partial class WebhookDispatcher(
     IDbContextFactory<AppDbContext> databases,
@@ -39,7 +39,7 @@ internal sealed partial class WebhookDispatcher(
         }
 
         Volatile.Write(ref place, reader.Position);
-        var batch = new List<LoggedEvent>();
+        var (webhooks, batch) = (await OpenAsync(cancellationToken), new List<LoggedEvent>());
         while (true)
         {
             while (batch.Count < BatchSize && reader.TryRead(out var logged))
@@ -53,7 +53,12 @@ internal sealed partial class WebhookDispatcher(
                 continue;
             }
 
-            if (await DispatchAsync(batch, cancellationToken) > 0)
+            if (batch.Exists(logged => logged.SubjectType == nameof(Webhook)))
+            {
+                webhooks = await OpenAsync(cancellationToken);
+            }
+
+            if (await DispatchAsync(batch, webhooks, cancellationToken) > 0)
             {
                 if (!await lease.KeepAsync(batch[^1].Position, CancellationToken.None))
                 {
@@ -69,18 +74,16 @@ internal sealed partial class WebhookDispatcher(
     }
 
     /// How many deliveries were written.
-    private async Task<int> DispatchAsync(List<LoggedEvent> batch, CancellationToken cancellationToken)
+    private async Task<int> DispatchAsync(List<LoggedEvent> batch, List<OpenWebhook> webhooks, CancellationToken cancellationToken)
     {
-        // Read after the events, so that a webhook that was there before one of them is seen.
-        var webhooks = await OpenAsync(cancellationToken);
         var wanted = new List<Wanted>();
         foreach (var logged in batch)
         {
-            foreach (var webhook in webhooks)
+            foreach (var ofGrant in webhooks.Where(webhook => webhook.Wants(logged)).GroupBy(webhook => webhook.Grant))
             {
-                if (webhook.Wants(logged) && await wire.MayReadAsync(webhook.Grant, logged))
+                if (await wire.MayReadAsync(ofGrant.Key, logged))
                 {
-                    wanted.Add(new Wanted(webhook.Webhook, logged));
+                    wanted.AddRange(ofGrant.Select(webhook => new Wanted(webhook.Webhook, logged)));
                 }
             }
         }
@@ -106,7 +109,7 @@ internal sealed partial class WebhookDispatcher(
         var found = await database.Webhooks.AsNoTracking()
             .Where(webhook => webhook.Enabled)
             .Join(
-                database.Partners.Where(partner => partner.Active),
+                database.Partners,
                 webhook => webhook.PartnerKey,
                 partner => partner.Key,
                 (webhook, partner) => new { webhook, partner.ClientId })

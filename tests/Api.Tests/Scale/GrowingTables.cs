@@ -23,6 +23,7 @@ internal static partial class GrowingTables
         ["OutboxEvents"] = ["Id", "EventId", "SubjectId"],
         ["Uploads"] = ["Key", "Id", "Reference"],
         ["IdempotencyRecords"] = ["Key", "IdempotencyKey"],
+        ["WebhookDeliveries"] = ["Key", "Id", "EventId"],
         ["LookupFailures"] = ["Key", "TargetHash"],
     };
 

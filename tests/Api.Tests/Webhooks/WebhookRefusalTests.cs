@@ -86,6 +86,11 @@ public sealed class WebhookRefusalTests(ApiApp app)
             (await stranger.AskAsync(Test, new { id = Missing })).Body, (await stranger.AskAsync(Test, new { id = webhook })).Body);
         Assert.Equal(0, (await stranger.AskAsync("{ webhooks { totalCount } }")).WithoutErrors()["webhooks"].GetProperty("totalCount").GetInt32());
         Assert.NotEqual(missing.Body, (await scenarios.As("demo-portal").AskAsync(Node, new { id = webhook })).Body);
+
+        // An administrator sees who is told, but no token that may be part of the address.
+        var seen = await scenarios.As("demo-admin").AskAsync("query($id: ID!) { node(id: $id) { ... on Webhook { host enabled url } } }", new { id = webhook });
+        Assert.Equal("AUTH_NOT_AUTHORIZED", seen.ErrorCode);
+        Assert.Equal("""{"host":"127.0.0.1","enabled":true,"url":null}""", seen["node"].GetRawText());
     }
 
     [Fact]

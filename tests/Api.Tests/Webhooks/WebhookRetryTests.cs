@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Tests.Identity;
+using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Api.Tests.Webhooks;
@@ -187,6 +188,49 @@ public abstract class WebhookRetryCases
         Assert.Equal([(held.Id, "application.submitted"), (held.Id, "application.underVerification")], [(Subject(second), second.Type), (Subject(third), third.Type)]);
     }
 
+    /// A delivery costs what the event would cost on a socket.
+    [SkippableFact]
+    public async Task Deliveries_ShouldWaitForTheNextMinute_WhenTheBudgetIsUsedUp()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var partner = await scenarios.PartnerAsync(pointsPerMinute: 60);
+        var person = Person.Next();
+        await scenarios.RecordConsentAsync(person, partner);
+        var webhook = await webhooks.CreateAsync(receiver.Url(), partner, query: "subscription { onEvent { id subject { id } } }");
+        var application = await scenarios.SubmittedAsync("demo-officer", person: person);
+        await using var database = await scenarios.DatabaseAsync();
+        var id = NodeId.Parse(webhook.Id, "Webhook");
+        var deliveries = database.WebhookDeliveries.AsNoTracking().Where(delivery => delivery.Webhook.Id == id);
+
+        // A minute may end meanwhile, and with it the budget begins anew.
+        WebhookDelivery? waiting;
+        for (var most = 50; (waiting = await deliveries.FirstOrDefaultAsync(delivery => delivery.Fault == WebhookFault.BudgetExhausted)) is null; most--)
+        {
+            Assert.True(most > 0, "Nothing used up the budget.");
+            await scenarios.DoAsync(application, Verb.Named("claimApplication"));
+            await scenarios.DoAsync(application, Verb.Named("releaseApplication"));
+        }
+
+        Assert.Equal((WebhookDeliveryStatus.Pending, 0), (waiting.Status, waiting.Attempts));
+        Assert.InRange(waiting.NextAttemptAt!.Value - app.Time.GetUtcNow(), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(1));
+        var told = (await scenarios.StateAsync(application)).Events;
+        while (await deliveries.CountAsync(delivery => delivery.Status == WebhookDeliveryStatus.Delivered) < told)
+        {
+            if (await deliveries.MinAsync(delivery => delivery.NextAttemptAt) is { } next && next > app.Time.GetUtcNow())
+            {
+                app.Jump(next - app.Time.GetUtcNow());
+            }
+        }
+
+        for (var i = 0; i < told; i++)
+        {
+            await receiver.NextAsync();
+        }
+
+        Assert.False(receiver.TryNext("/", out _));
+    }
+
     [SkippableFact]
     public async Task Webhook_ShouldFollowItsPartner_WhenItIsChanged()
     {
@@ -251,7 +295,7 @@ public abstract class WebhookRetryCases
     }
 
     /// The database tells nobody by itself.
-    private async Task WaitUntilAsync(Func<Infrastructure.Data.AppDbContext, IQueryable<Domain.Webhooks.Webhook>> wanted, TestWebhook webhook)
+    private async Task WaitUntilAsync(Func<Infrastructure.Data.AppDbContext, IQueryable<Webhook>> wanted, TestWebhook webhook)
     {
         var id = NodeId.Parse(webhook.Id, "Webhook");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));

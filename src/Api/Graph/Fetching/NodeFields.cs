@@ -52,6 +52,13 @@ public abstract class NodeField
         return this;
     }
 
+    /// <summary>The text is the opaque id of a node.</summary>
+    public NodeField IsId()
+    {
+        IsOpaqueId = true;
+        return this;
+    }
+
     /// <summary>What one use costs, where the default is wrong: 1 for a relation or a list, 0 for a value.</summary>
     /// <param name="weight">The points.</param>
     public NodeField Cost(int weight)
@@ -85,6 +92,8 @@ public abstract class NodeField
     private int assumed = ListSizes.Few;
 
     private protected bool IsNullable { get; private set; }
+
+    private protected bool IsOpaqueId { get; private set; }
 
     internal int Disclosed { get; private set; }
 
@@ -124,7 +133,7 @@ internal abstract class ValueField(string name, string description, Type shown) 
     internal override IGraphType GraphTypeOf(TypeRegistry types)
     {
         var bare = System.Nullable.GetUnderlyingType(shown) ?? shown;
-        var type = bare.IsArray ? new ListGraphType(new NonNullGraphType(types.Output(bare.GetElementType()!))) : types.Output(bare);
+        var type = IsOpaqueId ? types.Id : bare.IsArray ? new ListGraphType(new NonNullGraphType(types.Output(bare.GetElementType()!))) : types.Output(bare);
         return TypeRegistry.Wrap(type, nullable: CanBeNull);
     }
 
