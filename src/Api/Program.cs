@@ -7,6 +7,7 @@ using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Files;
 using SipOkMuba.Infrastructure.Files.Checks;
+using SipOkMuba.Infrastructure.Messages;
 using SipOkMuba.Infrastructure.Privacy;
 using SipOkMuba.Infrastructure.Webhooks;
 
@@ -21,6 +22,7 @@ var (services, configuration, environment) = (builder.Services, builder.Configur
 var keys = KeyDirectory.Open(configuration, environment);
 var origins = Origins.Of(configuration, environment);
 services.AddPrivacy(keys);
+services.AddMessages(configuration, environment);
 services.AddAppDatabase(configuration);
 services.AddFiles(FilesOptions.Of(configuration, environment, typeof(Program).Assembly.Location));
 services.AddIdentity(configuration, environment, keys);
@@ -40,6 +42,7 @@ app.UseCors();
 app.UseWebSockets();
 app.MapHealth();
 app.MapMetrics();
+app.MapMessages();
 app.MapGraph().RequireCors(Origins.Policy);
 app.MapDocuments().RequireCors(Origins.Policy);
 app.UseEndpoints(_ => { });

@@ -95,8 +95,14 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
     public HttpClient As(string clientId, params string[] scopes) =>
         new(new TokenHandler(() => TokenAsync(clientId, scopes))) { BaseAddress = Address };
 
-    public HttpClient WithToken(string token) =>
-        new(new TokenHandler(() => Task.FromResult(token))) { BaseAddress = Address };
+    public HttpClient WithToken(string token) => WithToken(() => Task.FromResult(token));
+
+    /// The token is fetched with the first request.
+    public HttpClient WithToken(Func<Task<string>> token)
+    {
+        var fetched = new Lazy<Task<string>>(token);
+        return new(new TokenHandler(() => fetched.Value)) { BaseAddress = Address };
+    }
 
     /// The token is fetched once for each client and scopes; NewTokenAsync fetches another.
     public Task<string> TokenAsync(string clientId, params string[] scopes) =>
@@ -121,6 +127,38 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
         response.EnsureSuccessStatusCode();
         var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
         return answer.GetProperty("access_token").GetString()!;
+    }
+
+    /// Of a citizen who has entered the code at a partner's: what the exchange answers.
+    public async Task<JsonElement> CitizenTokensAsync(string nik, string partner = "demo-portal", string purpose = "KTP-el")
+    {
+        using var client = As(partner);
+        var answer = await client.AskAsync(
+            "mutation($nik: NIK!, $purpose: String!) { requestCitizenCode(input: { nik: $nik, purpose: $purpose }) { citizenCode { requestId } errors { ... on Error { code } } } }",
+            new { nik, purpose });
+        Assert.Null(answer.Refusal("requestCitizenCode"));
+        var request = answer["requestCitizenCode"].GetProperty("citizenCode").GetProperty("requestId").GetString()!;
+        return await ExchangeAsync(partner, request, await NewestCodeAsync());
+    }
+
+    /// From the page of Development: newest first.
+    public async Task<string> NewestCodeAsync()
+    {
+        using var client = AsAnonymous();
+        var messages = await client.GetFromJsonAsync<JsonElement>("/messages");
+        return messages[0].GetProperty("variables").GetProperty("code").GetString()!;
+    }
+
+    public Task<JsonElement> ExchangeAsync(string partner, string request, string code) => TokensAsync(
+        ("grant_type", "urn:sip-ok-muba:grant-type:citizen-code"), ("client_id", partner), ("client_secret", "demo-secret"),
+        ("request_id", request), ("code", code));
+
+    public async Task<JsonElement> TokensAsync(params (string Name, string Value)[] form)
+    {
+        using var client = AsAnonymous();
+        using var content = new FormUrlEncodedContent(form.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var response = await client.PostAsync("/connect/token", content);
+        return await response.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     /// After a jump of the clock they are no longer good.

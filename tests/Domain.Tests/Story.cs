@@ -12,7 +12,7 @@ namespace SipOkMuba.Domain.Tests;
 /// People, places and a way to any status, for tests to start from.
 internal sealed class Story
 {
-    public static readonly Actor Citizen = new(ActorRole.Citizen, "citizen");
+    public static readonly Actor Citizen = new(ActorRole.Citizen, Registered().Subject);
     public static readonly Actor Village = new(ActorRole.VillageOperator, "village");
     public static readonly Actor Partner = new(ActorRole.Partner, "partner");
     public static readonly Actor Officer = new(ActorRole.Officer, "officer");

@@ -8,7 +8,7 @@ using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Applications;
 
-/// Who may read which application (contract.md 6): a partner those of citizens with an active consent to it, staff and
+/// Who may read which application (contract.md 6): a citizen the own ones, a partner those of citizens with an active consent to it, staff and
 /// village operators those of their regions.
 internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
 {
@@ -19,16 +19,23 @@ internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
     public Expression<Func<Application, bool>> VisibleAfterChange => Of(caller);
 
     /// By their consents: among a million applications, those of a hundred citizens are found in no order of the list.
-    public Func<DbContext, IQueryable<Application>>? Candidates => caller is { Kind: CallerKind.Partner, HasFewCitizens: true }
-        ? database => OfCitizens((AppDbContext)database, caller.PartnerKey)
-        : null;
+    public Func<DbContext, IQueryable<Application>>? Candidates => caller switch
+    {
+        { Kind: CallerKind.Partner, HasFewCitizens: true } => database => OfCitizens((AppDbContext)database, caller.PartnerKey),
+        { Kind: CallerKind.Citizen, CitizenKey: { } citizen } => database =>
+            ((AppDbContext)database).Applications.Where(application => application.CitizenKey == citizen),
+        _ => null,
+    };
 
     /// The rows alone, whatever the caller's scopes let it select of them.
     public static Expression<Func<Application, bool>> Of(Caller caller)
     {
-        var partner = caller.PartnerKey;
+        var (partner, citizen) = (caller.PartnerKey, caller.CitizenKey.GetValueOrDefault());
         return caller.Kind switch
         {
+            // Through a partner, and no longer than the consent to it: asked here, where nothing is remembered.
+            CallerKind.Citizen => application => application.CitizenKey == citizen
+                && application.Citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null),
             CallerKind.Partner when caller.SeesSynthetic => application =>
                 application.Citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null)
                 || (application.Citizen.IsSynthetic && !application.Citizen.Consents.Any(consent => consent.PartnerKey == partner)),

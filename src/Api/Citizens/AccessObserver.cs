@@ -24,17 +24,18 @@ internal sealed class AccessObserver(AccessLog log, AccountDirectory accounts) :
         var operation = call.RootFields is { Length: > AccessRecord.LongestOperation } many
             ? many[..AccessRecord.LongestOperation]
             : call.RootFields;
+        var purpose = call.Purpose is { Length: > AccessRecord.LongestPurpose } lengthy ? lengthy[..AccessRecord.LongestPurpose] : call.Purpose;
         var by = new AccessContext(caller.Actor, caller.PartnerKey, WayOf(call.Kind), operation);
         var recording = records is [var one]
-            ? log.RecordAsync([AccessOf(one, by)], cancellationToken)
-            : log.RecordAsync([.. records.Select(record => AccessOf(record, by))], cancellationToken);
+            ? log.RecordAsync([AccessOf(one, by, purpose)], cancellationToken)
+            : log.RecordAsync([.. records.Select(record => AccessOf(record, by, purpose))], cancellationToken);
         return recording.IsCompletedSuccessfully ? recording : RefusedUnlessAsync(recording);
     }
 
-    private static Access AccessOf(PersonalRecord record, AccessContext by)
+    private static Access AccessOf(PersonalRecord record, AccessContext by, string? purpose)
     {
         var (entity, key, person, groups) = record;
-        return new Access(by, entity.Name, key, person, groups == 0 ? PersonalData.Progress : (PersonalData)groups);
+        return new Access(by, entity.Name, key, person, groups == 0 ? PersonalData.Progress : (PersonalData)groups, purpose);
     }
 
     private static AccessWay WayOf(OperationType kind) => kind switch

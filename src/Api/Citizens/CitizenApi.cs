@@ -1,83 +1,115 @@
 using System.ComponentModel;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
-using SipOkMuba.Api.Applications;
 using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
-using SipOkMuba.Domain.Partners;
-using SipOkMuba.Domain.Regions;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Api.Citizens;
 
-[ObjectType<Consent>]
-internal static class ConsentNode
+[ObjectType<Citizen>]
+internal static class CitizenNode
 {
-    public static void Configure(NodeDescriptor<Consent> node)
+    private const int ShownDigits = 3;
+
+    public static void Configure(NodeDescriptor<Citizen> node)
     {
-        node.Description("A citizen's leave (persetujuan) to one partner or one village office to act for and read about the citizen.")
-            .Key(consent => consent.Key).Id(consent => consent.Id).Personal(consent => consent.CitizenKey);
-        node.Column(consent => consent.Purpose, "What it is for (tujuan).");
-        node.Column(consent => consent.Method, "How it was given.");
-        node.Column(consent => consent.VillageCode, "The village office that may act; null for a partner.");
-        node.Column(consent => consent.RecordedAt, "When it was recorded.");
-        node.Column(consent => consent.WithdrawnAt, "When it was withdrawn; null while it holds.");
+        node.Description("A resident (penduduk), as far as this platform knows one.")
+            .Key(citizen => citizen.Key).Id(citizen => citizen.Id).Personal(citizen => citizen.Key);
+        node.Column("nik", citizen => citizen.NikPrefix, Nik.Mask, "NIK, masked: the first four digits, then stars.");
+        node.Column(citizen => citizen.BiometricsRecordedAt, "When the biometrics were recorded (perekaman); null if they are not.");
+        node.Column("phone", citizen => citizen.Phone, Masked, "The number that one-time codes go to, masked: stars, then the last three digits; null if none is known.")
+            .Nullable().Discloses(PersonalData.Identity);
+        node.Computed(
+            "preferredChannels",
+            citizen => new { citizen.PreferredChannels },
+            of => of.PreferredChannels is { Length: > 0 } channels ? channels.Split(' ') : [],
+            "Channels by which the citizen wishes to be reached (saluran pilihan), the most preferred first; none: no wish.");
+        node.Column("quietFrom", citizen => citizen.QuietFrom, from => from ?? ContactPreference.DefaultQuietFrom, "From when on nothing is sent but what is urgent (jam tenang), WIB.");
+        node.Column("quietUntil", citizen => citizen.QuietUntil, until => until ?? ContactPreference.DefaultQuietUntil, "Until when, WIB.");
+        node.Column(citizen => citizen.Version, "For `expectedVersion`: rises with every change that a person makes.");
+        node.Many<Consent>("consents", consent => consent.CitizenKey, consent => consent.Key, "The citizen's consents (persetujuan), oldest first, as far as the caller may read them.").ListSize(5);
+        node.Many<Application>("applications", application => application.CitizenKey, application => application.Key, "The citizen's applications (permohonan), oldest first, as far as the caller may read them.").ListSize(5);
     }
+
+    private static string? Masked(string? phone) => phone is null
+        ? null
+        : phone[^ShownDigits..].PadLeft(phone.Length, '*');
 }
 
-/// A consent may be read by its partner, by the offices of its village, and by whoever recorded it.
-internal sealed class ConsentRows(Caller caller) : IRowRule<Consent>
+/// A citizen may be read by oneself, and by the offices where the citizen lives.
+internal sealed class CitizenRows(Caller caller) : IRowRule<Citizen>
 {
-    public Expression<Func<Consent, bool>> Visible
+    public Expression<Func<Citizen, bool>> Visible
     {
         get
         {
-            var (partner, subject) = (caller.PartnerKey, caller.Actor.Subject);
+            var self = caller.CitizenKey.GetValueOrDefault();
             return caller.Kind switch
             {
-                CallerKind.Partner => consent => consent.PartnerKey == partner,
-                CallerKind.Staff or CallerKind.VillageOperator => RegionScope
-                    .Within<Consent>(consent => consent.VillageCode, caller.Regions)
-                    .Or(consent => consent.RecordedBy == subject),
-                _ => consent => false,
+                CallerKind.Citizen => citizen => citizen.Key == self,
+                CallerKind.Staff or CallerKind.VillageOperator when Policies.Table[Policies.FindByNik].Allows(caller) =>
+                    RegionScope.Within<Citizen>(citizen => citizen.RegionCode, caller.Regions),
+                _ => citizen => false,
             };
         }
+    }
+}
+
+[QueryType]
+internal static class CitizenQueries
+{
+    [Description("The counter's look-up of a resident (pencarian penduduk). The citizen can see that it was done, by whom and for which purpose. Null where the NIK is not known or the citizen lives elsewhere.")]
+    [Authorize(Policies.FindByNik)]
+    public static async Task<NodeRef<Citizen>?> FindByNikAsync(
+        [Description("The whole NIK.")] NikText nik,
+        [Description("What it is looked up for (tujuan).")] string purpose,
+        AppDbContext database,
+        NikVault vault,
+        NodeLoader<Citizen> citizens,
+        GraphCall call,
+        CancellationToken cancellationToken)
+    {
+        call.Data.StatePurpose(Text.Require(purpose, "purpose"));
+        var hash = vault.Hash(Nik.Parse(nik.Text).Digits);
+        var id = await database.Citizens
+            .Where(citizen => citizen.NikHash == hash)
+            .Select(citizen => (Guid?)citizen.Id)
+            .SingleOrDefaultAsync(cancellationToken);
+        return id is { } known ? citizens.ById(known) : null;
     }
 }
 
 [MutationType]
 internal static class CitizenMutations
 {
-    [Description("Records at a counter or village office that a citizen consents (persetujuan), to a partner or to the operator's own village office.")]
-    [Authorize(Policies.RecordConsent)]
-    [Error<InvalidNikError>, Error<NotFoundError>, Error<InvalidConsentRecipientError>, Error<InvalidTextError>, Error<NotPermittedError>]
-    public static async Task<Consent> RecordConsentAsync(
-        [Description("NIK of the citizen.")] NikText nik,
-        [ID(nameof(Partner)), Description("The partner; absent: the operator's own village office.")] Guid? partner,
-        [Description("What the consent is for (tujuan).")] string purpose,
-        [Description("How it was given.")] ConsentMethod method,
-        [Description("Reference of the signed form, or the like.")] string? reference,
+    [Description("Sets how a citizen wishes to be reached (preferensi kontak). What is absent stays as it is. The phone number, to which codes are sent, is changed at a counter or village office only.")]
+    [Authorize(Policies.SetContactPreference)]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidPhoneNumberError>, Error<InvalidChannelError>, Error<PhoneChangeNeedsCounterError>, Error<NotPermittedError>]
+    public static async Task<Citizen> SetContactPreferenceAsync(
+        [ID(nameof(Citizen)), Description("The citizen; the own id is `viewer { citizen }`.")] Guid id,
+        [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
+        [Description("Phone number, 8 to 15 digits with an optional leading plus.")] string? phone,
+        [Description("Keys of channels such as `whatsapp` or `sms`, the most preferred first; empty: no wish.")] IReadOnlyList<string>? channels,
+        [Description("From when on nothing is sent but what is urgent, WIB; 20:00 at first.")] TimeOnly? quietFrom,
+        [Description("Until when, WIB; 07:00 at first.")] TimeOnly? quietUntil,
         AppDbContext database,
-        CitizenFile citizens,
         Caller caller,
-        IdSource ids,
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var parsed = Nik.Parse(nik.Text);
-        var toPartner = partner is null
-            ? null
-            : await database.Partners.SingleOrDefaultAsync(found => found.Id == partner && found.Active, cancellationToken) ?? throw new NotFoundError();
-        var toVillage = toPartner is null && caller is { Kind: CallerKind.VillageOperator, Regions: [var code, ..] }
-            ? await database.Regions.OfType<Village>().SingleOrDefaultAsync(village => village.Code == code, cancellationToken)
-            : null;
-        var citizen = await citizens.FindOrRegisterAsync(database, parsed, cancellationToken);
-        var consent = citizen.RecordConsent(
-            caller.Actor, time.GetUtcNow(), ids, new ConsentGiven(toPartner, toVillage, purpose, method, reference));
+        var citizen = await database.Citizens
+            .Where(new CitizenRows(caller).Visible)
+            .SingleOrDefaultAsync(citizen => citizen.Id == id, cancellationToken) ?? throw new NotFoundError();
+        citizen.Expect(expectedVersion);
+        citizen.SetContactPreference(caller.Actor, time.GetUtcNow(), new ContactPreference(phone, channels, quietFrom, quietUntil));
         await database.SaveChangesAsync(cancellationToken);
-        return consent;
+        return citizen;
     }
 }

@@ -21,5 +21,16 @@ internal sealed class CitizenFile(NikVault vault, IdSource ids, IHostEnvironment
             Citizen.Register(ids.Next(), vault.Seal(nik.Digits), isSynthetic: environment.IsDevelopment() && nik.IsSynthetic)).Entity;
     }
 
+    /// Whom a code can be sent to. Somebody made up in Development need not have applied before.
+    public async Task<Citizen?> FindReachableAsync(AppDbContext database, Nik nik, CancellationToken cancellationToken)
+    {
+        var citizen = environment.IsDevelopment() && nik.IsSynthetic
+            ? await FindOrRegisterAsync(database, nik, cancellationToken)
+            : await citizenOf.Of(database)(database, vault.Hash(nik.Digits), cancellationToken);
+        return citizen?.CodeAddress is null ? null : citizen;
+    }
+
+    public byte[] Hash(Nik nik) => vault.Hash(nik.Digits);
+
     public byte[] Seal(Citizen citizen, FamilyCardNumber number) => vault.SealText(citizen.WrappedKey!, number.Digits);
 }

@@ -135,7 +135,7 @@ internal sealed class EventFeed(
         return caller.Kind switch
         {
             CallerKind.Staff or CallerKind.VillageOperator => filter with { WithinRegions = caller.Regions },
-            CallerKind.Partner => filter with { VisibleSubjects = database => EventReadership.Subjects(database, caller) },
+            CallerKind.Partner or CallerKind.Citizen => filter with { VisibleSubjects = database => EventReadership.Subjects(database, caller) },
             _ => filter with { WithinRegions = [] },
         };
     }

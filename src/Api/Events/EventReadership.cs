@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Applications;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
@@ -17,12 +18,18 @@ internal sealed class EventReadership(IDbContextFactory<AppDbContext> contexts, 
     private readonly BriefShare<bool> answers = new(time);
 
     /// Of citizens a partner is told nothing: their consents to others are no business of it.
-    public static IQueryable<Guid> Subjects(AppDbContext database, Caller caller) =>
-        database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id);
+    public static IQueryable<Guid> Subjects(AppDbContext database, Caller caller)
+    {
+        var applications = database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id);
+        return caller.CitizenKey is { } self
+            ? applications.Concat(database.Citizens.Where(citizen => citizen.Key == self).Select(citizen => citizen.Id))
+            : applications;
+    }
 
     /// The row rule of the subject; a region never leaves an event, so for regions the envelope tells the same.
     public ValueTask<bool> MayReadAsync(Caller caller, LoggedEvent logged, long since) =>
         caller.Kind is CallerKind.Staff or CallerKind.VillageOperator ? new(logged.Region is { } region && caller.MayActIn(region))
+        : logged.SubjectType == nameof(Citizen) ? new(caller.Kind == CallerKind.Citizen && caller.Actor.Subject == logged.SubjectId.ToString())
         : logged.SubjectType != nameof(Application) ? new(false)
         : answers.GetAsync(
             logged, caller.AudienceKey, since, (contexts, caller),

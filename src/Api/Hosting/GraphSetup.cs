@@ -14,6 +14,7 @@ using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Api.Hosting;
 
@@ -36,6 +37,8 @@ internal static class GraphSetup
         .AddScoped<Tracking>()
         .AddScoped<IRowRule<Application>, ApplicationRows>()
         .AddScoped<IRowRule<Consent>, ConsentRows>()
+        .AddScoped<IRowRule<Citizen>, CitizenRows>()
+        .AddScoped<IRowRule<AccessRecord>, AccessRecordRows>()
         .AddScoped<IRowRule<StaffMember>, StaffRows>()
         .AddScoped<IRowRule<Webhook>, WebhookRows>()
         .AddScoped<IRowRule<WebhookDelivery>, WebhookDeliveryRows>()

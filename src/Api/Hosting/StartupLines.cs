@@ -59,6 +59,7 @@ internal sealed class StartupLines(Uri address)
           Endpoint  {Endpoint("graphql")}   (HTTP and WebSocket)
           Schema    {Endpoint("graphql/schema")}
           Token     {Endpoint("connect/token")}
+          Messages  {Endpoint("messages")}   (one-time codes that would go to phones)
 
         Demo clients, secret {DemoClients.Secret}:
         {string.Join(Environment.NewLine, DemoClients.All.Select(client => $"  {client.Id,-16}{client.What}"))}

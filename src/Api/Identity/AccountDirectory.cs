@@ -24,7 +24,7 @@ internal sealed class AccountDirectory(
 {
     public const string FirstAdministrator = "Identity:FirstAdministrator";
 
-    private readonly BriefMemory<(string Authority, string Subject), Account?> accounts = new(time, capacity: 20_000);
+    private readonly BriefMemory<(string Authority, string Subject, string? Partner), Account?> accounts = new(time, capacity: 20_000);
 
     // An identity lives as long as its validated token is remembered, or its socket is open.
     private readonly ConditionalWeakTable<ClaimsIdentity, KnownCaller> callers = [];
@@ -48,7 +48,7 @@ internal sealed class AccountDirectory(
         }
 
         if (identity.FindFirst(Claims.Subject)?.Value is not { } subject
-            || Find(identity.AuthenticationType!, subject, out var at) is not { Active: true } account)
+            || Find(identity.AuthenticationType!, subject, identity.FindFirst(CitizenGrant.Actor)?.Value, out var at) is not { Active: true } account)
         {
             return Caller.Anonymous;
         }
@@ -61,8 +61,8 @@ internal sealed class AccountDirectory(
     }
 
     private static Caller CallerOf(ClaimsIdentity identity, string subject, Account account) =>
-        account.Role is { } role
-            ? StaffCaller(identity, subject, account, role)
+        account.CitizenKey is not null ? CitizenCaller(subject, account)
+            : account.Role is { } role ? StaffCaller(identity, subject, account, role)
             : PartnerCaller(ValuesOf(identity, Claims.Scope), subject, account);
 
     /// A partner that has sent no token, such as the owner of a webhook: as far as the directory and these scopes allow.
@@ -84,18 +84,33 @@ internal sealed class AccountDirectory(
         HasFewCitizens = account.HasFewCitizens,
     };
 
-    public Account? Find(string authority, string subject) => Find(authority, subject, out _);
+    /// Asked without memory: a refresh must not outlive a consent.
+    public bool ActsFor(string citizen, string partner) => ReadCitizen(citizen, partner) is not null;
 
-    private Account? Find(string authority, string subject, out long at)
+    public Account? Find(string authority, string subject) => Find(authority, subject, partner: null, out _);
+
+    private Account? Find(string authority, string subject, string? partner, out long at)
     {
-        if (!accounts.TryGet((authority, subject), out var account, out at))
+        if (!accounts.TryGet((authority, subject, partner), out var account, out at))
         {
-            account = Read(authority, subject);
-            at = accounts.Put((authority, subject), account);
+            account = partner is null ? Read(authority, subject) : ReadCitizen(subject, partner);
+            at = accounts.Put((authority, subject, partner), account);
         }
 
         return account;
     }
+
+    /// Through a partner, which pays.
+    private static Caller CitizenCaller(string subject, Account account) => new()
+    {
+        Kind = CallerKind.Citizen,
+        Actor = new Actor(ActorRole.Citizen, subject),
+        PartnerKey = account.PartnerKey,
+        CitizenKey = account.CitizenKey,
+        Payer = $"partner:{account.PartnerKey}",
+        PointsPerMinute = account.PointsPerMinute,
+        Roles = [ActorRole.Citizen],
+    };
 
     private static Caller StaffCaller(ClaimsIdentity identity, string subject, Account account, ActorRole role) =>
         account.IsFirstAdministrator || ValuesOf(identity, Claims.Role).Contains(role.ToString())
@@ -152,6 +167,31 @@ internal sealed class AccountDirectory(
             : null;
     }
 
+    /// While the partner is active and the citizen's consent to it stands.
+    private Account? ReadCitizen(string subject, string partner)
+    {
+        if (!Guid.TryParse(subject, out var id))
+        {
+            return null;
+        }
+
+        using var context = contexts.CreateDbContext();
+        return context.Consents
+            .Where(consent => consent.Partner!.ClientId == partner && consent.Partner.Active && consent.WithdrawnAt == null)
+            .Join(
+                context.Citizens.Where(citizen => citizen.Id == id),
+                consent => consent.CitizenKey,
+                citizen => citizen.Key,
+                (consent, citizen) => new { citizen.Key, consent.PartnerKey, consent.Partner!.PointsPerMinute })
+            .FirstOrDefault() is { } found
+            ? new Account("", true, ActorRole.Citizen, found.PartnerKey, [], [])
+            {
+                CitizenKey = found.Key,
+                PointsPerMinute = IsDemo(partner) ? null : found.PointsPerMinute,
+            }
+            : null;
+    }
+
     // Sorting what these have applied for costs about as much as a page's window of others (decision 0039).
     private int FewCitizens => graph.Lists.Window / 2;
 
@@ -174,4 +214,5 @@ internal sealed record Account(
     public bool SeesSynthetic { get; init; }
     public bool HasFewCitizens { get; init; }
     public bool IsFirstAdministrator { get; init; }
+    public long? CitizenKey { get; init; }
 }

@@ -7,7 +7,8 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace SipOkMuba.Api.Identity;
 
-/// The embedded OpenIddict server: client credentials at /connect/token, signed access tokens of one hour.
+/// The embedded OpenIddict server at /connect/token: client credentials for an hour, a citizen's code for fifteen minutes
+/// and again by refresh.
 internal static class AuthorizationServer
 {
     public const string TokenPath = "/connect/token";
@@ -23,6 +24,8 @@ internal static class AuthorizationServer
             {
                 server.SetTokenEndpointUris(TokenPath);
                 server.AllowClientCredentialsFlow();
+                server.AllowCustomFlow(CitizenGrant.GrantType);
+                server.AllowRefreshTokenFlow();
                 server.SetAccessTokenLifetime(TimeSpan.FromHours(1));
                 server.DisableAccessTokenEncryption();
                 server.AddSigningCertificates(TokenCertificates.Load(configuration, "Signing", keys, development));

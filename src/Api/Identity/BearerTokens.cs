@@ -100,7 +100,7 @@ internal sealed class BearerTokens(
             var principal = await localServer.ValidateAccessTokenAsync(token, cancellationToken);
             return Ticket(
                 Local, principal.GetClaim(Claims.Subject), principal.GetClaims(Claims.Role), principal.GetScopes(),
-                principal.GetExpirationDate());
+                principal.GetExpirationDate(), CitizenGrant.PartnerOf(principal));
         }
         catch (ProtocolException)
         {
@@ -125,7 +125,8 @@ internal sealed class BearerTokens(
         string? subject,
         IEnumerable<string> roles,
         IEnumerable<string> scopes,
-        DateTimeOffset? expires)
+        DateTimeOffset? expires,
+        string? partner = null)
     {
         if (string.IsNullOrEmpty(subject) || expires is null)
         {
@@ -138,6 +139,11 @@ internal sealed class BearerTokens(
         identity.AddClaim(new Claim(Claims.ExpiresAt, seconds, ClaimValueTypes.Integer64));
         identity.AddClaims(roles.Select(role => new Claim(Claims.Role, role)));
         identity.AddClaims(scopes.Select(scope => new Claim(Claims.Scope, scope)));
+        if (partner is not null)
+        {
+            identity.AddClaim(new Claim(CitizenGrant.Actor, partner));
+        }
+
         var properties = new AuthenticationProperties { ExpiresUtc = expires };
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, Scheme));
     }

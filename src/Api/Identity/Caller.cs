@@ -32,6 +32,9 @@ internal sealed record Caller
     public string? Name { get; init; }
     public long? PartnerKey { get; init; }
 
+    /// A citizen's own records, and no others.
+    public long? CitizenKey { get; init; }
+
     /// Who pays for the operations: the partner, or the account; null: the network that the call comes from.
     public string? Payer { get; init; }
 
@@ -62,8 +65,8 @@ internal sealed record Caller
     /// The demo portal of Development: every synthetic citizen counts as consenting, unless a consent was withdrawn.
     public bool SeesSynthetic { get; init; }
 
-    /// Two callers with the same text may share what was planned or executed: role, partner, scopes and regions, no
-    /// person.
+    /// Two callers with the same text may share what was planned or executed: role, partner, scopes and regions. Only who
+    /// reads the own records is an audience of one.
     public string Audience => (audience ??= NameAudience()).Text;
 
     public ShareKey AudienceKey => (audience ??= NameAudience()).Key;
@@ -78,6 +81,7 @@ internal sealed record Caller
             Kind,
             string.Join(' ', Roles.Order()),
             PartnerKey,
+            CitizenKey,
             string.Join(' ', Scopes.Order(StringComparer.Ordinal)),
             string.Join(' ', Regions.Order(StringComparer.Ordinal)),
             SeesSynthetic ? "synthetic" : "",

@@ -90,6 +90,7 @@ internal sealed record DemoClient(string Id, string What, bool IsPartner = false
         if (IsPartner)
         {
             descriptor.AddScopePermissions([.. Scopes.All]);
+            descriptor.AddGrantTypePermissions(CitizenGrant.GrantType, GrantTypes.RefreshToken);
         }
 
         return descriptor;

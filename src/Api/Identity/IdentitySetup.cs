@@ -41,6 +41,7 @@ internal static class IdentitySetup
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<IBearerAuthentication>(provider => provider.GetRequiredService<BearerTokens>());
         services.AddSingleton<AccountDirectory>();
+        services.AddScoped<CitizenGrant>();
         services.AddSingleton<ISubscriptionGrant, CallerGrant>();
         services.AddSingleton<IAudienceSource, CallerAudience>();
         services.AddSingleton<ICostBudget, CallerBudget>();

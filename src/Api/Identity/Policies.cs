@@ -36,6 +36,13 @@ internal static class Policies
     public const string RecordBlankStock = nameof(RecordBlankStock);
     public const string ReadBlankStock = nameof(ReadBlankStock);
     public const string RecordConsent = nameof(RecordConsent);
+    public const string ReadConsents = nameof(ReadConsents);
+    public const string WithdrawConsent = nameof(WithdrawConsent);
+    public const string RequestCitizenCode = nameof(RequestCitizenCode);
+    public const string SetContactPreference = nameof(SetContactPreference);
+    public const string FindByNik = nameof(FindByNik);
+    public const string RevealNik = nameof(RevealNik);
+    public const string ReadAccessLog = nameof(ReadAccessLog);
     public const string SetOpeningHours = nameof(SetOpeningHours);
     public const string ReplaceHolidays = nameof(ReplaceHolidays);
     public const string ReadDesk = nameof(ReadDesk);
@@ -83,6 +90,13 @@ internal static class Policies
         new(RecordBlankStock, [Supervisor], []),
         new(ReadBlankStock, [Officer, Verifier, Supervisor, Head, Administrator], []),
         new(RecordConsent, [Officer, VillageOperator], []),
+        new(ReadConsents, [Citizen], []),
+        new(WithdrawConsent, [Citizen, VillageOperator, Officer], []),
+        new(RequestCitizenCode, [], [Scopes.ApplicationsWrite]),
+        new(SetContactPreference, [Citizen, VillageOperator, Officer], []),
+        new(FindByNik, [VillageOperator, Officer, Verifier, Supervisor], []),
+        new(RevealNik, [Officer, Verifier, Supervisor], [Scopes.NikReveal]),
+        new(ReadAccessLog, [Citizen], []),
         new(SetOpeningHours, [Supervisor, Administrator], []),
         new(ReplaceHolidays, [Administrator], []),
         new(ReadDesk, [VillageOperator, Officer, Verifier, Supervisor, Head], []),
@@ -90,7 +104,7 @@ internal static class Policies
         new(RegisterStaff, [Administrator], []),
         new(SetStaffRegions, [Administrator], []),
         new(DeactivateStaff, [Administrator], []),
-        new(ReadEvents, [VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
+        new(ReadEvents, [Citizen, VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
         new(ReadWebhooks, [Administrator], [Scopes.EventsRead]),
         new(ReadWebhookDeliveries, [], [Scopes.EventsRead]),
         new(CreateWebhook, [], [Scopes.EventsRead]),

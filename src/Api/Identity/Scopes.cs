@@ -6,12 +6,13 @@ internal static class Scopes
     public const string ApplicationsRead = "applications:read";
     public const string ApplicationsWrite = "applications:write";
     public const string EventsRead = "events:read";
+    public const string NikReveal = "nik:reveal";
 
     public static readonly IReadOnlyList<string> All =
     [
         ApplicationsRead, ApplicationsWrite,
         "appointments:read", "appointments:write",
         "complaints:read", "complaints:write",
-        EventsRead, "contacts:read", "nik:reveal",
+        EventsRead, "contacts:read", NikReveal,
     ];
 }

@@ -7,7 +7,7 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace SipOkMuba.Api.Identity;
 
 /// Answers a token request whose client OpenIddict has already authenticated and whose scopes it has already allowed.
-internal sealed class TokenGrant(IOpenIddictApplicationManager applications, AccountDirectory accounts)
+internal sealed class TokenGrant(IOpenIddictApplicationManager applications, AccountDirectory accounts, CitizenGrant citizens)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
@@ -16,6 +16,18 @@ internal sealed class TokenGrant(IOpenIddictApplicationManager applications, Acc
         if (accounts.Find(BearerTokens.Local, clientId) is not { Active: true } account)
         {
             context.Reject(Errors.UnauthorizedClient, "This client has no active account.");
+            return;
+        }
+
+        if (context.Request.GrantType == CitizenGrant.GrantType)
+        {
+            await citizens.ExchangeAsync(context, clientId);
+            return;
+        }
+
+        if (context.Request.IsRefreshTokenGrantType())
+        {
+            citizens.Refresh(context, clientId);
             return;
         }
 

@@ -25,6 +25,7 @@ internal static class ViewerQueries
                 caller.PartnerKey is { } key
                     ? await database.Partners.Where(partner => partner.Key == key).Select(partner => (Guid?)partner.Id).SingleAsync(cancellationToken)
                     : null,
+                caller.Kind == CallerKind.Citizen ? Guid.Parse(caller.Actor.Subject) : null,
                 [.. caller.Scopes.Order(StringComparer.Ordinal)],
                 ViewerBudget.Of(budget.Of(call.Data)));
 }
@@ -35,7 +36,8 @@ internal sealed record Viewer(
     [property: Description("As what the caller acts.")] CallerKind Kind,
     [property: Description("Roles of staff and village operators.")] IReadOnlyList<ActorRole> Roles,
     [property: Description("Code prefixes of the regions that staff and village operators may act in.")] IReadOnlyList<string> Regions,
-    [property: ID(nameof(Partner)), Description("Opaque id of the partner, as `recordConsent` takes it; null for others.")] Guid? Partner,
+    [property: ID(nameof(Partner)), Description("Opaque id of the partner, as `recordConsent` takes it; of a citizen the partner whose app calls; null for others.")] Guid? Partner,
+    [property: ID(nameof(Domain.Citizens.Citizen)), Description("Opaque id of the citizen, as `setContactPreference` takes it; null for others.")] Guid? Citizen,
     [property: Description("Scopes of the token, as far as they are granted.")] IReadOnlyList<string> Scopes,
     [property: Description("Cost points of the present minute, this operation paid already; as in the `extensions` of every answer.")]
     ViewerBudget Budget);

@@ -94,6 +94,7 @@ public sealed partial class Application
             EnteredByRole = actor.Role,
             SubmittedAt = at,
         };
+        submission.Citizen.Declare(actor, submission.Village, application.Phone);
         application.AddDocuments(submission.Documents, ids, at);
         application.Enter(status, previous: null, actor, at);
         return application;
@@ -113,6 +114,7 @@ public sealed partial class Application
         {
             ActorRole.Partner => partner is not null && citizen.HasConsentedTo(partner),
             ActorRole.VillageOperator => citizen.HasConsentedTo(village),
+            ActorRole.Citizen when !citizen.IsActing(actor) => throw new NotPermittedError(),
             _ => true,
         };
         if (!consented)

@@ -117,6 +117,9 @@ public sealed partial class Application : AggregateRoot
         CountChangeBy(actor);
     }
 
+    /// A fact that the citizen can follow; the form of whoever works on it stays fresh.
+    public void NoteNikRevealed(Actor actor, DateTimeOffset now) => Tell(new ApplicationNikRevealed(), actor, Moment(now));
+
     /// Something that leaves the status.
     private void Note(
         ApplicationNoted fact, Actor actor, DateTimeOffset at, params ReadOnlySpan<MessageVariable> variables)

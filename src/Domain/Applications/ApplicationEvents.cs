@@ -129,3 +129,6 @@ public sealed record ApplicationSlaWarning(SlaTarget Target) : ApplicationNoted;
 
 [EventName("application.slaBreached")]
 public sealed record ApplicationSlaBreached(SlaTarget Target) : ApplicationNoted;
+
+[EventName("application.nikRevealed")]
+public sealed record ApplicationNikRevealed : ApplicationNoted;

@@ -9,6 +9,7 @@ public sealed record SealedNik(byte[] Cipher, byte[] Hash, string Prefix, byte[]
 
 public sealed class Citizen : AggregateRoot
 {
+    private const string SyntheticPhone = "08000000000";
     private readonly List<Consent> consents = [];
 
     private Citizen()
@@ -21,8 +22,24 @@ public sealed class Citizen : AggregateRoot
     public byte[]? WrappedKey { get; private set; }
     public bool IsSynthetic { get; private set; }
     public DateTimeOffset? BiometricsRecordedAt { get; private set; }
+
+    /// The only number that one-time codes go to, so whoever may set it can act as the citizen.
     public string? Phone { get; private set; }
+
+    /// Where codes go; somebody made up is reached on the page of Development.
+    public string? CodeAddress => Phone ?? (IsSynthetic ? SyntheticPhone : null);
+
+    /// Where the citizen lives, as declared last: the office there may look the citizen up.
+    public string? RegionCode { get; private set; }
+
+    /// Keys of channels, space separated, the most preferred first; null: no wish.
+    public string? PreferredChannels { get; private set; }
+    public TimeOnly? QuietFrom { get; private set; }
+    public TimeOnly? QuietUntil { get; private set; }
     public IReadOnlyList<Consent> Consents => consents;
+
+    /// The subject of tokens that act for this citizen.
+    public string Subject => Id.ToString();
 
     public bool HasRecordedBiometrics => BiometricsRecordedAt is not null;
 
@@ -48,6 +65,56 @@ public sealed class Citizen : AggregateRoot
             throw new InvalidConsentRecipientError();
         }
 
+        return Consented(actor, now, ids, given);
+    }
+
+    /// Who enters the code of a partner's request consents to it. Another consent that holds already stays as it is.
+    public void ConsentByCode(DateTimeOffset now, IdSource ids, Partner partner, string purpose)
+    {
+        if (!consents.Exists(consent => consent.IsActive && consent.PartnerKey == partner.Key))
+        {
+            Consented(
+                new Actor(ActorRole.Citizen, Subject), now, ids, new ConsentGiven(partner, null, purpose, ConsentMethod.OneTimeCode, null));
+        }
+    }
+
+    public void WithdrawConsent(Actor actor, DateTimeOffset now, Consent consent)
+    {
+        RequireSelfOrCounter(actor);
+        consent.Withdraw(Wib.WholeSeconds(now));
+        Raise(new ConsentWithdrawn(consent.Id), actor, Wib.WholeSeconds(now), consent.VillageCode);
+        CountChangeBy(actor);
+    }
+
+    /// At a counter the number too; through an app it can not be changed, since the codes go to it.
+    public void SetContactPreference(Actor actor, DateTimeOffset now, ContactPreference preference)
+    {
+        RequireSelfOrCounter(actor);
+        if (preference.Phone is not null && actor.Role == ActorRole.Citizen)
+        {
+            throw new PhoneChangeNeedsCounterError();
+        }
+
+        Phone = PhoneNumber.Normalize(preference.Phone) ?? Phone;
+        PreferredChannels = preference.Channels is null ? PreferredChannels : ContactPreference.Join(preference.Channels);
+        (QuietFrom, QuietUntil) = (preference.QuietFrom ?? QuietFrom, preference.QuietUntil ?? QuietUntil);
+        Raise(new ContactPreferenceSet(), actor, Wib.WholeSeconds(now), RegionCode);
+        CountChangeBy(actor);
+    }
+
+    /// What an application says. A number becomes the citizen's if none is known and no partner entered it: a partner could
+    /// name its own and be sent the codes. Of a synthetic citizen anybody's will do.
+    public void Declare(Actor actor, Village village, string? phone)
+    {
+        RegionCode = village.Code;
+        if (actor.Role != ActorRole.Partner || IsSynthetic)
+        {
+            Phone ??= phone;
+        }
+    }
+
+    private Consent Consented(Actor actor, DateTimeOffset now, IdSource ids, ConsentGiven given)
+    {
         var consent = new Consent
         {
             Id = ids.Next(),
@@ -60,9 +127,18 @@ public sealed class Citizen : AggregateRoot
             RecordedAt = Wib.WholeSeconds(now),
         };
         consents.Add(consent);
+        RegionCode ??= consent.VillageCode;
         Raise(new ConsentRecorded(consent.Id, consent.Method), actor, consent.RecordedAt, consent.VillageCode);
         CountChangeBy(actor);
         return consent;
+    }
+
+    private void RequireSelfOrCounter(Actor actor)
+    {
+        if (actor.Role is not (ActorRole.Officer or ActorRole.VillageOperator) && !IsActing(actor))
+        {
+            throw new NotPermittedError();
+        }
     }
 
     public bool HasConsentedTo(Partner partner) =>
@@ -71,6 +147,8 @@ public sealed class Citizen : AggregateRoot
 
     public bool HasConsentedTo(Village village) =>
         consents.Exists(consent => consent.IsActive && consent.VillageCode == village.Code);
+
+    public bool IsActing(Actor actor) => actor.Role == ActorRole.Citizen && actor.Subject == Subject;
 
     /// By a capture here, or known from an import.
     public void RecordBiometrics(DateTimeOffset at) => BiometricsRecordedAt = Wib.WholeSeconds(at);

@@ -34,3 +34,35 @@ public sealed class ConsentRequiredError()
 [Description("A consent is given to one partner or to one village office.")]
 public sealed class InvalidConsentRecipientError()
     : DomainError("INVALID_CONSENT_RECIPIENT", "A consent is given to one partner or to one village office.");
+
+[Description("The consent was withdrawn already.")]
+public sealed class ConsentWithdrawnError(DateTimeOffset withdrawnAt)
+    : DomainError("CONSENT_WITHDRAWN", "The consent was withdrawn already.")
+{
+    [Description("When it was.")]
+    public DateTimeOffset WithdrawnAt => withdrawnAt;
+}
+
+[Description("The phone number, to which codes are sent, is changed at a counter or village office only.")]
+public sealed class PhoneChangeNeedsCounterError()
+    : DomainError("PHONE_CHANGE_NEEDS_COUNTER", "The phone number, to which codes are sent, is changed at a counter or village office only.");
+
+[Description("A channel is named by 1 to 30 small letters, digits and hyphens; at most 5 are preferred.")]
+public sealed class InvalidChannelError(string channel)
+    : DomainError("INVALID_CHANNEL", "A channel is named by 1 to 30 small letters, digits and hyphens; at most 5 are preferred.")
+{
+    [Description("The one that is not good.")]
+    public string Channel => channel;
+}
+
+[Description("Too many codes were asked for this NIK.")]
+public sealed class TooManyCodesError(DateTimeOffset retryAt)
+    : DomainError("TOO_MANY_CODES", "Too many codes were asked for this NIK.")
+{
+    [Description("When another may be asked for.")]
+    public DateTimeOffset RetryAt => retryAt;
+}
+
+[Description("Messages to citizens can not be sent at present.")]
+public sealed class MessagesUnavailableError()
+    : DomainError("MESSAGES_UNAVAILABLE", "Messages to citizens can not be sent at present.");

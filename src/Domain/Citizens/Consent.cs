@@ -1,4 +1,6 @@
 using System.ComponentModel;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
 
 namespace SipOkMuba.Domain.Citizens;
 
@@ -16,8 +18,31 @@ public sealed class Consent
     public string RecordedBy { get; internal init; } = "";
     public DateTimeOffset RecordedAt { get; internal init; }
     public DateTimeOffset? WithdrawnAt { get; private set; }
+    public Partner? Partner { get; private set; }
 
     public bool IsActive => WithdrawnAt is null;
+
+    /// A consent changes once.
+    public int Version => IsActive ? 1 : 2;
+
+    public void Expect(int? expectedVersion)
+    {
+        if (expectedVersion is { } expected && expected != Version)
+        {
+            throw new StaleVersionError(Version);
+        }
+    }
+
+    internal void Withdraw(DateTimeOffset at)
+    {
+        if (!IsActive)
+        {
+            throw new ConsentWithdrawnError(WithdrawnAt!.Value);
+        }
+
+        // Clocks of several machines differ.
+        WithdrawnAt = at < RecordedAt ? RecordedAt : at;
+    }
 }
 
 [Description("How a consent was given (cara persetujuan).")]

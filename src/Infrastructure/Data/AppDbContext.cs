@@ -13,6 +13,7 @@ using SipOkMuba.Domain.Staff;
 using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Infrastructure.Events;
+using SipOkMuba.Infrastructure.Messages;
 using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Infrastructure.Data;
@@ -36,6 +37,7 @@ public abstract class AppDbContext : DbContext
     public DbSet<ReturnItem> ReturnItems => Set<ReturnItem>();
     public DbSet<Citizen> Citizens => Set<Citizen>();
     public DbSet<Consent> Consents => Set<Consent>();
+    public DbSet<CitizenCode> CitizenCodes => Set<CitizenCode>();
     public DbSet<Partner> Partners => Set<Partner>();
     public DbSet<StaffMember> StaffMembers => Set<StaffMember>();
     public DbSet<Region> Regions => Set<Region>();
@@ -52,6 +54,7 @@ public abstract class AppDbContext : DbContext
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
     public DbSet<LookupFailure> LookupFailures => Set<LookupFailure>();
     public DbSet<BudgetWindow> BudgetWindows => Set<BudgetWindow>();
+    public DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
     public DbSet<AccessRecord> AccessRecords => Set<AccessRecord>();
 
     /// SQL for "this row is active", as the filter of an index.

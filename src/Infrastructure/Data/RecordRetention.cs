@@ -4,14 +4,17 @@ using Microsoft.Extensions.Logging;
 
 namespace SipOkMuba.Infrastructure.Data;
 
-/// Forgets what has served its time: idempotency keys after 7 days, failed look-ups after a day, budgets after an hour,
-/// deliveries of webhooks after 30 days, the access log after five years.
+/// Forgets what has served its time: idempotency keys after 7 days, codes after two, failed look-ups and messages after a day,
+/// budgets after an hour, deliveries of webhooks after 30 days, the access log after five years.
 internal sealed partial class RecordRetention(
     IDbContextFactory<AppDbContext> databases, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
 {
     private const int AtATime = 5000;
     private static readonly TimeSpan keysKept = TimeSpan.FromDays(7);
     private static readonly TimeSpan failuresKept = TimeSpan.FromDays(1);
+
+    // The day is counted by them.
+    private static readonly TimeSpan codesKept = TimeSpan.FromDays(2);
     private static readonly TimeSpan budgetsKept = TimeSpan.FromHours(1);
     private static readonly TimeSpan deliveriesKept = TimeSpan.FromDays(30);
     private const int AccessYears = 5;
@@ -41,7 +44,7 @@ internal sealed partial class RecordRetention(
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var now = time.GetUtcNow();
-        var (keyLimit, failureLimit, budgetLimit) = (now - keysKept, now - failuresKept, now - budgetsKept);
+        var (keyLimit, failureLimit, codeLimit, budgetLimit) = (now - keysKept, now - failuresKept, now - codesKept, now - budgetsKept);
         return await database.IdempotencyRecords
                 .Where(record => record.CreatedAt < keyLimit)
                 .OrderBy(record => record.CreatedAt)
@@ -51,6 +54,16 @@ internal sealed partial class RecordRetention(
                 .OrderBy(failure => failure.Key)
                 .Take(AtATime)
                 .Where(failure => failure.At < failureLimit)
+                .ExecuteDeleteAsync(cancellationToken)
+            + await database.CitizenCodes
+                .OrderBy(code => code.Key)
+                .Take(AtATime)
+                .Where(code => code.RequestedAt < codeLimit)
+                .ExecuteDeleteAsync(cancellationToken)
+            + await database.OutgoingMessages
+                .OrderBy(message => message.Key)
+                .Take(AtATime)
+                .Where(message => message.ExpiresAt < failureLimit)
                 .ExecuteDeleteAsync(cancellationToken)
             + await database.BudgetWindows
                 .Where(window => window.StartsAt < budgetLimit)

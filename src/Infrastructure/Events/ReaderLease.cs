@@ -10,8 +10,9 @@ internal sealed class ReaderLeases(IDbContextFactory<AppDbContext> databases, Da
     /// Of work that reads no log, so that it has no place in it.
     public const string Clock = "clock";
     public const string Uploads = "uploads";
+    public const string Messages = "messages";
 
-    public static readonly string[] Placeless = [Clock, Uploads];
+    public static readonly string[] Placeless = [Clock, Uploads, Messages];
 
     private readonly string holder = ids.Next().ToString("N");
 

@@ -7,6 +7,7 @@ namespace SipOkMuba.Infrastructure.Privacy;
 public sealed class AccessRecord
 {
     public const int LongestOperation = 200;
+    public const int LongestPurpose = 200;
 
     public long Key { get; private set; }
     public required long CitizenKey { get; init; }

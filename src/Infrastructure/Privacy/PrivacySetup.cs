@@ -14,6 +14,7 @@ public static class PrivacySetup
             .AddSingleton(provider => keys.LookupKey(provider.GetRequiredService<IDataProtectionProvider>()))
             .AddSingleton(provider => new NikVault(
                 provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<LookupKey>()))
-            .AddSingleton(provider => new HandoverCodes(provider.GetRequiredService<LookupKey>()));
+            .AddSingleton(provider => new HandoverCodes(provider.GetRequiredService<LookupKey>()))
+            .AddSingleton(provider => new CitizenCodes(provider.GetRequiredService<LookupKey>()));
     }
 }

@@ -241,7 +241,7 @@ public abstract class AccessLogCases(TestApp app) : IDisposable
         var schema = (GraphSchema)app.Services.GetRequiredService<GraphQL.Types.ISchema>();
         await using var database = await scenarios.DatabaseAsync();
         var personal = database.Model.GetEntityTypes()
-            .Where(entity => entity.FindProperty("CitizenKey") is not null && entity.ClrType != typeof(AccessRecord))
+            .Where(entity => entity.FindProperty("CitizenKey") is not null && entity.ClrType != typeof(AccessRecord) && entity.ClrType != typeof(CitizenCode))
             .Select(entity => entity.ClrType)
             .ToList();
 

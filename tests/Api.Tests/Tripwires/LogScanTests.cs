@@ -25,6 +25,16 @@ public sealed partial class LogScanTests(ApiApp app)
         await app.Scenarios.As("demo-officer").UploadAsync(TestFiles.Pdf[..^20], name: $"{application.Person.Nik}.pdf");
         await anonymous.GetAsync($"/graphql?query={{applicationByNumber(number:\"{application.Person.Nik}\"){{id}}}}");
 
+        var tokens = await app.CitizenTokensAsync(application.Person.Nik);
+        var code = await app.NewestCodeAsync();
+        await app.ExchangeAsync("demo-portal", Guid.Empty.ToString("N"), code);
+        await app.Scenarios.As("demo-officer").AskAsync(
+            "mutation($id: ID!) { revealNik(input: { id: $id, purpose: \"SIAK\" }) { nik } }", new { id = application.Id });
+        await app.Scenarios.As("demo-officer").AskAsync(
+            "query($nik: NIK!) { findByNik(nik: $nik, purpose: \"SIAK\") { nik } }", new { nik = application.Person.Nik });
+        var secrets = new[] { code, tokens.GetProperty("access_token").GetString()!, tokens.GetProperty("refresh_token").GetString()! };
+        Assert.DoesNotContain(app.Log.Lines, line => secrets.Any(secret => line.Contains(secret, StringComparison.Ordinal)));
+
         var found = app.Log.Lines.Where(IsPrivate).Select(line => Digits().Replace(line, "…")).ToList();
 
         Assert.NotEmpty(app.Log.Lines);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Api.Tests.Tripwires;
 
@@ -54,6 +55,16 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             days = new[] { new { date = "2031-01-01", kind = "NATIONAL", name = "Tahun Baru 2031 Masehi" } },
         })),
         new("Citizens/RecordConsent", "demo-village", _ => With(new { nik = Person.Next().Nik, purpose = "KTP-el", method = "IN_PERSON" })),
+        new("Citizens/FindByNik", "demo-officer", async s => new { nik = (await ReturnedAsync(s)).Person.Nik, purpose = "counter" }),
+        new("Citizens/Consents", Scenarios.Citizen, s => SignedInAsync(s, new { first = 5 })),
+        new("Citizens/WithdrawConsent", "demo-officer", async s => new { id = NodeId.Format("Consent", await s.RecordConsentAsync(Person.Next(), "demo-portal-2")) }),
+        new("Citizens/RequestCitizenCode", "demo-portal", _ => With(new { nik = Person.Next().Nik, purpose = "KTP-el" })),
+        new("Citizens/SetContactPreference", "demo-officer", async s => new
+        {
+            id = await s.CitizenAsync((await s.SubmittedAsync()).Person), phone = "+62 812-0000-0001", channels = new[] { "whatsapp", "sms" }, quietFrom = "21:00:00",
+        }),
+        new("Citizens/AccessLog", Scenarios.Citizen, s => SignedInAsync(s, new { last = 5 })),
+        new("Applications/RevealNik", "demo-officer", async s => new { id = (await s.SubmittedAsync()).Id, purpose = "SIAK" }),
         new("Documents/UploadDocument", "demo-portal", _ => With(new FileInput(TestFiles.Pdf))),
         new("Events/Events", "demo-portal", async s => new { first = 5, subject = (await ReturnedAsync(s)).Id }),
         new("Events/OnEvent", "demo-portal", async s => new { subject = (await ReturnedAsync(s)).Id, after = "0" }),
@@ -92,6 +103,13 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
     ];
 
     public string Document => File.ReadAllText(Repository.PathTo("schema", "operations", Name + ".graphql"));
+
+    /// Whoever signs in has applied before: not while the operation is watched.
+    private static async Task<object> SignedInAsync(Scenarios scenarios, object variables)
+    {
+        (await scenarios.As(Scenarios.Citizen).AskAsync("{ viewer { kind } }")).WithoutErrors();
+        return variables;
+    }
 
     private static Task<object> With(object variables) => Task.FromResult(variables);
 

@@ -39,7 +39,7 @@ internal sealed class WriteSession : IDisposable
         uploadOf = Prepare("SELECT \"Key\" FROM \"Uploads\" WHERE \"Reference\" = @value AND \"OwnerSubject\" IS NULL", "@value");
         citizens = new PreparedInsert(
             connection, "Citizens",
-            "Id", "NikCipher", "NikHash", "NikPrefix", "WrappedKey", "IsSynthetic", "Version", "SubjectVersion");
+            "Id", "NikCipher", "NikHash", "NikPrefix", "WrappedKey", "IsSynthetic", "Phone", "RegionCode", "Version", "SubjectVersion");
         applications = new PreparedInsert(
             connection, "Applications",
             "Id", "Number", "Kind", "Status", "WaitingOn", "IsActive", "CitizenKey", "VillageKey", "RegionCode",
@@ -84,7 +84,7 @@ internal sealed class WriteSession : IDisposable
         }
 
         var citizen = Find(citizenOf, secrets.NikHash) ?? Added(
-            citizens, ids.Next(), secrets.Nik, secrets.NikHash, input.Nik[..4], secrets.WrappedKey, true, 0, 0);
+            citizens, ids.Next(), secrets.Nik, secrets.NikHash, input.Nik[..4], secrets.WrappedKey, true, input.Phone, input.VillageCode, 0, 0);
         var now = Wib.WholeSeconds(TimeProvider.System.GetUtcNow());
         var at = now.ToUnixTimeMilliseconds();
         ids.Index++;

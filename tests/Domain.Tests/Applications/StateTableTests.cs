@@ -38,12 +38,24 @@ public sealed class StateTableTests
         story.ConsentToVillage();
 
         var submission = Record.Exception(() =>
-            Application.Submit(new Actor(role, "somebody"), story.Now, story.Ids, story.Submission()));
+            Application.Submit(SomebodyAs(role), story.Now, story.Ids, story.Submission()));
         var draft = Record.Exception(() =>
-            Application.BeginDraft(new Actor(role, "somebody"), story.Now, story.Ids, story.Submission()));
+            Application.BeginDraft(SomebodyAs(role), story.Now, story.Ids, story.Submission()));
 
         Assert.Equal(allowed ? null : typeof(NotPermittedError), submission?.GetType());
         Assert.Equal(allowed ? null : typeof(NotPermittedError), draft?.GetType());
+    }
+
+    /// A citizen is nobody but the applicant.
+    private static Actor SomebodyAs(ActorRole role) => role == ActorRole.Citizen ? Story.Citizen : new Actor(role, "somebody");
+
+    [Fact]
+    public void SubmitAndDraft_ShouldBeRefused_WhenAnotherCitizenApplies()
+    {
+        var (story, another) = (new Story(), new Actor(ActorRole.Citizen, "another"));
+
+        Assert.Throws<NotPermittedError>(() => Application.Submit(another, story.Now, story.Ids, story.Submission()));
+        Assert.Throws<NotPermittedError>(() => Application.BeginDraft(another, story.Now, story.Ids, story.Submission()));
     }
 
     [Fact]
@@ -109,6 +121,7 @@ public sealed class StateTableTests
         var actor = new Actor(role, role switch
         {
             ActorRole.Verifier => Story.Verifier.Subject,
+            ActorRole.Citizen => Story.Citizen.Subject,
             _ when act.Name == "resubmit" => application.EnteredBy,
             _ => "somebody",
         });

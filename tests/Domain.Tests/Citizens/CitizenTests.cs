@@ -33,6 +33,81 @@ public sealed class CitizenTests
     }
 
     [Fact]
+    public void ConsentByCode_ShouldRecordOne_UnlessOneStands()
+    {
+        var citizen = Story.Registered(isSynthetic: false);
+
+        citizen.ConsentByCode(Story.Start, story.Ids, Story.Portal, "KTP-el");
+        citizen.ConsentByCode(Story.Start, story.Ids, Story.Portal, "again");
+        var first = Assert.Single(citizen.Consents);
+        citizen.WithdrawConsent(Story.Citizen, Story.Start.AddHours(1), first);
+        citizen.ConsentByCode(Story.Start.AddHours(2), story.Ids, Story.Portal, "after all");
+
+        Assert.Equal(["KTP-el", "after all"], citizen.Consents.Select(consent => consent.Purpose));
+        Assert.True(citizen.HasConsentedTo(Story.Portal));
+        Assert.Equal(["consent.recorded", "consent.withdrawn", "consent.recorded"], citizen.RaisedEvents.Select(raised => raised.Event.Name));
+    }
+
+    [Fact]
+    public void WithdrawConsent_ShouldBeDoneOnce_ByTheCitizenOrAtACounter()
+    {
+        foreach (var actor in Enum.GetValues<ActorRole>().Select(role => new Actor(role, role == ActorRole.Citizen ? Story.Citizen.Subject : "x")))
+        {
+            var citizen = Story.Registered(isSynthetic: true);
+            var consent = citizen.RecordConsent(Story.Officer, Story.Start, story.Ids, ToVillage());
+            var refusal = Record.Exception(() => citizen.WithdrawConsent(actor, Story.Start, consent))?.GetType();
+
+            var may = actor.Role is ActorRole.Citizen or ActorRole.Officer or ActorRole.VillageOperator;
+            Assert.Equal(may ? null : typeof(NotPermittedError), refusal);
+            Assert.Equal(!may, citizen.HasConsentedTo(Story.MekarJaya));
+            if (may)
+            {
+                Assert.Throws<ConsentWithdrawnError>(() => citizen.WithdrawConsent(actor, Story.Start, consent));
+            }
+        }
+    }
+
+    [Fact]
+    public void WithdrawConsent_ShouldBeRefused_WhenAnotherCitizenAsks()
+    {
+        var citizen = Story.Registered();
+        var consent = citizen.RecordConsent(Story.Officer, Story.Start, story.Ids, ToVillage());
+
+        Assert.Throws<NotPermittedError>(() => citizen.WithdrawConsent(new Actor(ActorRole.Citizen, "another"), Story.Start, consent));
+    }
+
+    [Theory]
+    [InlineData("whatsapp sms", null)]
+    [InlineData("", null)]
+    [InlineData("a b c d e", null)]
+    [InlineData("a b c d e f", "f")]
+    [InlineData("sms WhatsApp", "WhatsApp")]
+    [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccd", "aaaaaaaaaabbbbbbbbbbccccccccccd")]
+    public void SetContactPreference_ShouldNameTheWrongChannel(string channels, string? wrong)
+    {
+        var preference = new ContactPreference(null, channels.Split(' ', StringSplitOptions.RemoveEmptyEntries), null, null);
+
+        var refused = Record.Exception(() => Story.Registered().SetContactPreference(Story.Citizen, Story.Start, preference)) as InvalidChannelError;
+
+        Assert.Equal(wrong, refused?.Channel);
+    }
+
+    [Theory]
+    [InlineData(ActorRole.Partner, false, null)]
+    [InlineData(ActorRole.Partner, true, "0812")]
+    [InlineData(ActorRole.Officer, false, "0812")]
+    [InlineData(ActorRole.VillageOperator, false, "0812")]
+    public void Declare_ShouldTakeAPhone_ButOfNoPartner(ActorRole role, bool isSynthetic, string? taken)
+    {
+        var citizen = Story.Registered(isSynthetic);
+
+        citizen.Declare(new Actor(role, "x"), Story.MekarJaya, "0812");
+        citizen.Declare(new Actor(role, "x"), Story.MekarJaya, "0813");
+
+        Assert.Equal((taken, Story.MekarJaya.Code), (citizen.Phone, citizen.RegionCode));
+    }
+
+    [Fact]
     public void RecordConsent_ShouldCoverThePartner_WhenGivenToAPartner()
     {
         var citizen = Story.Registered(isSynthetic: false);

@@ -277,8 +277,8 @@ internal abstract class ManyField(string name, string description, Type child) :
 
     public abstract LambdaExpression ParentKey { get; }
 
-    /// The readable children of these parents, those of one parent together and in order.
-    public abstract IQueryable Of(IQueryable readable, Expression parents);
+    /// The children of these parents that the rule lets pass, those of one parent together and in order.
+    public abstract IQueryable Of(IQueryable all, Expression parents, LambdaExpression? rule, ListLimits limits);
 
     public abstract Task<ILookup<long, Row>> LoadAsync(
         ReadSession session, IReadOnlyCollection<long> parents, Layout layout, CancellationToken cancellationToken);
@@ -301,24 +301,33 @@ internal sealed class ManyField<TChild>(
 {
     public override LambdaExpression ParentKey => parentKey;
 
-    public override IQueryable Of(IQueryable readable, Expression parents) => Of((IQueryable<TChild>)readable, parents);
+    public override IQueryable Of(IQueryable all, Expression parents, LambdaExpression? rule, ListLimits limits) =>
+        Of((IQueryable<TChild>)all, parents, (Expression<Func<TChild, bool>>?)rule, limits);
 
     public override async Task<ILookup<long, Row>> LoadAsync(
         ReadSession session, IReadOnlyCollection<long> parents, Layout layout, CancellationToken cancellationToken)
     {
         var map = (NodeMap<TChild>)Target;
-        var children = Of(map.Readable(session, Reading.AsList), Captured.Value(parents.ToArray()));
+        var children = Of(
+            session.Context.Set<TChild>(), Captured.Value(parents.ToArray()), map.RuleOf(session.Services, Reading.AsList), session.Limits);
         var parentSlot = layout.Slot(parentKey);
         var rows = await NodeMap<TChild>.ReadFewAsync(session, children, layout, parentSlot, cancellationToken);
         return rows.ToLookup(row => (long)row.At(parentSlot)!);
     }
 
-    private IOrderedQueryable<TChild> Of(IQueryable<TChild> readable, Expression parents)
+    private IOrderedQueryable<TChild> Of(
+        IQueryable<TChild> all, Expression parents, Expression<Func<TChild, bool>>? rule, ListLimits limits)
     {
         var contains = Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(long)], parents, parentKey.Body);
-        return readable.Where(Expression.Lambda<Func<TChild, bool>>(contains, parentKey.Parameters))
-            .OrderBy(parentKey).ThenBy(order);
+        var children = all.Where(Expression.Lambda<Func<TChild, bool>>(contains, parentKey.Parameters));
+        return Ordered(rule is null ? children : First(children, limits).Where(rule));
     }
+
+    /// A limit that they do not reach: else a database may begin with all that the rule lets pass, of any parent.
+    private IQueryable<TChild> First(IQueryable<TChild> children, ListLimits limits) =>
+        OrderedWalk<TChild>.Take(Ordered(children), limits.CountWindow);
+
+    private IOrderedQueryable<TChild> Ordered(IQueryable<TChild> children) => children.OrderBy(parentKey).ThenBy(order);
 }
 
 /// <summary>A value of the request inside an expression: a captured field, so that EF makes it a parameter of the SQL.</summary>

@@ -158,9 +158,9 @@ internal sealed class PlanBuilder(
             var (slots, columns) = (new List<Slot>(), new ColumnSet(typeof(T)));
             var writer = builder.Object(map, below, columns, null, lists);
             var parent = columns.Of(field.ParentKey);
-            var readable = builder.Readable(map, slots);
+            var rule = builder.RuleOf(map, slots);
             var keys = builder.Add(slots, Statement.KeysOfParents, typeof(long[]), null);
-            var query = (IQueryable<T>)field.Of(readable, keys.Expression);
+            var query = (IQueryable<T>)field.Of(builder.context.Set<T>(), keys.Expression, rule, builder.limits);
             return Capture(Project(query, columns), slots, writer, columns.Columns.Count, parent);
         }
     }

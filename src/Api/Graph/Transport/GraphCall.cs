@@ -66,12 +66,25 @@ public sealed record GraphCallData(
     /// <summary>The root fields of the operation, as the schema names them.</summary>
     public string RootFields => Operation is { } known ? known.Document.RootsOf(known.Request.OperationName) : "";
 
+    /// <summary>
+    /// What the caller reads personal data for, as an argument of the operation said; an observer of reads keeps it. Null: no
+    /// field asked for it.
+    /// </summary>
+    public string? Purpose => stated.Purpose;
+
     internal PreparedOperation? Operation { get; init; }
 
     internal CostMode CostMode { get; init; }
 
     /// What each event of a subscription is charged.
     internal int Points { get; init; } = 1;
+
+    /// <summary>Keeps a purpose; where several fields state one, all of them.</summary>
+    /// <param name="purpose">As the caller said it.</param>
+    public void StatePurpose(string purpose) => stated.Add(purpose);
+
+    // One for all copies: what a resolver says of its own is told to the observer of the whole operation.
+    private readonly StatedPurpose stated = new();
 
     /// With what the request itself says, for wires and clients without headers; a header goes before it.
     internal GraphCallData With(GraphRequest request) => request.Extensions is not { Count: > 0 } extensions
@@ -135,5 +148,34 @@ internal sealed class CallScopes(IServiceScopeFactory factory)
         var scope = factory.CreateAsyncScope();
         scope.ServiceProvider.GetRequiredService<GraphCall>().Fill(call, cancellationToken);
         return scope;
+    }
+}
+
+/// Fields of one operation run side by side.
+internal sealed class StatedPurpose
+{
+    private readonly Lock gate = new();
+    private readonly List<string> purposes = [];
+
+    public string? Purpose
+    {
+        get
+        {
+            lock (gate)
+            {
+                return purposes.Count == 0 ? null : string.Join("; ", purposes);
+            }
+        }
+    }
+
+    public void Add(string purpose)
+    {
+        lock (gate)
+        {
+            if (!purposes.Contains(purpose))
+            {
+                purposes.Add(purpose);
+            }
+        }
     }
 }

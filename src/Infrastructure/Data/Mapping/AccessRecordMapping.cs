@@ -12,9 +12,10 @@ internal sealed class AccessRecordMapping : IEntityTypeConfiguration<AccessRecor
         builder.Property(record => record.Reader).HasMaxLength(100);
         builder.Property(record => record.Operation).HasMaxLength(AccessRecord.LongestOperation);
         builder.Property(record => record.RecordType).HasMaxLength(40);
-        builder.Property(record => record.Purpose).HasMaxLength(200);
+        builder.Property(record => record.Purpose).HasMaxLength(AccessRecord.LongestPurpose);
 
-        // No foreign keys: the log outlives what it tells of, and a row costs as little as it can.
-        builder.HasIndex(record => new { record.CitizenKey, record.At });
+        // The citizen's log is walked by it. No foreign keys: the log outlives what it tells of, and a row costs as little as
+        // it can.
+        builder.HasIndex(record => new { record.CitizenKey, record.At, record.Key });
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SipOkMuba.Infrastructure.Messages;
 
 namespace SipOkMuba.Infrastructure.Data.Mapping;
 
@@ -37,5 +38,18 @@ internal sealed class BudgetWindowMapping : IEntityTypeConfiguration<BudgetWindo
         // In this order, so that old windows lie together when they are forgotten.
         builder.HasKey(window => new { window.StartsAt, window.Payer });
         builder.Property(window => window.Payer).HasMaxLength(120);
+    }
+}
+
+internal sealed class OutgoingMessageMapping : IEntityTypeConfiguration<OutgoingMessage>
+{
+    public void Configure(EntityTypeBuilder<OutgoingMessage> builder)
+    {
+        builder.HasKey(message => message.Key);
+        builder.Property(message => message.Id).ValueGeneratedNever();
+        builder.Property(message => message.Sealed).HasMaxLength(4000);
+
+        // Walked by the relay, which asks each second for what is due.
+        builder.HasIndex(message => new { message.SentAt, message.NextTryAt });
     }
 }

@@ -796,6 +796,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasColumnType("character varying(16)")
                         .UseCollation("C");
 
+                    b.Property<string>("PreferredChannels")
+                        .HasMaxLength(155)
+                        .HasColumnType("character varying(155)")
+                        .UseCollation("C");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<TimeOnly?>("QuietUntil")
+                        .HasColumnType("time without time zone");
+
+                    b.Property<string>("RegionCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .UseCollation("C");
+
                     b.Property<int>("SubjectVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -816,6 +832,70 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("Citizens");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Citizens.CitizenCode", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<long?>("CitizenKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<byte[]>("NikHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("bytea");
+
+                    b.Property<long>("PartnerKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("WrongTries")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("NikHash", "Day", "Place")
+                        .IsUnique();
+
+                    b.ToTable("CitizenCodes");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Consent", b =>
@@ -1602,6 +1682,44 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.ToTable("ReaderPositions");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Infrastructure.Messages.OutgoingMessage", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<long>("NextTryAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("bytea");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("SentAt", "NextTryAt");
+
+                    b.ToTable("OutgoingMessages");
+                });
+
             modelBuilder.Entity("SipOkMuba.Infrastructure.Privacy.AccessRecord", b =>
                 {
                     b.Property<long>("Key")
@@ -1662,7 +1780,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("CitizenKey", "At");
+                    b.HasIndex("CitizenKey", "At", "Key");
 
                     b.ToTable("AccessRecords");
                 });
@@ -1784,6 +1902,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Citizens.CitizenCode", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Citizens.Citizen", "Citizen")
+                        .WithMany()
+                        .HasForeignKey("CitizenKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Partners.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Citizen");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Consent", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.Citizens.Citizen", null)
@@ -1792,10 +1926,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("SipOkMuba.Domain.Partners.Partner", null)
+                    b.HasOne("SipOkMuba.Domain.Partners.Partner", "Partner")
                         .WithMany()
                         .HasForeignKey("PartnerKey")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Partner");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>

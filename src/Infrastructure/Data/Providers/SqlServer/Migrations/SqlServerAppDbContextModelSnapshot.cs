@@ -799,6 +799,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(16)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
+                    b.Property<string>("PreferredChannels")
+                        .HasMaxLength(155)
+                        .HasColumnType("nvarchar(155)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("time");
+
+                    b.Property<TimeOnly?>("QuietUntil")
+                        .HasColumnType("time");
+
+                    b.Property<string>("RegionCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
                     b.Property<int>("SubjectVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -820,6 +836,70 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .HasFilter("[NikHash] IS NOT NULL");
 
                     b.ToTable("Citizens");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Citizens.CitizenCode", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<long?>("CitizenKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<byte[]>("NikHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("varbinary(32)");
+
+                    b.Property<long>("PartnerKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("WrongTries")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("NikHash", "Day", "Place")
+                        .IsUnique();
+
+                    b.ToTable("CitizenCodes");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Consent", b =>
@@ -1606,6 +1686,44 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.ToTable("ReaderPositions");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Infrastructure.Messages.OutgoingMessage", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long>("NextTryAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("varbinary(4000)");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("SentAt", "NextTryAt");
+
+                    b.ToTable("OutgoingMessages");
+                });
+
             modelBuilder.Entity("SipOkMuba.Infrastructure.Privacy.AccessRecord", b =>
                 {
                     b.Property<long>("Key")
@@ -1666,7 +1784,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("CitizenKey", "At");
+                    b.HasIndex("CitizenKey", "At", "Key");
 
                     b.ToTable("AccessRecords");
                 });
@@ -1788,6 +1906,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Citizens.CitizenCode", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Citizens.Citizen", "Citizen")
+                        .WithMany()
+                        .HasForeignKey("CitizenKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Partners.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Citizen");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Consent", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.Citizens.Citizen", null)
@@ -1796,10 +1930,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("SipOkMuba.Domain.Partners.Partner", null)
+                    b.HasOne("SipOkMuba.Domain.Partners.Partner", "Partner")
                         .WithMany()
                         .HasForeignKey("PartnerKey")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Partner");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>

@@ -694,6 +694,20 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("PreferredChannels")
+                        .HasMaxLength(155)
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("QuietFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<TimeOnly?>("QuietUntil")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RegionCode")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("SubjectVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -714,6 +728,67 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("Citizens");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Citizens.CitizenCode", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CitizenKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("CodeHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte[]>("NikHash")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long>("PartnerKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("UsedAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("WrongTries")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("NikHash", "Day", "Place")
+                        .IsUnique();
+
+                    b.ToTable("CitizenCodes");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Consent", b =>
@@ -1421,6 +1496,42 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.ToTable("ReaderPositions");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Infrastructure.Messages.OutgoingMessage", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("ExpiresAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("NextTryAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<byte[]>("Sealed")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("BLOB");
+
+                    b.Property<long?>("SentAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Tries")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("SentAt", "NextTryAt");
+
+                    b.ToTable("OutgoingMessages");
+                });
+
             modelBuilder.Entity("SipOkMuba.Infrastructure.Privacy.AccessRecord", b =>
                 {
                     b.Property<long>("Key")
@@ -1473,7 +1584,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.HasKey("Key");
 
-                    b.HasIndex("CitizenKey", "At");
+                    b.HasIndex("CitizenKey", "At", "Key");
 
                     b.ToTable("AccessRecords");
                 });
@@ -1595,6 +1706,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Citizens.CitizenCode", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Citizens.Citizen", "Citizen")
+                        .WithMany()
+                        .HasForeignKey("CitizenKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Partners.Partner", null)
+                        .WithMany()
+                        .HasForeignKey("PartnerKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Citizen");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Citizens.Consent", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.Citizens.Citizen", null)
@@ -1603,10 +1730,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
 
-                    b.HasOne("SipOkMuba.Domain.Partners.Partner", null)
+                    b.HasOne("SipOkMuba.Domain.Partners.Partner", "Partner")
                         .WithMany()
                         .HasForeignKey("PartnerKey")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Partner");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>

@@ -1,0 +1,168 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class AddCitizenCodes : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "IX_AccessRecords_CitizenKey_At",
+                table: "AccessRecords");
+
+            migrationBuilder.AddColumn<string>(
+                name: "PreferredChannels",
+                table: "Citizens",
+                type: "character varying(155)",
+                maxLength: 155,
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<TimeOnly>(
+                name: "QuietFrom",
+                table: "Citizens",
+                type: "time without time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<TimeOnly>(
+                name: "QuietUntil",
+                table: "Citizens",
+                type: "time without time zone",
+                nullable: true);
+
+            migrationBuilder.AddColumn<string>(
+                name: "RegionCode",
+                table: "Citizens",
+                type: "character varying(20)",
+                maxLength: 20,
+                nullable: true,
+                collation: "C");
+
+            // Where a citizen lives, as declared last.
+            migrationBuilder.Sql(
+                """
+                UPDATE "Citizens" SET "RegionCode" = (
+                    SELECT latest."RegionCode" FROM "Applications" AS latest
+                    WHERE latest."Key" = (SELECT MAX("Key") FROM "Applications" WHERE "CitizenKey" = "Citizens"."Key"));
+                """);
+
+            migrationBuilder.CreateTable(
+                name: "CitizenCodes",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    NikHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Place = table.Column<int>(type: "integer", nullable: false),
+                    PartnerKey = table.Column<long>(type: "bigint", nullable: false),
+                    CitizenKey = table.Column<long>(type: "bigint", nullable: true),
+                    Purpose = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false, collation: "C"),
+                    CodeHash = table.Column<byte[]>(type: "bytea", maxLength: 32, nullable: false),
+                    RequestedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    WrongTries = table.Column<int>(type: "integer", nullable: false),
+                    UsedAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CitizenCodes", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_CitizenCodes_Citizens_CitizenKey",
+                        column: x => x.CitizenKey,
+                        principalTable: "Citizens",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CitizenCodes_Partners_PartnerKey",
+                        column: x => x.PartnerKey,
+                        principalTable: "Partners",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OutgoingMessages",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Sealed = table.Column<byte[]>(type: "bytea", maxLength: 4000, nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "bigint", nullable: false),
+                    NextTryAt = table.Column<long>(type: "bigint", nullable: false),
+                    Tries = table.Column<int>(type: "integer", nullable: false),
+                    SentAt = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMessages", x => x.Key);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessRecords_CitizenKey_At_Key",
+                table: "AccessRecords",
+                columns: new[] { "CitizenKey", "At", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CitizenCodes_Id",
+                table: "CitizenCodes",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CitizenCodes_NikHash_Day_Place",
+                table: "CitizenCodes",
+                columns: new[] { "NikHash", "Day", "Place" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_OutgoingMessages_SentAt_NextTryAt",
+                table: "OutgoingMessages",
+                columns: new[] { "SentAt", "NextTryAt" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "CitizenCodes");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMessages");
+
+            migrationBuilder.DropIndex(
+                name: "IX_AccessRecords_CitizenKey_At_Key",
+                table: "AccessRecords");
+
+            migrationBuilder.DropColumn(
+                name: "PreferredChannels",
+                table: "Citizens");
+
+            migrationBuilder.DropColumn(
+                name: "QuietFrom",
+                table: "Citizens");
+
+            migrationBuilder.DropColumn(
+                name: "QuietUntil",
+                table: "Citizens");
+
+            migrationBuilder.DropColumn(
+                name: "RegionCode",
+                table: "Citizens");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessRecords_CitizenKey_At",
+                table: "AccessRecords",
+                columns: new[] { "CitizenKey", "At" });
+        }
+    }
+}
