@@ -18,6 +18,10 @@ internal sealed class StartupLines(Uri address)
         "documents":[{"type":"FAMILY_CARD","uploadId":"sample-pdf"},{"type":"POLICE_LOSS_LETTER","uploadId":"sample-jpeg"}]}
         """;
 
+    private const string Upload =
+        "mutation($file: Upload!) { uploadDocument(input: { file: $file }) "
+        + "{ upload { id mediaType expiresAt } errors { ... on Error { code message } } } }";
+
     private const string Subscription =
         "subscription { onEvent(after: \\\"0\\\") { type cursor occurredAt waitingOn subject { id } } }";
 
@@ -40,6 +44,10 @@ internal sealed class StartupLines(Uri address)
     public string Submit =>
         $"curl -s {Endpoint("graphql")} -H \"Authorization: Bearer $TOKEN\" -H 'Content-Type: application/json' "
         + $"-d '{{\"query\":\"{Mutation}\",\"variables\":{{\"input\":{OneLine(Input)}}}}}'";
+
+    public string UploadFile =>
+        $"curl -s {Endpoint("graphql")} -H \"Authorization: Bearer $TOKEN\" -H 'GraphQL-Preflight: 1' "
+        + $"-F operations='{{\"query\":\"{Upload}\",\"variables\":{{\"file\":null}}}}' -F map='{{\"0\":[\"variables.file\"]}}' -F 0=@berkas.pdf";
 
     public string Subscribe =>
         "node --experimental-websocket -e '"
@@ -72,6 +80,9 @@ internal sealed class StartupLines(Uri address)
 
         Submit an application:
         {Submit}
+
+        Upload a PDF, JPEG or PNG of yours (here berkas.pdf); its id goes into `uploadId`:
+        {UploadFile}
 
         """;
 

@@ -22,6 +22,14 @@ public sealed class FrontDoorTests(TestApp app, ITestOutputHelper output) : ICla
     }
 
     [SkippableFact]
+    public async Task Upload_ShouldComeBackByItsLink_WhenFetchSendsAForm()
+    {
+        NodeScript.SkipIfMissing();
+
+        await new NodeScript(output).RunAsync("uploads.mjs", app.Address);
+    }
+
+    [SkippableFact]
     public async Task Ide_ShouldRunQueriesAndReceiveEvents_WhenABrowserOpensTheEndpoint()
     {
         NodeScript.SkipIfBrowserIsMissing();

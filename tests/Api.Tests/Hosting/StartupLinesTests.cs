@@ -42,10 +42,10 @@ public sealed class StartupLinesTests(TestApp app) : IClassFixture<TestApp>
             "http://localhost:5080/graphql",
             "http://localhost:5080/graphql/schema",
             "http://localhost:5080/connect/token",
-            "demo-portal", "demo-village-2", "demo-admin", "demo-secret", lines.Token, lines.Submit, lines.Subscribe,
+            "demo-portal", "demo-village-2", "demo-admin", "demo-secret", lines.Token, lines.Submit, lines.UploadFile, lines.Subscribe,
         ];
         Assert.All(expected, part => Assert.Contains(part, text, StringComparison.Ordinal));
-        Assert.All([lines.Token, lines.Submit, lines.Subscribe], line => Assert.DoesNotContain('\n', line));
+        Assert.All([lines.Token, lines.Submit, lines.UploadFile, lines.Subscribe], line => Assert.DoesNotContain('\n', line));
     }
 
     private static void SkipWithout(params string[] programs)

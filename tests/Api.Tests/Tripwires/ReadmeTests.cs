@@ -34,7 +34,7 @@ public sealed partial class ReadmeTests(TestApp app) : IClassFixture<TestApp>
         var printed = new StartupLines(WrittenAddress);
 
         Assert.Equal(
-            ["dotnet run --project src/Api", "dotnet test", printed.Token, printed.Subscribe, printed.Submit], Blocks("bash"));
+            ["dotnet run --project src/Api", "dotnet test", printed.Token, printed.Subscribe, printed.Submit, printed.UploadFile], Blocks("bash"));
     }
 
     [Fact]
@@ -70,6 +70,22 @@ public sealed partial class ReadmeTests(TestApp app) : IClassFixture<TestApp>
             "{\"data\":{\"onEvent\":{\"type\":\"application.submitted\",\"cursor\":",
             await subscriber.NextLineAsync(),
             StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Lines_ShouldTakeAFile_WhenPastedIntoBash()
+    {
+        await Bash.SkipIfMissingAsync("curl --version");
+        var file = Path.Combine(app.DataDirectory, "berkas.pdf");
+        await File.WriteAllBytesAsync(file, TestFiles.Pdf);
+        var lines = Blocks("bash")
+            .Select(line => line.Replace(WrittenAddress.Authority, app.Address.Authority, StringComparison.Ordinal))
+            .ToList();
+
+        var answer = await Bash.RunAsync($"{lines[2]} > /dev/null\n{lines[5].Replace("berkas.pdf", file, StringComparison.Ordinal)}");
+
+        Assert.Contains("\"mediaType\":\"application/pdf\"", answer, StringComparison.Ordinal);
+        Assert.Contains("\"errors\":null", answer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.ComponentModel;
 using System.Linq.Expressions;
+using System.Security.Claims;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Graph.Tests.Library;
 
@@ -36,8 +38,13 @@ public static class BookNode
         node.One(b => b.Author, "Author.");
         node.One(b => b.Editor, "Editor.");
         node.Many<Chapter>("chapters", c => c.BookKey, c => c.Key, "Chapters.").Discloses(BookData.Chapters);
+        node.Served<BookStamp, GraphCall, string>(
+            "stamp", b => new BookStamp(b.Isbn, b.Year),
+            (of, call) => of.Year == 1990 ? null : $"{of.Isbn} for {call.User.FindFirst(ClaimTypes.Role)?.Value ?? "everybody"}", "Stamp.").Nullable().Discloses(BookData.Title);
     }
 }
+
+public sealed record BookStamp(string Isbn, int Year);
 
 [ObjectType<Author>]
 public static class AuthorNode

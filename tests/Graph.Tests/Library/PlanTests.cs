@@ -43,6 +43,28 @@ public sealed class PlanTests(LibraryApp app) : IClassFixture<LibraryApp>
         Assert.Equal(before + 1, Left());
     }
 
+    /// What a service makes for one caller is no part of a plan.
+    [Fact]
+    public async Task Served_ShouldBeMadeForEachCaller_WhenTheDocumentIsTheSame()
+    {
+        const string Document = "{ books(first: 5) { nodes { year stamp chapters { title } } } }";
+        string[] Stamps(string text) =>
+        [
+            .. System.Text.Json.JsonDocument.Parse(text).RootElement.GetProperty("data").GetProperty("books").GetProperty("nodes")
+                .EnumerateArray().Select(book => book.GetProperty("stamp").GetString() ?? "-"),
+        ];
+
+        for (var round = 0; round < 3; round++)
+        {
+            var (everybody, isPlanned) = await app.TextAsync(Document);
+            var (librarian, _) = await app.TextAsync(Document, role: "librarian");
+
+            Assert.False(isPlanned);
+            Assert.Equal(["9780001 for everybody", "9780002 for everybody", "9780003 for everybody", "9780004 for everybody", "-"], Stamps(everybody));
+            Assert.Equal("9780001 for librarian", Stamps(librarian)[0]);
+        }
+    }
+
     [Theory]
     [InlineData("books(first: 1) @skip(if: $yes) { nodes { id } }")]
     [InlineData("books(first: 1) { nodes @skip(if: $yes) { id } }")]
