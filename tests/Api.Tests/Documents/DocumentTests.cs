@@ -108,6 +108,43 @@ public abstract class DocumentCases(ShiftedApp app)
         Assert.Empty(await after.Content.ReadAsByteArrayAsync());
     }
 
+    [SkippableFact]
+    public async Task Citizen_ShouldUploadSubmitAndFetch_UntilTheConsentIsWithdrawn()
+    {
+        SkipIfMissing();
+        var person = (await scenarios.SubmittedAsync()).Person;
+        using var citizen = app.WithToken(await scenarios.TokenOfAsync(person));
+        using var stranger = app.WithToken(await scenarios.TokenOfAsync((await scenarios.SubmittedAsync()).Person));
+        var upload = await citizen.UploadedAsync(TestFiles.Jpeg);
+        Dictionary<string, object?> input = new(Scenarios.Submission(person, ApplicationKind.ReplacementLost))
+        {
+            ["documents"] = new[] { Scenarios.Document(DocumentType.FamilyCard, upload), Scenarios.Document(DocumentType.PoliceLossLetter) },
+        };
+
+        var foreign = await stranger.AskAsync(Scenarios.Submit, new { input });
+        var own = await citizen.AskAsync(Scenarios.Submit, new { input });
+        var id = own["submitApplication"].GetProperty("application").GetProperty("id").GetString();
+        var unseen = await stranger.AskAsync(Documents, new { id });
+        var document = (await citizen.AskAsync(Documents, new { id })).WithoutErrors()["applicationById"].GetProperty("documents")[0];
+        using var before = await FollowAsync(document);
+        await using var database = await scenarios.DatabaseAsync();
+        var number = own["submitApplication"].GetProperty("application").GetProperty("number").GetString();
+        foreach (var consent in await database.Consents
+            .Where(consent => database.Applications.Any(found => found.CitizenKey == consent.CitizenKey && found.Number == number))
+            .Select(consent => consent.Id).ToListAsync())
+        {
+            await scenarios.WithdrawConsentAsync(consent);
+        }
+
+        using var after = await FollowAsync(document);
+
+        Assert.NotNull(foreign.RefusalCode("submitApplication"));
+        Assert.Null(own.Refusal("submitApplication"));
+        Assert.Equal(JsonValueKind.Null, unseen["applicationById"].ValueKind);
+        Assert.Equal(TestFiles.Jpeg, await before.Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.NotFound, after.StatusCode);
+    }
+
     [SkippableTheory]
     [InlineData("mutation($id: ID!) { deactivateStaff(input: { id: $id }) { errors { __typename } } }")]
     [InlineData("mutation($id: ID!) { setStaffRegions(input: { id: $id, regions: [\"16.06.01\"] }) { errors { __typename } } }")]
@@ -234,6 +271,23 @@ public abstract class DocumentCases(ShiftedApp app)
         Assert.Equal(rows.Select(id => id.ToString("N")).Append("notes.txt").Order(), files.Order());
         using var followed = await FollowAsync(await TokenAsync(used, "demo-officer"));
         Assert.Equal(TestFiles.Pdf, await followed.Content.ReadAsByteArrayAsync());
+    }
+
+    [SkippableFact]
+    public async Task Sweep_ShouldTouchNothing_WhenTheDirectoryIsOfAnotherDatabase()
+    {
+        SkipIfMissing();
+        var folder = Directory.CreateDirectory(Path.Combine(app.FileDirectory, "zz")).FullName;
+        var strays = Enumerable.Range(0, 150).Select(i => Path.Combine(folder, $"{i:x32}")).ToList();
+        strays.ForEach(path => File.WriteAllText(path, "of another database"));
+        app.Jump(TimeSpan.FromHours(2));
+        var sweep = app.Services.GetRequiredService<UploadSweep>();
+
+        var swept = await sweep.SweepStraysAsync(CancellationToken.None);
+
+        Assert.Equal(0, swept);
+        Assert.All(strays, path => Assert.True(File.Exists(path)));
+        Directory.Delete(folder, recursive: true);
     }
 
     /// Whoever is first decides, and never both: an application whose document is gone, or a file that is swept while it is used.

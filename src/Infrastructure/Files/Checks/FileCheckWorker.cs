@@ -17,6 +17,8 @@ internal sealed class FileCheckWorker : IDisposable
 
     private FileCheckWorker(Process process) => this.process = process;
 
+    public int Id => process.Id;
+
     public static async Task<FileCheckWorker> StartAsync(string program, CancellationToken cancellationToken)
     {
         var worker = new FileCheckWorker(new Process { StartInfo = StartOf(program) });

@@ -14,6 +14,9 @@ public sealed partial class FileChecks(FilesOptions options, ILogger<FileChecks>
     private readonly SemaphoreSlim places = new(Math.Clamp(Environment.ProcessorCount, 1, 4));
     private readonly ConcurrentBag<FileCheckWorker> idle = [];
 
+    /// Of the processes that wait for a file.
+    internal IEnumerable<int> Waiting => idle.Select(worker => worker.Id);
+
     public async Task<FileVerdict> JudgeAsync(ReadOnlyMemory<byte> file, CancellationToken cancellationToken)
     {
         await places.WaitAsync(cancellationToken);
