@@ -39,12 +39,13 @@ internal static partial class WebhookMutations
         var now = time.GetUtcNow();
         if (url is not null || eventTypes.HasValue || query.HasValue || description.HasValue)
         {
-            // Types of before are those of the document of before.
+            // Types of before are those of the document of before. Whoever names another receiver lets it see no more than its own token may.
             var document = query.HasValue ? query.Value : webhook.Query;
             var types = eventTypes.HasValue ? eventTypes.Value : webhook.Query is null && document is null ? webhook.Choice.Types : null;
             var choice = eventTypes.HasValue || query.HasValue
                 ? await documents.ChoiceAsync(types, document, call.User, caller, cancellationToken)
-                : webhook.Choice;
+                : url is null ? webhook.Choice
+                : webhook.Choice with { Scopes = [.. webhook.Choice.Scopes.Intersect(caller.Scopes)] };
             webhook.Change(caller.Actor, now, new WebhookTarget(
                 WebhookUrl.Of(url ?? new Uri(webhook.Url), reach), description.HasValue ? description.Value : webhook.Description, choice));
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Api.Tests.Webhooks;
@@ -66,6 +67,44 @@ public sealed class KilledSenderTests(PostgresTestApp app) : IClassFixture<Postg
         await using var database = await again.DatabaseAsync();
         var id = NodeId.Parse(webhook.Id, "Webhook");
         Assert.Equal((2 * Applications) + 1, await database.WebhookDeliveries.CountAsync(delivery => delivery.Webhook.Id == id));
+    }
+
+    /// While both live, the claims in the database keep them apart.
+    [SkippableFact]
+    public async Task Receiver_ShouldGetEachEventOnce_WhenTwoProcessesSend()
+    {
+        PostgresTestApp.SkipIfMissing();
+        var scenarios = new Scenarios(app);
+        await using var receiver = await Receiver.StartAsync();
+        using var other = Start();
+        try
+        {
+            var webhook = await new WebhookSteps(scenarios).CreateAsync(receiver.Url());
+            await Task.WhenAll(Enumerable.Range(0, 4 * Applications).Select(_ => scenarios.SubmittedAsync()));
+            var id = NodeId.Parse(webhook.Id, "Webhook");
+            await using var database = await scenarios.DatabaseAsync();
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+            while (await database.WebhookDeliveries.CountAsync(
+                delivery => delivery.Webhook.Id == id && delivery.Status == WebhookDeliveryStatus.Delivered, patience.Token) < 4 * Applications)
+            {
+                await Task.Yield();
+            }
+
+            var seen = new List<string>();
+            while (receiver.TryNext("/", out var received))
+            {
+                seen.Add(received!.Id);
+            }
+
+            Assert.Equal(4 * Applications, seen.Count);
+            Assert.Equal(4 * Applications, seen.Distinct().Count());
+            Assert.False(other.HasExited, "The other process has ended by itself.");
+        }
+        finally
+        {
+            other.Kill();
+            await other.WaitForExitAsync();
+        }
     }
 
     private static string? Subject(Received received) => received.Json.GetProperty("data").GetProperty("subject").GetProperty("id").GetString();

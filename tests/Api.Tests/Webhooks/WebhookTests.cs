@@ -15,12 +15,13 @@ public sealed class PostgresWebhookTests(PostgresTestApp app) : WebhookCases(app
 
 public abstract class WebhookCases
 {
+    private readonly TestApp app;
     private readonly Scenarios scenarios;
     private readonly WebhookSteps webhooks;
 
     protected WebhookCases(TestApp app)
     {
-        scenarios = new Scenarios(app);
+        (this.app, scenarios) = (app, new Scenarios(app));
         webhooks = new WebhookSteps(scenarios);
     }
 
@@ -116,6 +117,39 @@ public abstract class WebhookCases
 
         Assert.Equal("NOT_PERMITTED", withheld.GetProperty("fault").GetString());
         Assert.False(receiver.TryNext("/", out _));
+    }
+
+    /// The token that names the receiver bounds what it is sent.
+    [SkippableFact]
+    public async Task Receiver_ShouldSeeNoMoreThanTheToken_WhenANarrowOneNamesIt()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        const string Query = "subscription { onApplicationStatusChanged { status application { number } } }";
+        var partner = await scenarios.PartnerAsync();
+        var person = Person.Next();
+        await scenarios.RecordConsentAsync(person, partner);
+        using var narrow = app.As(partner, "events:read");
+        var wide = await webhooks.CreateAsync(receiver.Url("/wide"), partner, query: Query);
+        var redirected = await webhooks.CreateAsync(receiver.Url("/before"), partner, query: Query);
+        var created = await narrow.AskAsync(WebhookSteps.Create, new { url = receiver.Url("/narrow"), query = Query });
+        var changed = await narrow.AskAsync(
+            "mutation($id: ID!, $url: URI) { updateWebhook(input: { id: $id, url: $url }) { webhook { url } errors { ... on Error { code } } } }",
+            new { id = redirected.Id, url = receiver.Url("/after") });
+        Assert.Null(created.Refusal("createWebhook") ?? changed.Refusal("updateWebhook"));
+
+        var application = await scenarios.SubmittedAsync(partner, person: person);
+
+        Assert.Contains(application.Number, (await receiver.NextAsync("/wide")).Body, StringComparison.Ordinal);
+        foreach (var path in new[] { "/narrow", "/after" })
+        {
+            var body = (await receiver.NextAsync(path)).Body;
+            Assert.DoesNotContain(application.Number, body, StringComparison.Ordinal);
+            Assert.Contains("\"data\":null", body, StringComparison.Ordinal);
+        }
+
+        Assert.False(receiver.TryNext("/before", out _));
+        Assert.NotEqual(wide.Secret, redirected.Secret);
     }
 
     [SkippableFact]
