@@ -50,7 +50,7 @@ internal static partial class ApplicationMutations
             VillageCode = villageCode,
             Phone = phone,
             Documents = documents ?? [],
-        }.ReadAsync(database, citizens, caller, cancellationToken);
+        }.ReadAsync(database, citizens, caller, time.GetUtcNow(), cancellationToken);
         var draft = Application.BeginDraft(caller.Actor, time.GetUtcNow(), ids, submission);
         database.Applications.Add(draft);
         await database.SaveChangesAsync(cancellationToken);
@@ -70,7 +70,7 @@ internal static partial class ApplicationMutations
         CancellationToken cancellationToken)
     {
         var draft = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithDocuments);
-        var added = await database.UsableAsync([document], caller, cancellationToken);
+        var added = await database.UsableAsync([document], caller, time.GetUtcNow(), cancellationToken);
         draft.AddDocument(caller.Actor, time.GetUtcNow(), ids, added[0]);
         await database.SaveChangesAsync(cancellationToken);
         return draft;

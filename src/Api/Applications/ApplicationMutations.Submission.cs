@@ -51,7 +51,7 @@ internal static partial class ApplicationMutations
             VillageCode = villageCode,
             Phone = phone,
             Documents = documents,
-        }.ReadAsync(database, citizens, caller, cancellationToken);
+        }.ReadAsync(database, citizens, caller, time.GetUtcNow(), cancellationToken);
         var application = Application.Submit(caller.Actor, time.GetUtcNow(), ids, submission);
 
         // After the consent was checked: who has none learns nothing of other applications.
@@ -75,7 +75,7 @@ internal static partial class ApplicationMutations
         CancellationToken cancellationToken)
     {
         var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithDocuments);
-        var corrections = await database.UsableAsync(documents, caller, cancellationToken);
+        var corrections = await database.UsableAsync(documents, caller, time.GetUtcNow(), cancellationToken);
         application.Resubmit(caller.Actor, time.GetUtcNow(), ids, corrections);
         await database.SaveChangesAsync(cancellationToken);
         return application;

@@ -31,7 +31,7 @@ internal sealed class Form
             database.Regions.OfType<Village>().SingleOrDefault(village => village.Code == code)));
 
     public async Task<Submission> ReadAsync(
-        AppDbContext database, CitizenFile citizens, Caller caller, CancellationToken cancellationToken)
+        AppDbContext database, CitizenFile citizens, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var nik = Domain.Citizens.Nik.Parse(Nik);
         var familyCard = Domain.Citizens.FamilyCardNumber.Parse(FamilyCardNumber);
@@ -42,7 +42,7 @@ internal sealed class Form
             throw new NotPermittedError();
         }
 
-        var documents = await database.UsableAsync(Documents, caller, cancellationToken);
+        var documents = await database.UsableAsync(Documents, caller, now, cancellationToken);
         var citizen = await citizens.FindOrRegisterAsync(database, nik, cancellationToken);
         return new Submission
         {
@@ -92,11 +92,15 @@ internal static class FormReading
         caller.PartnerKey is { } key ? await partnerOf.Of(database)(database, key, cancellationToken) : null;
 
     public static async Task<IReadOnlyList<SubmittedDocument>> UsableAsync(
-        this AppDbContext database, IReadOnlyList<DocumentInput> documents, Caller caller, CancellationToken cancellationToken)
+        this AppDbContext database,
+        IReadOnlyList<DocumentInput> documents,
+        Caller caller,
+        DateTimeOffset now,
+        CancellationToken cancellationToken)
     {
         var references = documents.Select(document => document.UploadId).Distinct().ToArray();
         var found = await uploadsOf.Of(database)(database, references).ToDictionaryAsync(upload => upload.Reference, cancellationToken: cancellationToken);
-        var unusable = Array.Find(references, reference => !found.TryGetValue(reference, out var upload) || !upload.MayBeUsedBy(caller.Actor));
+        var unusable = Array.Find(references, reference => !found.TryGetValue(reference, out var upload) || !upload.MayBeUsedBy(caller.Actor, now));
         if (unusable is not null)
         {
             throw new UploadNotFoundError(unusable);

@@ -6,6 +6,9 @@ namespace SipOkMuba.Domain.Uploads;
 public sealed class Upload
 {
     public const int MaximumBytes = 2 * 1024 * 1024;
+
+    /// Far less than a year: what goes with an application that ended a year ago is not used anew.
+    public static readonly TimeSpan Usable = TimeSpan.FromDays(180);
     public static readonly TimeSpan KeptUnused = TimeSpan.FromHours(24);
 
     public long Key { get; private set; }
@@ -29,7 +32,8 @@ public sealed class Upload
     /// place once, and lets a file either be used or be swept.
     public int? Place { get; private set; }
 
-    public bool MayBeUsedBy(Actor actor) => OwnerSubject is null || OwnerSubject == actor.Subject;
+    public bool MayBeUsedBy(Actor actor, DateTimeOffset now) =>
+        OwnerSubject is null || (OwnerSubject == actor.Subject && now - UploadedAt < Usable);
 
     /// A portal serves many citizens at once, a citizen has one matter at hand.
     public static int PlacesOf(ActorRole role) => role switch

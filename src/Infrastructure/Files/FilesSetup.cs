@@ -16,6 +16,7 @@ public static class FilesSetup
         services.AddSingleton<FileIntake>();
         services.AddSingleton<DocumentFiles>();
         services.AddSingleton<UploadSweep>();
+        services.AddSingleton<DocumentRetention>();
         services.AddHostedService<UploadSweeper>();
         return options.Scanner is { } address
             ? services.AddSingleton<IMalwareScanner>(provider =>

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Infrastructure.Data;
-using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Files;
 
@@ -85,20 +84,4 @@ internal sealed partial class UploadSweep(
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Strays} of {Files} files have no row: Files:Directory seems to be of another database. None was removed.")]
     private static partial void LogSuspicious(ILogger logger, int strays, int files);
-}
-
-/// On one instance at a time.
-internal sealed class UploadSweeper(UploadSweep sweep, ReaderLeases leases, ILogger<UploadSweeper> logger)
-    : LeasedWork(ReaderLeases.Uploads, leases, logger)
-{
-    private static readonly TimeSpan period = TimeSpan.FromMinutes(10);
-
-    protected override async Task WorkAsync(ReaderLease lease, long position, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            await sweep.SweepAsync(cancellationToken);
-            await Task.Delay(period, TimeProvider.System, cancellationToken);
-        }
-    }
 }

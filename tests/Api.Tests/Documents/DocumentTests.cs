@@ -274,6 +274,40 @@ public abstract class DocumentCases(ShiftedApp app)
     }
 
     [SkippableFact]
+    public async Task Documents_ShouldGo_AYearAfterTheEndOfTheirApplication()
+    {
+        SkipIfMissing();
+        var officer = scenarios.As("demo-officer");
+        var (alone, shared) = (await officer.UploadedAsync(TestFiles.Pdf), await officer.UploadedAsync(TestFiles.Png));
+        var ended = await SubmittedAsync(alone, shared);
+        var active = await SubmittedAsync(shared);
+        await scenarios.DoAsync(ended, Verb.Named("cancelApplication"));
+        var retention = app.Services.GetRequiredService<DocumentRetention>();
+
+        app.Jump(TimeSpan.FromDays(364));
+        var position = await retention.EraseAsync(0, CancellationToken.None);
+        var before = await DocumentsAsync(ended, "demo-officer");
+        app.Jump(TimeSpan.FromDays(2));
+        await retention.EraseAsync(position, CancellationToken.None);
+        var after = await DocumentsAsync(ended, "demo-officer");
+
+        Assert.All(before, document => Assert.Equal(JsonValueKind.Object, document.GetProperty("link").ValueKind));
+        Assert.Equal(2, after.Count);
+        Assert.All(after, document => Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null, JsonValueKind.Null),
+            (document.GetProperty("link").ValueKind, document.GetProperty("mediaType").ValueKind, document.GetProperty("size").ValueKind)));
+        await using var database = await scenarios.DatabaseAsync();
+        Assert.Equal([shared], await database.Uploads.Where(upload => upload.Reference == alone || upload.Reference == shared).Select(upload => upload.Reference).ToListAsync());
+        using var kept = await FollowAsync(await DocumentAsync(active, "demo-officer"));
+        using var gone = await FollowAsync(await TokenAsync(ended, "demo-officer"));
+        Assert.Equal(TestFiles.Png, await kept.Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
+
+        var again = await officer.AskAsync(Scenarios.Submit, new { input = Submission(Person.Next(), shared) });
+        Assert.Equal("UPLOAD_NOT_FOUND", again.RefusalCode("submitApplication"));
+    }
+
+    [SkippableFact]
     public async Task Sweep_ShouldTouchNothing_WhenTheDirectoryIsOfAnotherDatabase()
     {
         SkipIfMissing();
@@ -342,8 +376,13 @@ public abstract class DocumentCases(ShiftedApp app)
             ids.Add(await officer.UploadedAsync(content));
         }
 
+        return await SubmittedAsync([.. ids]);
+    }
+
+    private async Task<TestApplication> SubmittedAsync(params string[] uploads)
+    {
         var person = Person.Next();
-        var answer = await officer.AskAsync(Scenarios.Submit, new { input = Submission(person, [.. ids]) });
+        var answer = await scenarios.As("demo-officer").AskAsync(Scenarios.Submit, new { input = Submission(person, uploads) });
         Assert.Null(answer.Refusal("submitApplication"));
         var application = answer["submitApplication"].GetProperty("application");
         return new TestApplication(

@@ -1,0 +1,68 @@
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Infrastructure.Files;
+
+/// <summary>
+/// Documents go a year after the end of their application: of each only its kind and its date stay. The file goes with the
+/// last document that it is. With its row goes its key, so that a copy in a backup opens no more.
+/// </summary>
+internal sealed class DocumentRetention(IDbContextFactory<AppDbContext> databases, FileStore store, TimeProvider time)
+{
+    private const int AtATime = 200;
+    private const int Years = 1;
+
+    /// From where it came the last time, in milliseconds, to where it has come.
+    public async Task<long> EraseAsync(long position, CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var limit = time.GetUtcNow().AddYears(-Years);
+        while (true)
+        {
+            var from = DateTimeOffset.FromUnixTimeMilliseconds(position);
+            var ended = database.Applications.Where(application =>
+                application.WaitingOn == null && application.UpdatedAt > from && application.UpdatedAt < limit);
+            var ends = await ended.OrderBy(application => application.UpdatedAt).ThenBy(application => application.Key)
+                .Select(application => application.UpdatedAt).Take(AtATime).ToListAsync(cancellationToken);
+            if (ends is not [.., var last])
+            {
+                return position;
+            }
+
+            await EraseAsync(database, ended.Where(application => application.UpdatedAt <= last), cancellationToken);
+            position = last.ToUnixTimeMilliseconds();
+        }
+    }
+
+    private async Task EraseAsync(AppDbContext database, IQueryable<Application> ended, CancellationToken cancellationToken)
+    {
+        var documents = database.ApplicationDocuments.Where(document => document.MediaType != null
+            && ended.Select(application => application.Key).Contains(document.ApplicationKey));
+        var references = await documents.Select(document => document.UploadReference).Distinct().ToListAsync(cancellationToken);
+        if (references.Count == 0)
+        {
+            return;
+        }
+
+        await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
+        await documents.ExecuteUpdateAsync(
+            set => set.SetProperty(document => document.MediaType, (string?)null).SetProperty(document => document.Size, (long?)null),
+            cancellationToken);
+        var kept = await database.ApplicationDocuments
+            .Where(document => document.MediaType != null && references.Contains(document.UploadReference))
+            .Select(document => document.UploadReference)
+            .Distinct()
+            .ToListAsync(cancellationToken);
+        references.RemoveAll(kept.Contains);
+
+        // A sample is no file.
+        var uploads = database.Uploads.Where(upload => upload.WrappedKey != null && references.Contains(upload.Reference));
+        var files = await uploads.Select(upload => upload.Id).ToListAsync(cancellationToken);
+        await uploads.ExecuteDeleteAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+
+        // Last, as what stays behind is a stray.
+        files.ForEach(store.Delete);
+    }
+}
