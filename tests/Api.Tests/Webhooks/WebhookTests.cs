@@ -119,6 +119,33 @@ public abstract class WebhookCases
         Assert.False(receiver.TryNext("/", out _));
     }
 
+    [SkippableFact]
+    public async Task Receiver_ShouldNotWaitForOthers_WhenThoseHang()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        receiver.Answer("/hang", _ => released.Task);
+        string[] submitted = ["application.submitted"];
+        var (slow, quick, person) = (await scenarios.PartnerAsync(), await scenarios.PartnerAsync(), Person.Next());
+        await scenarios.RecordConsentAsync(person, quick);
+        await webhooks.CreateAsync(receiver.Url("/hang"), slow, submitted);
+        await webhooks.CreateAsync(receiver.Url("/quick"), quick, submitted);
+        for (var i = 0; i < 12; i++)
+        {
+            var other = Person.Next();
+            await scenarios.RecordConsentAsync(other, slow);
+            await scenarios.SubmittedAsync("demo-officer", person: other);
+        }
+
+        await receiver.NextAsync("/hang");
+        await scenarios.SubmittedAsync("demo-officer", person: person);
+
+        Assert.Equal("application.submitted", (await receiver.NextAsync("/quick")).Type);
+        Assert.False(released.Task.IsCompleted);
+        released.SetResult();
+    }
+
     /// The token that names the receiver bounds what it is sent.
     [SkippableFact]
     public async Task Receiver_ShouldSeeNoMoreThanTheToken_WhenANarrowOneNamesIt()
