@@ -28,7 +28,8 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
         {
             if (eventTypes is not null)
             {
-                throw new InvalidWebhookQueryError(WebhookQueryFault.WithEventTypes, "Give `types` to the subscription, or `eventTypes` without a document.");
+                throw new InvalidWebhookQueryError(
+                    WebhookQueryFault.WithEventTypes, "Give `types` to the subscription, or `eventTypes` without a document.");
             }
 
             var filter = await FilterOfAsync(query, user, cancellationToken);
@@ -69,7 +70,8 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
             : throw new InvalidWebhookQueryError(WebhookQueryFault.WithCursor, "Leave `after` out.");
     }
 
-    /// What the document shows of one event: JSON, or the errors for which it shows nothing. Both null: it is not one of its events.
+    /// What the document shows of one event: JSON, or the errors for which it shows nothing. Both null: it is not one of its
+    /// events.
     public async Task<(byte[]? Json, ExecutionErrors? Refusal)> ResultOfAsync(
         string query, ClaimsPrincipal user, LoggedEvent logged, CancellationToken cancellationToken)
     {
@@ -102,7 +104,8 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
         try
         {
             var prepared = executor.Prepare(request, call);
-            if (prepared.Kind != OperationType.Subscription || prepared.Document.Syntax.Definitions.Count(definition => definition is GraphQLOperationDefinition) != 1)
+            if (prepared.Kind != OperationType.Subscription
+                || prepared.Document.Syntax.Definitions.Count(definition => definition is GraphQLOperationDefinition) != 1)
             {
                 throw NotASubscription();
             }

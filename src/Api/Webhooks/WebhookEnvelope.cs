@@ -77,5 +77,6 @@ internal static class WebhookEnvelope
         json.WriteEndObject();
     }
 
-    private static string Text(DateTimeOffset at) => at.ToOffset(Wib.Offset).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
+    private static string Text(DateTimeOffset at) =>
+        at.ToOffset(Wib.Offset).ToString("yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 }

@@ -39,7 +39,8 @@ internal static partial class WebhookMutations
         var now = time.GetUtcNow();
         if (url is not null || eventTypes.HasValue || query.HasValue || description.HasValue)
         {
-            // Types of before are those of the document of before. Whoever names another receiver lets it see no more than its own token may.
+            // Types of before are those of the document of before. Whoever names another receiver lets it see no more than its
+            // own token may.
             var document = query.HasValue ? query.Value : webhook.Query;
             var types = eventTypes.HasValue ? eventTypes.Value : webhook.Query is null && document is null ? webhook.Choice.Types : null;
             var choice = eventTypes.HasValue || query.HasValue
@@ -56,7 +57,8 @@ internal static partial class WebhookMutations
         }
         else if (enabled == false)
         {
-            webhook.Disable(caller.Actor, now, caller.Kind == CallerKind.Partner ? WebhookDisabledReason.ByPartner : WebhookDisabledReason.ByAdministrator);
+            var reason = caller.Kind == CallerKind.Partner ? WebhookDisabledReason.ByPartner : WebhookDisabledReason.ByAdministrator;
+            webhook.Disable(caller.Actor, now, reason);
         }
 
         await database.SaveChangesAsync(cancellationToken);

@@ -76,7 +76,9 @@ internal sealed class WebhookDeliveryRows(Caller caller) : IRowRule<WebhookDeliv
         get
         {
             var partner = caller.PartnerKey ?? 0;
-            return Policies.Table[Policies.ReadWebhookDeliveries].Allows(caller) ? delivery => delivery.PartnerKey == partner : delivery => false;
+            return Policies.Table[Policies.ReadWebhookDeliveries].Allows(caller)
+                ? delivery => delivery.PartnerKey == partner
+                : delivery => false;
         }
     }
 }

@@ -12,7 +12,8 @@ namespace SipOkMuba.Api.Webhooks;
 
 /// A webhook reads what its partner's subscription would read at this moment, by the same rules, and pays the same way.
 internal sealed class WebhookWire(
-    AccountDirectory accounts, EventReadership readership, WebhookDocuments documents, ICostBudget budget, TimeProvider time) : IWebhookWire
+    AccountDirectory accounts, EventReadership readership, WebhookDocuments documents, ICostBudget budget, TimeProvider time)
+    : IWebhookWire
 {
     /// Of an event without a document.
     private const int EnvelopePoints = 1;
@@ -31,7 +32,8 @@ internal sealed class WebhookWire(
         var owner = new AudiencePrincipal(caller);
         if (query is null)
         {
-            var state = await budget.ChargeAsync(new GraphCallData(new GraphGrant(owner, expiresAt: null), ""), EnvelopePoints, cancellationToken);
+            var call = new GraphCallData(new GraphGrant(owner, expiresAt: null), "");
+            var state = await budget.ChargeAsync(call, EnvelopePoints, cancellationToken);
             return state.Exhausted ? Postponed(state.ResetAt) : new WebhookBody.Ready(WebhookEnvelope.Of(logged));
         }
 
@@ -46,12 +48,15 @@ internal sealed class WebhookWire(
     private Caller CallerOf(WebhookGrant grant) => accounts.PartnerOf(grant.ClientId, grant.Scopes.Split(' '));
 
     private ValueTask<bool> MayReadAsync(Caller caller, LoggedEvent logged) =>
-        Policies.Table[Policies.ReadEvents].Allows(caller) ? readership.MayReadAsync(caller, logged, time.GetTimestamp()) : new(false);
+        Policies.Table[Policies.ReadEvents].Allows(caller)
+            ? readership.MayReadAsync(caller, logged, time.GetTimestamp())
+            : new(false);
 
     private WebhookBody BodyOf(ExecutionError refusal) => refusal.Code switch
     {
         Authorization.NotAuthorized or Authorization.NotAuthenticated or "NOT_FOUND" => new WebhookBody.Withheld(),
-        GraphErrorCodes.BudgetExhausted => Postponed(refusal is RequestRefusedError { RetryAfter: { } wait } ? time.GetUtcNow() + wait : null),
+        GraphErrorCodes.BudgetExhausted =>
+            Postponed(refusal is RequestRefusedError { RetryAfter: { } wait } ? time.GetUtcNow() + wait : null),
         _ => new WebhookBody.Failed(),
     };
 

@@ -68,7 +68,8 @@ public sealed partial class Webhook : AggregateRoot
     /// <param name="secret">Sealed for the id.</param>
     /// <param name="startsAfter">The head of the log.</param>
     public static Webhook Create(
-        Actor actor, DateTimeOffset now, IdSource ids, WebhookOwner owner, WebhookTarget target, Func<Guid, byte[]> secret, long startsAfter)
+        Actor actor, DateTimeOffset now, IdSource ids, WebhookOwner owner, WebhookTarget target, Func<Guid, byte[]> secret,
+        long startsAfter)
     {
         RequireOwner(actor);
         int[] free = [.. Enumerable.Range(1, MostPerPartner).Except(owner.TakenPlaces)];

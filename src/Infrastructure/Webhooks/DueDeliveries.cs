@@ -60,7 +60,9 @@ internal sealed class DueDeliveries(IDbContextFactory<AppDbContext> databases, I
             .Where(delivery => due.Contains(delivery.Key) && delivery.NextAttemptAt <= now
                 && (delivery.ClaimedUntil == null || delivery.ClaimedUntil < real))
             .ExecuteUpdateAsync(
-                set => set.SetProperty(delivery => delivery.ClaimedBy, claim).SetProperty(delivery => delivery.ClaimedUntil, real + ClaimHolds),
+                set => set
+                    .SetProperty(delivery => delivery.ClaimedBy, claim)
+                    .SetProperty(delivery => delivery.ClaimedUntil, real + ClaimHolds),
                 cancellationToken);
         var own = await database.WebhookDeliveries
             .Where(delivery => due.Contains(delivery.Key) && delivery.ClaimedBy == claim)
@@ -93,7 +95,9 @@ internal sealed class DueDeliveries(IDbContextFactory<AppDbContext> databases, I
         await database.WebhookDeliveries
             .Where(delivery => delivery.Key == claimed.Key && delivery.ClaimedBy == claimed.Claim)
             .ExecuteUpdateAsync(
-                set => set.SetProperty(delivery => delivery.ClaimedBy, (Guid?)null).SetProperty(delivery => delivery.ClaimedUntil, (DateTimeOffset?)null),
+                set => set
+                    .SetProperty(delivery => delivery.ClaimedBy, (Guid?)null)
+                    .SetProperty(delivery => delivery.ClaimedUntil, (DateTimeOffset?)null),
                 CancellationToken.None);
     }
 }
