@@ -121,6 +121,7 @@ public sealed class KilledSenderTests(PostgresTestApp app) : IClassFixture<Postg
             ["Database__Provider"] = "Postgres",
             ["Database__ConnectionString"] = app.ConnectionString,
             ["Keys__Directory"] = app.KeyDirectory,
+            ["Files__Directory"] = app.FileDirectory,
             ["Logging__LogLevel__Default"] = "Warning",
         },
     })!;
