@@ -11,11 +11,12 @@ namespace SipOkMuba.Bench.Turns;
 internal static class Operations
 {
     // A server is compiled anew while it works, method by method: https://learn.microsoft.com/dotnet/core/runtime-config/compilation
-    // Measured: the product's figures go on rising for some seconds, whatever the number of requests.
-    private const int RequestsToWarmUp = 6_000;
+    // Measured: the product's figures go on rising for some seconds, whatever the number of requests, and those of a write
+    // for some ten thousand submissions.
+    public static readonly WarmUpSpan Read = new(6_000, TimeSpan.FromSeconds(15));
+    private static readonly WarmUpSpan write = new(16_000, TimeSpan.FromSeconds(60));
     private static readonly TimeSpan shortestWarmUp = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan warmUpStep = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan longestWarmUp = TimeSpan.FromSeconds(15);
 
     public static async Task ReadAsync(
         ContenderKind kind, string file, Samples samples, int round, BenchOptions options, List<Measurement> results,
@@ -31,7 +32,7 @@ internal static class Operations
         foreach (var operation in wanted)
         {
             var requests = new DrawnRequests([.. samples.Of(operation).Select(contender.Wire.Render)]);
-            Measure(contender, operation.Name, requests, round, options, results, cancellationToken);
+            Measure(contender, operation.Name, requests, Read, round, options, results, cancellationToken);
         }
     }
 
@@ -49,28 +50,28 @@ internal static class Operations
             await using (var contender = await Contender.StartAsync(kind, copy, trace: false, cancellationToken))
             {
                 var requests = new FreshSubmissions(contender.Wire, begin: 0);
-                Measure(contender, name, requests, round, options, results, cancellationToken);
+                Measure(contender, name, requests, write, round, options, results, cancellationToken);
             }
 
             Dataset.Delete(copy);
         }
     }
 
-    public static void WarmUp(Contender contender, RequestSource requests, int connections)
+    public static void WarmUp(Contender contender, RequestSource requests, int connections, WarmUpSpan span)
     {
         var (asked, begun) = (0, Stopwatch.GetTimestamp());
-        while (Stopwatch.GetElapsedTime(begun) is var passed && passed < longestWarmUp
-            && (passed < shortestWarmUp || asked < RequestsToWarmUp))
+        while (Stopwatch.GetElapsedTime(begun) is var passed && passed < span.Longest
+            && (passed < shortestWarmUp || asked < span.Requests))
         {
             asked += LoadRun.For(contender.Address, requests, connections, warmUpStep).Requests;
         }
     }
 
     private static void Measure(
-        Contender contender, string operation, RequestSource requests, int round, BenchOptions options,
+        Contender contender, string operation, RequestSource requests, WarmUpSpan warmUp, int round, BenchOptions options,
         List<Measurement> results, CancellationToken cancellationToken)
     {
-        WarmUp(contender, requests, options.Connections.Max());
+        WarmUp(contender, requests, options.Connections.Max(), warmUp);
         foreach (var connections in options.Connections)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -81,3 +82,6 @@ internal static class Operations
         }
     }
 }
+
+/// So many requests, but no longer.
+internal sealed record WarmUpSpan(int Requests, TimeSpan Longest);
