@@ -176,17 +176,15 @@ internal sealed class AccountDirectory(
         }
 
         using var context = contexts.CreateDbContext();
-        return context.Consents
+        return context.Citizens
+            .Where(citizen => citizen.Id == id)
+            .SelectMany(citizen => citizen.Consents)
             .Where(consent => consent.Partner!.ClientId == partner && consent.Partner.Active && consent.WithdrawnAt == null)
-            .Join(
-                context.Citizens.Where(citizen => citizen.Id == id),
-                consent => consent.CitizenKey,
-                citizen => citizen.Key,
-                (consent, citizen) => new { citizen.Key, consent.PartnerKey, consent.Partner!.PointsPerMinute })
+            .Select(consent => new { consent.CitizenKey, consent.PartnerKey, consent.Partner!.PointsPerMinute })
             .FirstOrDefault() is { } found
             ? new Account("", true, ActorRole.Citizen, found.PartnerKey, [], [])
             {
-                CitizenKey = found.Key,
+                CitizenKey = found.CitizenKey,
                 PointsPerMinute = IsDemo(partner) ? null : found.PointsPerMinute,
             }
             : null;
