@@ -39,7 +39,7 @@ internal static partial class ApplicationMutations
             CitizenKey = application.CitizenKey,
             At = now,
             ReaderRole = caller.Actor.Role,
-            Reader = caller.Actor.Subject,
+            Reader = caller.Reader.Subject,
             PartnerKey = caller.PartnerKey,
             Way = AccessWay.Mutation,
             Operation = "revealNik",

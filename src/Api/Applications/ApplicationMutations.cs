@@ -122,7 +122,7 @@ internal static partial class ApplicationMutations
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithCitizen);
         application.Verify(caller.Actor, time.GetUtcNow());
         await database.SaveChangesAsync(cancellationToken);
         return application;

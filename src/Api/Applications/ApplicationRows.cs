@@ -30,12 +30,13 @@ internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
     /// The rows alone, whatever the caller's scopes let it select of them.
     public static Expression<Func<Application, bool>> Of(Caller caller)
     {
-        var (partner, citizen) = (caller.PartnerKey, caller.CitizenKey.GetValueOrDefault());
+        var partner = caller.PartnerKey;
+        var (citizen, basis) = (caller.CitizenKey.GetValueOrDefault(), caller.ConsentKey.GetValueOrDefault());
         return caller.Kind switch
         {
-            // Through a partner, and no longer than the consent to it: asked here, where nothing is remembered.
+            // No longer than the consent on which the token stands: asked here, where nothing is remembered.
             CallerKind.Citizen => application => application.CitizenKey == citizen
-                && application.Citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null),
+                && application.Citizen.Consents.Any(consent => consent.Key == basis && consent.WithdrawnAt == null),
             CallerKind.Partner when caller.SeesSynthetic => application =>
                 application.Citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null)
                 || (application.Citizen.IsSynthetic && !application.Citizen.Consents.Any(consent => consent.PartnerKey == partner)),

@@ -20,7 +20,7 @@ internal static class AccessRecordNode
         node.Description("Somebody saw data of the citizen (catatan akses data pribadi).").Key(record => record.Key).ListedBy(record => record.At);
         node.Column(record => record.At, "When.");
         node.Column(record => record.ReaderRole, "In which role.");
-        node.Computed("partner", record => new { record.ReaderRole, record.Reader }, of => of.ReaderRole == ActorRole.Partner ? of.Reader : null, "Client id of the partner that saw them; null for the office and village offices.").Nullable();
+        node.Computed("partner", record => new { record.ReaderRole, record.Reader }, of => of.ReaderRole is ActorRole.Partner or ActorRole.Citizen ? of.Reader : null, "Client id of the partner that saw them, or whose app showed them to the citizen; null for the office and village offices.").Nullable();
         node.Column(record => record.Way, "How.");
         node.Column(record => record.Operation, "By which root fields of this schema.");
         node.Column(record => record.RecordType, "In a record of which type.");

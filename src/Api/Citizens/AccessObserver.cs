@@ -8,7 +8,7 @@ using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Api.Citizens;
 
-/// Writes down who saw which record of which citizen; a citizen's look at the own record is nobody's business.
+/// Writes down who saw which record of which citizen; of a citizen's token the app that held it, as its partner could look too.
 internal sealed class AccessObserver(AccessLog log, AccountDirectory accounts) : IReadObserver
 {
     private static readonly TimeSpan retryAfter = TimeSpan.FromSeconds(5);
@@ -16,16 +16,11 @@ internal sealed class AccessObserver(AccessLog log, AccountDirectory accounts) :
     public ValueTask ShownAsync(GraphCallData call, IReadOnlyList<PersonalRecord> records, CancellationToken cancellationToken)
     {
         var caller = accounts.CallerOf(call.Grant.User);
-        if (caller.Kind == CallerKind.Citizen)
-        {
-            return ValueTask.CompletedTask;
-        }
-
         var operation = call.RootFields is { Length: > AccessRecord.LongestOperation } many
             ? many[..AccessRecord.LongestOperation]
             : call.RootFields;
         var purpose = call.Purpose is { Length: > AccessRecord.LongestPurpose } lengthy ? lengthy[..AccessRecord.LongestPurpose] : call.Purpose;
-        var by = new AccessContext(caller.Actor, caller.PartnerKey, WayOf(call.Kind), operation);
+        var by = new AccessContext(caller.Reader, caller.PartnerKey, WayOf(call.Kind), operation);
         var recording = records is [var one]
             ? log.RecordAsync([AccessOf(one, by, purpose)], cancellationToken)
             : log.RecordAsync([.. records.Select(record => AccessOf(record, by, purpose))], cancellationToken);

@@ -9,6 +9,7 @@ using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Messages;
 using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Api.Citizens;
@@ -50,10 +51,11 @@ internal sealed class CitizenRows(Caller caller) : IRowRule<Citizen>
     {
         get
         {
-            var self = caller.CitizenKey.GetValueOrDefault();
+            var (self, basis) = (caller.CitizenKey.GetValueOrDefault(), caller.ConsentKey.GetValueOrDefault());
             return caller.Kind switch
             {
-                CallerKind.Citizen => citizen => citizen.Key == self,
+                CallerKind.Citizen => citizen => citizen.Key == self
+                    && citizen.Consents.Any(consent => consent.Key == basis && consent.WithdrawnAt == null),
                 CallerKind.Staff or CallerKind.VillageOperator when Policies.Table[Policies.FindByNik].Allows(caller) =>
                     RegionScope.Within<Citizen>(citizen => citizen.RegionCode, caller.Regions),
                 _ => citizen => false,
@@ -89,6 +91,9 @@ internal static class CitizenQueries
 [MutationType]
 internal static class CitizenMutations
 {
+    private const string PhoneChanged = "citizen.phoneChanged";
+    private static readonly TimeSpan told = TimeSpan.FromDays(1);
+
     [Description("Sets how a citizen wishes to be reached (preferensi kontak). What is absent stays as it is. The phone number, to which codes are sent, is changed at a counter or village office only.")]
     [Authorize(Policies.SetContactPreference)]
     [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidPhoneNumberError>, Error<InvalidChannelError>, Error<PhoneChangeNeedsCounterError>, Error<NotPermittedError>]
@@ -100,6 +105,7 @@ internal static class CitizenMutations
         [Description("From when on nothing is sent but what is urgent, WIB; 20:00 at first.")] TimeOnly? quietFrom,
         [Description("Until when, WIB; 07:00 at first.")] TimeOnly? quietUntil,
         AppDbContext database,
+        MessageOutbox outbox,
         Caller caller,
         TimeProvider time,
         CancellationToken cancellationToken)
@@ -108,7 +114,14 @@ internal static class CitizenMutations
             .Where(new CitizenRows(caller).Visible)
             .SingleOrDefaultAsync(citizen => citizen.Id == id, cancellationToken) ?? throw new NotFoundError();
         citizen.Expect(expectedVersion);
-        citizen.SetContactPreference(caller.Actor, time.GetUtcNow(), new ContactPreference(phone, channels, quietFrom, quietUntil));
+        var (former, now) = (citizen.Phone, time.GetUtcNow());
+        citizen.SetContactPreference(caller.Actor, now, new ContactPreference(phone, channels, quietFrom, quietUntil));
+        if (former is not null && former != citizen.Phone)
+        {
+            // Whoever holds the number that got the codes learns that it does no longer.
+            outbox.Add(database, new Message { To = former, Channels = [], Template = PhoneChanged, Variables = new Dictionary<string, string>() }, now + told);
+        }
+
         await database.SaveChangesAsync(cancellationToken);
         return citizen;
     }

@@ -44,11 +44,11 @@ internal static class CitizenCodeMutations
         var parsed = Nik.Parse(nik.Text);
         var hash = citizens.Hash(parsed);
         var now = time.GetUtcNow();
-        var today = Wib.DateOf(now);
+        var since = Wib.DateOf(now - CitizenCode.While);
         var earlier = await database.CitizenCodes
-            .Where(code => code.NikHash == hash && code.Day == today)
-            .OrderBy(code => code.Place)
-            .Select(code => code.RequestedAt)
+            .Where(code => code.NikHash == hash && code.Day >= since)
+            .OrderBy(code => code.Day).ThenBy(code => code.Place)
+            .Select(code => new EarlierCode(code.RequestedAt, code.PartnerKey))
             .ToListAsync(cancellationToken);
         var citizen = await citizens.FindReachableAsync(database, parsed, cancellationToken);
         var partner = await database.Partners.AsNoTracking().SingleAsync(partner => partner.Key == caller.PartnerKey, cancellationToken);

@@ -30,15 +30,15 @@ internal static class ConsentNode
     }
 }
 
-/// A consent may be read by its citizen, its partner, the offices of its village, and whoever recorded it; one to a partner by
-/// all staff, since it can be withdrawn at any counter.
+/// A consent may be read by its citizen, its partner and the offices of its village; one to a partner by all staff, since it can
+/// be withdrawn at any counter.
 internal sealed class ConsentRows(Caller caller) : IRowRule<Consent>
 {
     public Expression<Func<Consent, bool>> Visible
     {
         get
         {
-            var (partner, subject, citizen) = (caller.PartnerKey, caller.Actor.Subject, caller.CitizenKey.GetValueOrDefault());
+            var (partner, citizen) = (caller.PartnerKey, caller.CitizenKey.GetValueOrDefault());
             return caller.Kind switch
             {
                 CallerKind.Citizen => consent => consent.CitizenKey == citizen,
@@ -46,11 +46,19 @@ internal sealed class ConsentRows(Caller caller) : IRowRule<Consent>
                 CallerKind.Staff => RegionScope
                     .Within<Consent>(consent => consent.VillageCode, caller.Regions)
                     .Or(consent => consent.PartnerKey != null),
-                CallerKind.VillageOperator => RegionScope
-                    .Within<Consent>(consent => consent.VillageCode, caller.Regions)
-                    .Or(consent => consent.RecordedBy == subject),
+                CallerKind.VillageOperator => RegionScope.Within<Consent>(consent => consent.VillageCode, caller.Regions),
                 _ => consent => false,
             };
+        }
+    }
+
+    /// Of what it changes itself, a village office may see consents to partners too: those that it recorded.
+    public Expression<Func<Consent, bool>> VisibleAfterChange
+    {
+        get
+        {
+            var subject = caller.Actor.Subject;
+            return caller.Kind == CallerKind.VillageOperator ? Visible.Or(consent => consent.RecordedBy == subject) : Visible;
         }
     }
 
@@ -101,7 +109,7 @@ internal static class ConsentMutations
         return consent;
     }
 
-    [Description("Withdraws a consent (pencabutan persetujuan): from the next read on the partner or village office sees nothing of the citizen, in running subscriptions too.")]
+    [Description("Withdraws a consent (pencabutan persetujuan): from the next read on the partner sees nothing of the citizen, in running subscriptions too; a village office enters nothing more. Every other consent to the same ends with it.")]
     [Authorize(Policies.WithdrawConsent)]
     [Error<NotFoundError>, Error<StaleVersionError>, Error<ConsentWithdrawnError>, Error<NotPermittedError>]
     public static async Task<Consent> WithdrawConsentAsync(
@@ -113,14 +121,14 @@ internal static class ConsentMutations
         CancellationToken cancellationToken)
     {
         var of = await database.Consents
-            .Where(new ConsentRows(caller).Visible)
+            .Where(new ConsentRows(caller).VisibleAfterChange)
             .Where(consent => consent.Id == id)
             .Select(consent => (long?)consent.CitizenKey)
             .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundError();
         var citizen = await database.Citizens
-            .Include(citizen => citizen.Consents.Where(consent => consent.Id == id))
+            .Include(citizen => citizen.Consents)
             .SingleAsync(citizen => citizen.Key == of, cancellationToken);
-        var consent = citizen.Consents.Single();
+        var consent = citizen.Consents.Single(given => given.Id == id);
         consent.Expect(expectedVersion);
         citizen.WithdrawConsent(caller.Actor, time.GetUtcNow(), consent);
         await database.SaveChangesAsync(cancellationToken);

@@ -73,15 +73,10 @@ internal sealed class DocumentEndpoint(
                     candidate.UploadReference, candidate.MediaType!, application.Key, application.CitizenKey))
             .SingleOrDefaultAsync(cancellationToken);
 
-    /// Before a byte leaves. A citizen's look at the own record is nobody's business.
+    /// Before a byte leaves.
     private ValueTask NoteAsync(FoundDocument found, Caller reader, CancellationToken cancellationToken)
     {
-        if (reader.Kind == CallerKind.Citizen)
-        {
-            return ValueTask.CompletedTask;
-        }
-
-        var by = new AccessContext(reader.Actor, reader.PartnerKey, AccessWay.Download, Pattern);
+        var by = new AccessContext(reader.Reader, reader.PartnerKey, AccessWay.Download, Pattern);
         return log.RecordAsync(
             [new Access(by, nameof(Application), found.Application, found.Citizen, PersonalData.Documents)], cancellationToken);
     }

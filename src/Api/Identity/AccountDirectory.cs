@@ -24,7 +24,7 @@ internal sealed class AccountDirectory(
 {
     public const string FirstAdministrator = "Identity:FirstAdministrator";
 
-    private readonly BriefMemory<(string Authority, string Subject, string? Partner), Account?> accounts = new(time, capacity: 20_000);
+    private readonly BriefMemory<(string Authority, string Subject, string? Consent), Account?> accounts = new(time, capacity: 20_000);
 
     // An identity lives as long as its validated token is remembered, or its socket is open.
     private readonly ConditionalWeakTable<ClaimsIdentity, KnownCaller> callers = [];
@@ -48,7 +48,7 @@ internal sealed class AccountDirectory(
         }
 
         if (identity.FindFirst(Claims.Subject)?.Value is not { } subject
-            || Find(identity.AuthenticationType!, subject, identity.FindFirst(CitizenGrant.Actor)?.Value, out var at) is not { Active: true } account)
+            || Find(identity.AuthenticationType!, subject, identity.FindFirst(CitizenGrant.Consent)?.Value, out var at) is not { Active: true } account)
         {
             return Caller.Anonymous;
         }
@@ -85,16 +85,16 @@ internal sealed class AccountDirectory(
     };
 
     /// Asked without memory: a refresh must not outlive a consent.
-    public bool ActsFor(string citizen, string partner) => ReadCitizen(citizen, partner) is not null;
+    public bool IsConsented(string citizen, string consent) => ReadCitizen(citizen, consent) is not null;
 
-    public Account? Find(string authority, string subject) => Find(authority, subject, partner: null, out _);
+    public Account? Find(string authority, string subject) => Find(authority, subject, consent: null, out _);
 
-    private Account? Find(string authority, string subject, string? partner, out long at)
+    private Account? Find(string authority, string subject, string? consent, out long at)
     {
-        if (!accounts.TryGet((authority, subject, partner), out var account, out at))
+        if (!accounts.TryGet((authority, subject, consent), out var account, out at))
         {
-            account = partner is null ? Read(authority, subject) : ReadCitizen(subject, partner);
-            at = accounts.Put((authority, subject, partner), account);
+            account = consent is null ? Read(authority, subject) : ReadCitizen(subject, consent);
+            at = accounts.Put((authority, subject, consent), account);
         }
 
         return account;
@@ -107,6 +107,8 @@ internal sealed class AccountDirectory(
         Actor = new Actor(ActorRole.Citizen, subject),
         PartnerKey = account.PartnerKey,
         CitizenKey = account.CitizenKey,
+        ConsentKey = account.ConsentKey,
+        Through = account.Name,
         Payer = $"partner:{account.PartnerKey}",
         PointsPerMinute = account.PointsPerMinute,
         Roles = [ActorRole.Citizen],
@@ -167,25 +169,26 @@ internal sealed class AccountDirectory(
             : null;
     }
 
-    /// While the partner is active and the citizen's consent to it stands.
-    private Account? ReadCitizen(string subject, string partner)
+    /// While the partner is active and the consent stands on which the token does.
+    private Account? ReadCitizen(string subject, string consent)
     {
-        if (!Guid.TryParse(subject, out var id))
+        if (!Guid.TryParse(subject, out var citizenId) || !Guid.TryParse(consent, out var consentId))
         {
             return null;
         }
 
         using var context = contexts.CreateDbContext();
         return context.Citizens
-            .Where(citizen => citizen.Id == id)
+            .Where(citizen => citizen.Id == citizenId)
             .SelectMany(citizen => citizen.Consents)
-            .Where(consent => consent.Partner!.ClientId == partner && consent.Partner.Active && consent.WithdrawnAt == null)
-            .Select(consent => new { consent.CitizenKey, consent.PartnerKey, consent.Partner!.PointsPerMinute })
-            .FirstOrDefault() is { } found
-            ? new Account("", true, ActorRole.Citizen, found.PartnerKey, [], [])
+            .Where(given => given.Id == consentId && given.WithdrawnAt == null && given.Partner!.Active)
+            .Select(given => new { given.Key, given.CitizenKey, given.PartnerKey, given.Partner!.ClientId, given.Partner.PointsPerMinute })
+            .SingleOrDefault() is { } found
+            ? new Account(found.ClientId, true, ActorRole.Citizen, found.PartnerKey, [], [])
             {
                 CitizenKey = found.CitizenKey,
-                PointsPerMinute = IsDemo(partner) ? null : found.PointsPerMinute,
+                ConsentKey = found.Key,
+                PointsPerMinute = IsDemo(found.ClientId) ? null : found.PointsPerMinute,
             }
             : null;
     }
@@ -213,4 +216,5 @@ internal sealed record Account(
     public bool HasFewCitizens { get; init; }
     public bool IsFirstAdministrator { get; init; }
     public long? CitizenKey { get; init; }
+    public long? ConsentKey { get; init; }
 }

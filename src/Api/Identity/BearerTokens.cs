@@ -100,7 +100,7 @@ internal sealed class BearerTokens(
             var principal = await localServer.ValidateAccessTokenAsync(token, cancellationToken);
             return Ticket(
                 Local, principal.GetClaim(Claims.Subject), principal.GetClaims(Claims.Role), principal.GetScopes(),
-                principal.GetExpirationDate(), CitizenGrant.PartnerOf(principal));
+                principal.GetExpirationDate(), principal.GetClaim(CitizenGrant.Consent));
         }
         catch (ProtocolException)
         {
@@ -126,7 +126,7 @@ internal sealed class BearerTokens(
         IEnumerable<string> roles,
         IEnumerable<string> scopes,
         DateTimeOffset? expires,
-        string? partner = null)
+        string? consent = null)
     {
         if (string.IsNullOrEmpty(subject) || expires is null)
         {
@@ -139,9 +139,9 @@ internal sealed class BearerTokens(
         identity.AddClaim(new Claim(Claims.ExpiresAt, seconds, ClaimValueTypes.Integer64));
         identity.AddClaims(roles.Select(role => new Claim(Claims.Role, role)));
         identity.AddClaims(scopes.Select(scope => new Claim(Claims.Scope, scope)));
-        if (partner is not null)
+        if (consent is not null)
         {
-            identity.AddClaim(new Claim(CitizenGrant.Actor, partner));
+            identity.AddClaim(new Claim(CitizenGrant.Consent, consent));
         }
 
         var properties = new AuthenticationProperties { ExpiresUtc = expires };

@@ -30,10 +30,17 @@ internal sealed record Caller
     public required CallerKind Kind { get; init; }
     public required Actor Actor { get; init; }
     public string? Name { get; init; }
+
+    /// As whom the access log knows the caller: a citizen by the client whose app holds the token.
+    public Actor Reader => Through is { } client ? Actor with { Subject = client } : Actor;
     public long? PartnerKey { get; init; }
 
     /// A citizen's own records, and no others.
     public long? CitizenKey { get; init; }
+
+    /// The consent on which a citizen's token stands, and the client whose app holds it.
+    public long? ConsentKey { get; init; }
+    public string? Through { get; init; }
 
     /// Who pays for the operations: the partner, or the account; null: the network that the call comes from.
     public string? Payer { get; init; }
@@ -82,6 +89,7 @@ internal sealed record Caller
             string.Join(' ', Roles.Order()),
             PartnerKey,
             CitizenKey,
+            ConsentKey,
             string.Join(' ', Scopes.Order(StringComparer.Ordinal)),
             string.Join(' ', Regions.Order(StringComparer.Ordinal)),
             SeesSynthetic ? "synthetic" : "",

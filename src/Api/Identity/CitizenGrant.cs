@@ -23,14 +23,13 @@ internal sealed class CitizenGrant(
     /// RFC 8693 4.1: who acts for the subject.
     public const string Actor = "act";
 
+    /// The consent on which the token stands.
+    public const string Consent = "consent";
+
     private const string RequestParameter = "request_id";
     private const int Attempts = 10;
     private static readonly TimeSpan lifetime = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan refreshable = TimeSpan.FromDays(30);
-
-    public static string? PartnerOf(ClaimsPrincipal principal) => principal.GetClaim(Actor) is { } actor
-        ? JsonDocument.Parse(actor).RootElement.GetProperty(Claims.Subject).GetString()
-        : null;
 
     public async Task ExchangeAsync(HandleTokenRequestContext context, string partner)
     {
@@ -41,29 +40,35 @@ internal sealed class CitizenGrant(
             return;
         }
 
-        if (await EnterAsync(id, partner, code, context.CancellationToken) is not { } citizen)
+        switch (await EnterAsync(id, partner, code, context.CancellationToken))
         {
-            context.Reject(Errors.InvalidGrant, "The code is wrong, used, too old or tried too often.");
-            return;
+            case { IsFlood: true }:
+                context.Reject(Errors.SlowDown, "Too many wrong codes came from this client within an hour.");
+                break;
+            case { Citizen: { } citizen, Consent: { } consent }:
+                SignIn(context, citizen, consent, partner);
+                break;
+            default:
+                context.Reject(Errors.InvalidGrant, "The code is wrong, used, too old or tried too often.");
+                break;
         }
-
-        SignIn(context, citizen, partner);
     }
 
     public void Refresh(HandleTokenRequestContext context, string partner)
     {
-        var citizen = context.Principal?.GetClaim(Claims.Subject);
-        if (citizen is null || !accounts.ActsFor(citizen, partner))
+        if (context.Principal?.GetClaim(Claims.Subject) is not { } citizen
+            || context.Principal.GetClaim(Consent) is not { } consent
+            || !accounts.IsConsented(citizen, consent))
         {
             context.Reject(Errors.InvalidGrant, "The citizen's consent does not stand any more.");
             return;
         }
 
-        SignIn(context, citizen, partner);
+        SignIn(context, citizen, consent, partner);
     }
 
-    /// The citizen's subject, or null; who enters the right code consents.
-    private async Task<string?> EnterAsync(Guid id, string partner, string text, CancellationToken cancellationToken)
+    /// Who enters the right code consents.
+    private async Task<Entry> EnterAsync(Guid id, string partner, string text, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -78,7 +83,7 @@ internal sealed class CitizenGrant(
         }
     }
 
-    private async Task<string?> TryEnterAsync(Guid id, string partner, string text, CancellationToken cancellationToken)
+    private async Task<Entry> TryEnterAsync(Guid id, string partner, string text, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
         var by = await database.Partners.SingleOrDefaultAsync(found => found.ClientId == partner && found.Active, cancellationToken);
@@ -87,28 +92,32 @@ internal sealed class CitizenGrant(
             .SingleOrDefaultAsync(code => code.Id == id, cancellationToken);
         if (by is null || code is null || code.PartnerKey != by.Key || await IsVoidAsync(database, code, cancellationToken))
         {
-            return null;
+            return new Entry();
         }
 
         var now = time.GetUtcNow();
-        var entered = code.Enter(now, codes.Hash(id, text));
-        if (entered)
+        var since = now.AddHours(-1);
+        if (await database.CitizenCodes
+            .Where(other => other.PartnerKey == by.Key && other.RequestedAt > since)
+            .SumAsync(other => other.WrongTries, cancellationToken) >= CitizenCode.MostWrongTriesInAnHour)
         {
-            code.Citizen!.ConsentByCode(now, ids, by, code.Purpose);
+            return new Entry { IsFlood = true };
         }
 
+        var consent = code.Enter(now, codes.Hash(id, text)) ? code.Citizen!.ConsentByCode(now, ids, by, code.Purpose) : null;
         await database.SaveChangesAsync(cancellationToken);
-        return entered ? code.Citizen!.Subject : null;
+        return consent is null ? new Entry() : new Entry { Citizen = code.Citizen!.Subject, Consent = consent.Id.ToString() };
     }
 
     private static Task<bool> IsVoidAsync(AppDbContext database, CitizenCode code, CancellationToken cancellationToken) =>
         database.CitizenCodes.AnyAsync(
             later => later.NikHash == code.NikHash && later.PartnerKey == code.PartnerKey && later.Key > code.Key, cancellationToken);
 
-    private static void SignIn(HandleTokenRequestContext context, string citizen, string partner)
+    private static void SignIn(HandleTokenRequestContext context, string citizen, string consent, string partner)
     {
         var identity = new ClaimsIdentity(BearerTokens.Local, Claims.Subject, Claims.Role);
         identity.SetClaim(Claims.Subject, citizen);
+        identity.SetClaim(Consent, consent);
         identity.SetClaim(Actor, JsonSerializer.SerializeToElement(new Dictionary<string, string> { [Claims.Subject] = partner }));
         identity.SetScopes(OpenIddictConstants.Scopes.OfflineAccess);
         identity.SetResources(AuthorizationServer.Audience);
@@ -117,5 +126,12 @@ internal sealed class CitizenGrant(
         principal.SetAccessTokenLifetime(lifetime);
         principal.SetRefreshTokenLifetime(refreshable);
         context.SignIn(principal);
+    }
+
+    private sealed record Entry
+    {
+        public string? Citizen { get; init; }
+        public string? Consent { get; init; }
+        public bool IsFlood { get; init; }
     }
 }

@@ -94,7 +94,7 @@ public sealed partial class Application
             EnteredByRole = actor.Role,
             SubmittedAt = at,
         };
-        submission.Citizen.Declare(actor, submission.Village, application.Phone);
+        submission.Citizen.Declare(submission.Village, application.Phone);
         application.AddDocuments(submission.Documents, ids, at);
         application.Enter(status, previous: null, actor, at);
         return application;

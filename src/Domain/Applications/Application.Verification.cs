@@ -57,7 +57,7 @@ public sealed partial class Application
         MoveTo(target, actor, Moment(now), new MessageVariable("reason", code.ToText()));
     }
 
-    /// Declares the requirements complete: from here the 24 hours of Permendagri 19/2018 run.
+    /// Declares the requirements complete: from here the 24 hours of Permendagri 19/2018 run. Needs the citizen.
     public void Verify(Actor actor, DateTimeOffset now)
     {
         var target = Allow(actor, ApplicationAction.Verify);
@@ -71,6 +71,7 @@ public sealed partial class Application
         CompleteAt = at;
         VerifiedBy = actor.Subject;
         AssignedTo = null;
+        Citizen.Reside(RegionCode);
         MoveTo(target, actor, at);
     }
 

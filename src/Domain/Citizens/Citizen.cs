@@ -29,7 +29,8 @@ public sealed class Citizen : AggregateRoot
     /// Where codes go; somebody made up is reached on the page of Development.
     public string? CodeAddress => Phone ?? (IsSynthetic ? SyntheticPhone : null);
 
-    /// Where the citizen lives, as declared last: the office there may look the citizen up.
+    /// Where the citizen lives, as was declared first or found right by a verifier since: the offices there may look the
+    /// citizen up.
     public string? RegionCode { get; private set; }
 
     /// Keys of channels, space separated, the most preferred first; null: no wish.
@@ -68,21 +69,24 @@ public sealed class Citizen : AggregateRoot
         return Consented(actor, now, ids, given);
     }
 
-    /// Who enters the code of a partner's request consents to it. Another consent that holds already stays as it is.
-    public void ConsentByCode(DateTimeOffset now, IdSource ids, Partner partner, string purpose)
-    {
-        if (!consents.Exists(consent => consent.IsActive && consent.PartnerKey == partner.Key))
-        {
-            Consented(
-                new Actor(ActorRole.Citizen, Subject), now, ids, new ConsentGiven(partner, null, purpose, ConsentMethod.OneTimeCode, null));
-        }
-    }
+    /// Who enters the code of a partner's request consents to its purpose; the tokens that come of it stand on this consent.
+    public Consent ConsentByCode(DateTimeOffset now, IdSource ids, Partner partner, string purpose) =>
+        consents.Find(consent => consent is { IsActive: true, Method: ConsentMethod.OneTimeCode } && consent.PartnerKey == partner.Key && consent.Purpose == purpose)
+        ?? Consented(
+            new Actor(ActorRole.Citizen, Subject), now, ids, new ConsentGiven(partner, null, purpose, ConsentMethod.OneTimeCode, null));
 
+    /// With every other one to the same partner or village office, else it would go on reading. Needs all consents.
     public void WithdrawConsent(Actor actor, DateTimeOffset now, Consent consent)
     {
         RequireSelfOrCounter(actor);
-        consent.Withdraw(Wib.WholeSeconds(now));
-        Raise(new ConsentWithdrawn(consent.Id), actor, Wib.WholeSeconds(now), consent.VillageCode);
+        var at = Wib.WholeSeconds(now);
+        consent.RequireActive();
+        foreach (var alike in consents.Where(other => other.IsActive && other.PartnerKey == consent.PartnerKey && other.VillageCode == consent.VillageCode))
+        {
+            alike.Withdraw(at);
+            Raise(new ConsentWithdrawn(alike.Id), actor, at, alike.VillageCode);
+        }
+
         CountChangeBy(actor);
     }
 
@@ -102,16 +106,16 @@ public sealed class Citizen : AggregateRoot
         CountChangeBy(actor);
     }
 
-    /// What an application says. A number becomes the citizen's if none is known and no partner entered it: a partner could
-    /// name its own and be sent the codes. Of a synthetic citizen anybody's will do.
-    public void Declare(Actor actor, Village village, string? phone)
+    /// What an application says, by whoever enters it: it moves no known citizen, and its phone is for notices, not for
+    /// codes, but of a citizen who is made up.
+    public void Declare(Village village, string? phone)
     {
-        RegionCode = village.Code;
-        if (actor.Role != ActorRole.Partner || IsSynthetic)
-        {
-            Phone ??= phone;
-        }
+        RegionCode ??= village.Code;
+        Phone ??= IsSynthetic ? phone : null;
     }
+
+    /// A verifier has compared it with the documents.
+    public void Reside(string regionCode) => RegionCode = regionCode;
 
     private Consent Consented(Actor actor, DateTimeOffset now, IdSource ids, ConsentGiven given)
     {

@@ -6,16 +6,24 @@ namespace SipOkMuba.Domain.Citizens;
 /// <summary>
 /// A one-time code (kode sekali pakai) that a partner asked for. Its place among those of a NIK and a day is unique in the
 /// database, which so counts them, and an unknown NIK has codes like a known one: nobody learns whose NIK is known.
+/// Eight digits: a partner that guessed for many citizens at once would be stopped by <see cref="MostWrongTriesInAnHour"/>
+/// long before it hit one.
 /// </summary>
 public sealed class CitizenCode
 {
-    public const int Digits = 6;
+    public const int Digits = 8;
     public const int Tries = 5;
+
+    /// Of one partner, for all citizens together.
+    public const int MostWrongTriesInAnHour = 2_000;
+
+    // Of one partner, so that none uses up what a citizen needs at another's; of all, so that nobody is flooded.
     private const int MostInADay = 10;
     private const int MostInAWhile = 3;
+    private const int MostOfAllInADay = 30;
 
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan while_ = TimeSpan.FromMinutes(15);
+    public static readonly TimeSpan While = TimeSpan.FromMinutes(15);
 
     private CitizenCode()
     {
@@ -37,17 +45,19 @@ public sealed class CitizenCode
     public int WrongTries { get; private set; }
     public DateTimeOffset? UsedAt { get; private set; }
 
-    /// After the codes of the same NIK and day, in their order.
-    public static CitizenCode Request(Guid id, DateTimeOffset now, CodeRequest request, IReadOnlyList<DateTimeOffset> earlier)
+    /// After the codes of the same NIK, day and <see cref="While"/>, in their order.
+    public static CitizenCode Request(Guid id, DateTimeOffset now, CodeRequest request, IReadOnlyList<EarlierCode> earlier)
     {
         var at = Wib.WholeSeconds(now);
         var day = Wib.DateOf(at);
-        if (earlier.Count >= MostInADay)
+        var today = earlier.Where(code => Wib.DateOf(code.RequestedAt) == day).ToList();
+        var own = earlier.Where(code => code.PartnerKey == request.PartnerKey).ToList();
+        if (today.Count >= MostOfAllInADay || today.Count(code => code.PartnerKey == request.PartnerKey) >= MostInADay)
         {
             throw new TooManyCodesError(new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, Wib.Offset));
         }
 
-        if (earlier.Count >= MostInAWhile && earlier[^MostInAWhile] + while_ is var free && free > at)
+        if (own.Count >= MostInAWhile && own[^MostInAWhile].RequestedAt + While is var free && free > at)
         {
             throw new TooManyCodesError(free);
         }
@@ -57,7 +67,7 @@ public sealed class CitizenCode
             Id = id,
             NikHash = request.NikHash,
             Day = day,
-            Place = earlier.Count + 1,
+            Place = today.Count + 1,
             PartnerKey = request.PartnerKey,
             Citizen = request.Citizen,
             Purpose = Text.Require(request.Purpose, "purpose"),
@@ -87,6 +97,9 @@ public sealed class CitizenCode
 
     private bool IsOpen(DateTimeOffset now) => UsedAt is null && WrongTries < Tries && now < ExpiresAt;
 }
+
+/// That a code was asked for, and by which partner.
+public sealed record EarlierCode(DateTimeOffset RequestedAt, long PartnerKey);
 
 /// What a code is asked for; a class and no record, since a record would print it.
 public sealed class CodeRequest

@@ -33,16 +33,16 @@ public sealed class Consent
         }
     }
 
-    internal void Withdraw(DateTimeOffset at)
+    internal void RequireActive()
     {
-        if (!IsActive)
+        if (WithdrawnAt is { } withdrawn)
         {
-            throw new ConsentWithdrawnError(WithdrawnAt!.Value);
+            throw new ConsentWithdrawnError(withdrawn);
         }
-
-        // Clocks of several machines differ.
-        WithdrawnAt = at < RecordedAt ? RecordedAt : at;
     }
+
+    // Clocks of several machines differ.
+    internal void Withdraw(DateTimeOffset at) => WithdrawnAt = at < RecordedAt ? RecordedAt : at;
 }
 
 [Description("How a consent was given (cara persetujuan).")]

@@ -55,7 +55,9 @@ internal sealed partial class MessageRelay(
     private async ValueTask SendAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
         var fault = await TryAsync(message, cancellationToken);
-        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+
+        // What the relay has is not sent again because this instance stops.
+        await using var database = await databases.CreateDbContextAsync(CancellationToken.None);
         database.Attach(message);
         message.Tries++;
         if (fault is null)
@@ -68,29 +70,29 @@ internal sealed partial class MessageRelay(
             LogRefused(logger, message.Id, message.Tries, fault);
         }
 
-        await database.SaveChangesAsync(cancellationToken);
+        await database.SaveChangesAsync(CancellationToken.None);
     }
 
     /// Null: the relay has it.
     private async Task<string?> TryAsync(OutgoingMessage message, CancellationToken cancellationToken)
     {
-        var content = outbox.Open(message);
-        using var request = new HttpRequestMessage(HttpMethod.Post, options.Relay)
-        {
-            Content = JsonContent.Create(new { id = message.Id, content.To, content.Channels, content.Template, content.Variables, message.ExpiresAt }),
-        };
-        if (options.Secret is { Length: > 0 } secret)
-        {
-            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
-        }
-
         try
         {
+            var content = outbox.Open(message);
+            using var request = new HttpRequestMessage(HttpMethod.Post, options.Relay)
+            {
+                Content = JsonContent.Create(new { id = message.Id, content.To, content.Channels, content.Template, content.Variables, message.ExpiresAt }),
+            };
+            if (options.Secret is { Length: > 0 } secret)
+            {
+                request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+            }
+
             using var client = clients.CreateClient(Client);
             using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
             return answer.IsSuccessStatusCode ? null : $"status {(int)answer.StatusCode}";
         }
-        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             return exception.GetType().Name;
         }

@@ -95,27 +95,58 @@ public abstract class CitizenCases(TestApp app)
     [SkippableTheory]
     [InlineData(Scenarios.Citizen)]
     [InlineData("demo-officer")]
-    [InlineData("demo-village")]
     public async Task WithdrawConsent_ShouldStopTheNextReadAndTheStream_WhoeverTakesItBack(string who)
     {
         SkipIfMissing();
-        var application = await scenarios.SubmittedAsync("demo-officer");
-        var consent = NodeId.Format("Consent", who == "demo-village"
-            ? await scenarios.RecordVillageConsentAsync(application.Person)
-            : await scenarios.RecordConsentAsync(application.Person, "demo-portal-2"));
-        var reader = who == "demo-village" ? "demo-portal" : "demo-portal-2";
-        using var hand = who == Scenarios.Citizen ? app.WithToken(await scenarios.TokenOfAsync(application.Person)) : app.As(who);
+        var (mine, other) = (await scenarios.SubmittedAsync("demo-officer"), await scenarios.SubmittedAsync("demo-officer"));
+        await scenarios.RecordConsentAsync(mine.Person, "demo-portal-2");
+        await scenarios.RecordConsentAsync(other.Person, "demo-portal-2");
+        var consent = NodeId.Format("Consent", await scenarios.RecordConsentAsync(mine.Person, "demo-portal-2"));
+        await using var live = await LiveSocket.SubscribeAsync(
+            app, await app.TokenAsync("demo-portal-2"), """subscription { onEvent(types: ["application.underVerification"]) { subject { id } type } }""");
+        using var hand = who == Scenarios.Citizen ? app.WithToken(await scenarios.TokenOfAsync(mine.Person)) : app.As(who);
 
         var withdrawn = await hand.AskAsync(Withdraw, new { id = consent, expectedVersion = 1 });
 
         Assert.Null(withdrawn.Refusal("withdrawConsent"));
         Assert.Equal(2, withdrawn["withdrawConsent"].GetProperty("consent").GetProperty("version").GetInt32());
+        Assert.Equal(JsonValueKind.Null, (await scenarios.As("demo-portal-2").AskAsync(ByNumber, new { number = mine.Number })).WithoutErrors()["applicationByNumber"].ValueKind);
+        await scenarios.DoAsync(mine, Verb.Named("claimApplication"));
+        await scenarios.DoAsync(other, Verb.Named("claimApplication"));
+        Assert.Equal(other.Id, TypeAndSubject(await live.NextAsync()).Subject);
         Assert.Equal("STALE_VERSION", (await hand.AskAsync(Withdraw, new { id = consent, expectedVersion = 1 })).RefusalCode("withdrawConsent"));
         Assert.Equal("CONSENT_WITHDRAWN", (await hand.AskAsync(Withdraw, new { id = consent })).RefusalCode("withdrawConsent"));
-        if (who != "demo-village")
-        {
-            Assert.Equal(JsonValueKind.Null, (await scenarios.As(reader).AskAsync(ByNumber, new { number = application.Number })).WithoutErrors()["applicationByNumber"].ValueKind);
-        }
+    }
+
+    [SkippableFact]
+    public async Task WithdrawConsent_ShouldLetAVillageOfficeEnterNothingMore()
+    {
+        SkipIfMissing();
+        var person = Person.Next();
+        var consent = NodeId.Format("Consent", await scenarios.RecordVillageConsentAsync(person));
+        var first = await scenarios.SubmittedAsync("demo-village", person: person);
+
+        Assert.Null((await scenarios.As("demo-village").AskAsync(Withdraw, new { id = consent })).Refusal("withdrawConsent"));
+
+        var input = Scenarios.Submission(person, ApplicationKind.ReplacementLost);
+        Assert.Equal("CONSENT_REQUIRED", (await scenarios.As("demo-village").AskAsync(Scenarios.Submit, new { input })).RefusalCode("submitApplication"));
+        Assert.Equal(first.Number, (await scenarios.As("demo-village").AskAsync(ByNumber, new { number = first.Number }))["applicationByNumber"].GetProperty("number").GetString());
+    }
+
+    [SkippableFact]
+    public async Task Citizen_ShouldMoveByAVerifiedApplication_NotByAForm()
+    {
+        SkipIfMissing();
+        var home = await scenarios.SubmittedAsync();
+        var moved = await scenarios.SubmittedAsync("demo-officer", ApplicationKind.MoveIn, home.Person, "16.06.01.2001");
+        async Task<bool> FindsAsync(string who) =>
+            (await scenarios.As(who).AskAsync(Find, new { nik = home.Person.Nik, purpose = "Loket" })).WithoutErrors()["findByNik"].ValueKind != JsonValueKind.Null;
+        Assert.Equal((true, false), (await FindsAsync("demo-village"), await FindsAsync("demo-village-2")));
+
+        await scenarios.DoAsync(moved, Verb.Named("claimApplication"));
+        await scenarios.DoAsync(moved, Verb.Named("verifyApplication"));
+
+        Assert.Equal((false, true), (await FindsAsync("demo-village"), await FindsAsync("demo-village-2")));
     }
 
     [SkippableTheory]

@@ -37,7 +37,6 @@ public abstract class CitizenTokenCases(ShiftedApp app)
         var token = new JsonWebToken(tokens.GetProperty("access_token").GetString());
         Assert.Equal("demo-portal", token.GetPayloadValue<JsonElement>("act").GetProperty("sub").GetString());
         Assert.Equal(TimeSpan.FromMinutes(15), token.ValidTo - token.IssuedAt);
-        Assert.Equal(await SubjectAsync(person), token.Subject);
         using var citizen = app.WithToken(token.EncodedToken);
         var viewer = (await citizen.AskAsync(Viewer)).WithoutErrors()["viewer"];
         Assert.Equal(("CITIZEN", """["CITIZEN"]"""), (viewer.GetProperty("kind").GetString(), viewer.GetProperty("roles").GetRawText()));
@@ -45,6 +44,7 @@ public abstract class CitizenTokenCases(ShiftedApp app)
         Assert.Equal(
             """[{"method":"ONE_TIME_CODE","purpose":"Portal desa","partnerName":"Demo Portal","withdrawnAt":null}]""",
             consents.WithoutErrors()["consents"].GetProperty("nodes").GetRawText());
+        Assert.Equal(await SubjectAsync(person), token.Subject);
     }
 
     [SkippableFact]
@@ -174,23 +174,69 @@ public abstract class CitizenTokenCases(ShiftedApp app)
         Assert.False(await database.CitizenCodes.AnyAsync(code => code.Id == id && code.Citizen != null));
     }
 
-    [SkippableFact]
-    public async Task Code_ShouldNotGoToAPhoneOfThePartner_WhenItAloneNamedOne()
+    [SkippableTheory]
+    [InlineData("demo-portal", "0043")]
+    [InlineData("demo-officer", "0044")]
+    [InlineData("demo-village", "0045")]
+    public async Task Code_ShouldGoToThePhoneOfTheCounterAlone_WhateverAFormSays(string who, string serial)
     {
         SkipIfMissing();
-        var real = Person.Next() with { };
-        real = real with { Nik = real.Nik[..12] + "0043" };
+        var real = Person.Next();
+        real = real with { Nik = real.Nik[..12] + serial };
         await scenarios.RecordConsentAsync(real, "demo-portal");
-        await SubmitWithPhoneAsync("demo-portal", real, "081111111111");
+        await scenarios.RecordVillageConsentAsync(real);
+        var input = Scenarios.Submission(real);
+        input["phone"] = "081111111111";
+        Assert.Null((await scenarios.As(who).AskAsync(Scenarios.Submit, new { input })).Refusal("submitApplication"));
         var before = await CountAsync();
         await RequestAsync(real.Nik);
         Assert.Equal(before, await CountAsync());
 
-        var other = real with { Nik = real.Nik[..12] + "0044" };
-        await SubmitWithPhoneAsync("demo-officer", other, "082222222222");
-        await RequestAsync(other.Nik);
+        foreach (var phone in new[] { "082222222222", "083333333333" })
+        {
+            Assert.Null((await scenarios.As("demo-officer").AskAsync(
+                "mutation($id: ID!, $phone: String) { setContactPreference(input: { id: $id, phone: $phone }) { citizen { version } errors { ... on Error { code } } } }",
+                new { id = await scenarios.CitizenAsync(real), phone })).Refusal("setContactPreference"));
+        }
 
-        Assert.Equal("082222222222", (await NewestAsync()).GetProperty("to").GetString());
+        // Whoever had the former number is told.
+        Assert.Equal(("082222222222", "citizen.phoneChanged"), await NewestAsync());
+        await RequestAsync(real.Nik);
+        Assert.Equal(("083333333333", "citizen.code"), await NewestAsync());
+    }
+
+    [SkippableFact]
+    public async Task Token_ShouldNotComeBack_WhenAnotherConsentIsGivenAfterTheWithdrawal()
+    {
+        SkipIfMissing();
+        var person = Person.Next();
+        var tokens = await app.CitizenTokensAsync(person.Nik);
+        using var citizen = app.WithToken(tokens.GetProperty("access_token").GetString()!);
+        var id = (await citizen.AskAsync("{ consents { nodes { id } } }")).WithoutErrors()["consents"].GetProperty("nodes")[0].GetProperty("id").GetString()!;
+        await scenarios.WithdrawConsentAsync(Graph.Schema.NodeId.Parse(id, nameof(Consent)));
+
+        await scenarios.RecordConsentAsync(person, "demo-portal");
+
+        Assert.Equal("invalid_grant", (await RefreshAsync(tokens)).GetProperty("error").GetString());
+        app.Time.Advance(TimeSpan.FromSeconds(3));
+        Assert.Equal(JsonValueKind.Null, (await citizen.AskAsync(Viewer)).WithoutErrors()["viewer"].ValueKind);
+    }
+
+    [SkippableFact]
+    public async Task Exchange_ShouldStopAPartnerThatGuesses_ForAllCitizensTogether()
+    {
+        SkipIfMissing();
+        var request = await RequestAsync(Person.Next().Nik, "demo-portal-2");
+        var code = await app.NewestCodeAsync();
+        await using var database = await scenarios.DatabaseAsync();
+        var id = Guid.Parse(await RequestAsync(Person.Next().Nik, "demo-portal-2"));
+        var guessed = database.CitizenCodes.Where(known => known.Id == id);
+        await guessed.ExecuteUpdateAsync(set => set.SetProperty(known => known.WrongTries, CitizenCode.MostWrongTriesInAnHour));
+
+        Assert.Equal("slow_down", await ErrorAsync("demo-portal-2", request, code));
+
+        await guessed.ExecuteUpdateAsync(set => set.SetProperty(known => known.WrongTries, 0));
+        Assert.Null(await ErrorAsync("demo-portal-2", request, code));
     }
 
     [SkippableTheory]
@@ -216,9 +262,9 @@ public abstract class CitizenTokenCases(ShiftedApp app)
         return answers.Count(answer => answer.RefusalCode("requestCitizenCode") is null);
     }
 
-    private async Task<string> RequestAsync(string nik)
+    private async Task<string> RequestAsync(string nik, string partner = "demo-portal")
     {
-        var answer = await scenarios.As("demo-portal").AskAsync(Request, new { nik, purpose = "KTP-el" });
+        var answer = await scenarios.As(partner).AskAsync(Request, new { nik, purpose = "KTP-el" });
         Assert.Null(answer.Refusal("requestCitizenCode"));
         return answer["requestCitizenCode"].GetProperty("citizenCode").GetProperty("requestId").GetString()!;
     }
@@ -230,17 +276,11 @@ public abstract class CitizenTokenCases(ShiftedApp app)
         ("grant_type", "refresh_token"), ("client_id", partner), ("client_secret", "demo-secret"),
         ("refresh_token", tokens.GetProperty("refresh_token").GetString()!));
 
-    private async Task SubmitWithPhoneAsync(string who, Person person, string phone)
-    {
-        var input = Scenarios.Submission(person);
-        input["phone"] = phone;
-        Assert.Null((await scenarios.As(who).AskAsync(Scenarios.Submit, new { input })).Refusal("submitApplication"));
-    }
-
-    private async Task<JsonElement> NewestAsync()
+    private async Task<(string? To, string? Template)> NewestAsync()
     {
         using var client = app.AsAnonymous();
-        return (await client.GetFromJsonAsync<JsonElement>("/messages"))[0];
+        var newest = (await client.GetFromJsonAsync<JsonElement>("/messages"))[0];
+        return (newest.GetProperty("to").GetString(), newest.GetProperty("template").GetString());
     }
 
     private async Task<int> CountAsync()

@@ -75,7 +75,7 @@ public sealed class RecordConsentTests(ApiApp app)
 
         foreach (var (who, partners, villages) in new[]
                  {
-                     ("demo-village", true, true), ("demo-village-2", false, false), ("demo-portal-2", true, false), ("demo-portal", false, false),
+                     ("demo-village", false, true), ("demo-village-2", false, false), ("demo-portal-2", true, false), ("demo-portal", false, false),
                      ("demo-officer", true, true), ("demo-officer-2", true, true), (ApiApp.FarOfficer, true, false),
                      (Scenarios.Citizen, false, false), (Scenarios.Nobody, false, false),
                  })

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SipOkMuba.Domain.Citizens;
 
 namespace SipOkMuba.Domain.Tests.Citizens;
@@ -52,19 +53,32 @@ public sealed class CitizenCodeTests
     [InlineData("0 20 40 60 80 100 120 140 160", 480, null)]
     [InlineData("0 20 40 60 80 100 120 140 160 180", 480, 1440)]
     [InlineData("1426 1427 1428", 1439, 1441)]
+    [InlineData("-2 -1 -1", 0, 13)]
+    [InlineData("-20 -20 -20", 0, null)]
     public void Request_ShouldBeRefused_AfterThreeInAWhileAndTenInADay(string earlier, int now, int? free)
     {
         var midnight = Story.Start.AddHours(-8);
-        var before = earlier.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(minute => midnight.AddMinutes(int.Parse(minute))).ToList();
+        var before = earlier.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select(minute => new EarlierCode(midnight.AddMinutes(int.Parse(minute, CultureInfo.InvariantCulture)), 1)).ToList();
 
         var refused = Record.Exception(() => Requested(midnight.AddMinutes(now), earlier: before)) as TooManyCodesError;
 
         Assert.Equal(free is { } minutes ? midnight.AddMinutes(minutes) : null, refused?.RetryAt);
     }
 
-    private static CitizenCode Requested(DateTimeOffset at, IReadOnlyList<DateTimeOffset>? earlier = null) => Requested(at, Story.Registered(), earlier);
+    [Theory]
+    [InlineData(29, false)]
+    [InlineData(30, true)]
+    public void Request_ShouldNotBeUsedUpByAnotherPartner_ButNobodyIsFlooded(int byAnother, bool isRefused)
+    {
+        var before = Enumerable.Range(0, byAnother).Select(_ => new EarlierCode(Story.Start, 2)).ToList();
 
-    private static CitizenCode Requested(DateTimeOffset at, Citizen? citizen, IReadOnlyList<DateTimeOffset>? earlier = null) => CitizenCode.Request(
+        Assert.Equal(isRefused, Record.Exception(() => Requested(Story.Start, before)) is TooManyCodesError);
+    }
+
+    private static CitizenCode Requested(DateTimeOffset at, IReadOnlyList<EarlierCode>? earlier = null) => Requested(at, Story.Registered(), earlier);
+
+    private static CitizenCode Requested(DateTimeOffset at, Citizen? citizen, IReadOnlyList<EarlierCode>? earlier = null) => CitizenCode.Request(
         Guid.Empty,
         at,
         new CodeRequest { NikHash = [9], PartnerKey = 1, Citizen = citizen, Purpose = "KTP-el", CodeHash = Right },

@@ -33,19 +33,32 @@ public sealed class CitizenTests
     }
 
     [Fact]
-    public void ConsentByCode_ShouldRecordOne_UnlessOneStands()
+    public void ConsentByCode_ShouldRecordEachPurposeOnce_WhateverElseStands()
     {
         var citizen = Story.Registered(isSynthetic: false);
+        citizen.RecordConsent(Story.Officer, Story.Start, story.Ids, ToPartner());
 
-        citizen.ConsentByCode(Story.Start, story.Ids, Story.Portal, "KTP-el");
-        citizen.ConsentByCode(Story.Start, story.Ids, Story.Portal, "again");
-        var first = Assert.Single(citizen.Consents);
-        citizen.WithdrawConsent(Story.Citizen, Story.Start.AddHours(1), first);
-        citizen.ConsentByCode(Story.Start.AddHours(2), story.Ids, Story.Portal, "after all");
+        var first = citizen.ConsentByCode(Story.Start, story.Ids, Story.Portal, "KTP-el");
 
-        Assert.Equal(["KTP-el", "after all"], citizen.Consents.Select(consent => consent.Purpose));
-        Assert.True(citizen.HasConsentedTo(Story.Portal));
-        Assert.Equal(["consent.recorded", "consent.withdrawn", "consent.recorded"], citizen.RaisedEvents.Select(raised => raised.Event.Name));
+        Assert.Same(first, citizen.ConsentByCode(Story.Start, story.Ids, Story.Portal, "KTP-el"));
+        Assert.NotSame(first, citizen.ConsentByCode(Story.Start, story.Ids, Story.Portal, "Pindah"));
+        Assert.Equal(3, citizen.Consents.Count);
+    }
+
+    [Fact]
+    public void WithdrawConsent_ShouldEndAllToTheSamePartner_AndNoOthers()
+    {
+        var citizen = Story.Registered(isSynthetic: false);
+        var formal = citizen.RecordConsent(Story.Officer, Story.Start, story.Ids, ToPartner());
+        var byCode = citizen.ConsentByCode(Story.Start, story.Ids, Story.Portal, "KTP-el");
+        var village = citizen.RecordConsent(Story.Officer, Story.Start, story.Ids, ToVillage());
+
+        citizen.WithdrawConsent(Story.Citizen, Story.Start.AddHours(1), byCode);
+
+        Assert.Equal((false, false, true), (formal.IsActive, byCode.IsActive, village.IsActive));
+        Assert.False(citizen.HasConsentedTo(Story.Portal));
+        Assert.Equal(2, citizen.RaisedEvents.Count(raised => raised.Event is ConsentWithdrawn));
+        Assert.NotSame(byCode, citizen.ConsentByCode(Story.Start.AddHours(2), story.Ids, Story.Portal, "KTP-el"));
     }
 
     [Fact]
@@ -93,18 +106,18 @@ public sealed class CitizenTests
     }
 
     [Theory]
-    [InlineData(ActorRole.Partner, false, null)]
-    [InlineData(ActorRole.Partner, true, "0812")]
-    [InlineData(ActorRole.Officer, false, "0812")]
-    [InlineData(ActorRole.VillageOperator, false, "0812")]
-    public void Declare_ShouldTakeAPhone_ButOfNoPartner(ActorRole role, bool isSynthetic, string? taken)
+    [InlineData(false, null)]
+    [InlineData(true, "0812")]
+    public void Declare_ShouldMoveNobody_AndTakeNoPhoneButOfWhoIsMadeUp(bool isSynthetic, string? taken)
     {
         var citizen = Story.Registered(isSynthetic);
 
-        citizen.Declare(new Actor(role, "x"), Story.MekarJaya, "0812");
-        citizen.Declare(new Actor(role, "x"), Story.MekarJaya, "0813");
-
+        citizen.Declare(Story.MekarJaya, "0812");
+        citizen.Declare(Elsewhere(), "0813");
         Assert.Equal((taken, Story.MekarJaya.Code), (citizen.Phone, citizen.RegionCode));
+
+        citizen.Reside(Elsewhere().Code);
+        Assert.Equal(Elsewhere().Code, citizen.RegionCode);
     }
 
     [Fact]
@@ -170,6 +183,8 @@ public sealed class CitizenTests
         Assert.Equal("purpose", error.Field);
         Assert.Empty(citizen.Consents);
     }
+
+    private static ConsentGiven ToPartner() => ToVillage() with { Village = null, Partner = Story.Portal };
 
     private static ConsentGiven ToVillage() =>
         new(null, Story.MekarJaya, "apply for a card", ConsentMethod.SignedForm, "form 7");

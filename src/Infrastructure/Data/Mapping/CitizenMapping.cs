@@ -62,5 +62,8 @@ internal sealed class CitizenCodeMapping : IEntityTypeConfiguration<CitizenCode>
 
         // Counts the codes of a NIK and a day, however many are asked for at once.
         builder.HasIndex(code => new { code.NikHash, code.Day, code.Place }).IsUnique();
+
+        // How much a partner guesses.
+        builder.HasIndex(code => new { code.PartnerKey, code.RequestedAt });
     }
 }

@@ -892,6 +892,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.HasIndex("Id")
                         .IsUnique();
 
+                    b.HasIndex("PartnerKey", "RequestedAt");
+
                     b.HasIndex("NikHash", "Day", "Place")
                         .IsUnique();
 

@@ -896,6 +896,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.HasIndex("Id")
                         .IsUnique();
 
+                    b.HasIndex("PartnerKey", "RequestedAt");
+
                     b.HasIndex("NikHash", "Day", "Place")
                         .IsUnique();
 

@@ -785,6 +785,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.HasIndex("Id")
                         .IsUnique();
 
+                    b.HasIndex("PartnerKey", "RequestedAt");
+
                     b.HasIndex("NikHash", "Day", "Place")
                         .IsUnique();
 
