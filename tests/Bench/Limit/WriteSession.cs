@@ -36,7 +36,7 @@ internal sealed class WriteSession : IDisposable
         (begin, commit, rollback) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"), Prepare("ROLLBACK"));
         villageOf = Prepare("SELECT \"Key\" FROM \"Regions\" WHERE \"Code\" = @value AND \"Type\" = 'VILLAGE'", "@value");
         citizenOf = Prepare("SELECT \"Key\" FROM \"Citizens\" WHERE \"NikHash\" = @value", "@value");
-        uploadOf = Prepare("SELECT \"Key\" FROM \"Uploads\" WHERE \"Reference\" = @value AND \"OwnerSubject\" IS NULL", "@value");
+        uploadOf = Prepare("SELECT \"MediaType\", \"Size\" FROM \"Uploads\" WHERE \"Reference\" = @value AND \"OwnerSubject\" IS NULL", "@value");
         citizens = new PreparedInsert(
             connection, "Citizens",
             "Id", "NikCipher", "NikHash", "NikPrefix", "WrappedKey", "IsSynthetic", "Phone", "RegionCode", "Version", "SubjectVersion");
@@ -50,7 +50,7 @@ internal sealed class WriteSession : IDisposable
         changes = new PreparedInsert(connection, "StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
         waits = new PreparedInsert(connection, "WaitSegments", "ApplicationKey", "Sequence", "Party", "StartedAt");
         documents = new PreparedInsert(
-            connection, "ApplicationDocuments", "Id", "ApplicationKey", "Type", "UploadReference", "AddedAt");
+            connection, "ApplicationDocuments", "Id", "ApplicationKey", "Type", "UploadReference", "MediaType", "Size", "AddedAt");
         events = new PreparedInsert(
             connection, "OutboxEvents",
             "EventId", "Type", "SubjectType", "SubjectId", "SubjectVersion", "OccurredAt", "Region", "ActorRole", "WaitingOn",
@@ -78,10 +78,7 @@ internal sealed class WriteSession : IDisposable
     private (Guid Id, string Number) Insert(SubmittedInput input, SealedInput secrets)
     {
         var village = Find(villageOf, input.VillageCode) ?? throw new InvalidDataException("There is no such village.");
-        foreach (var paper in input.Documents)
-        {
-            _ = Find(uploadOf, paper.UploadId) ?? throw new InvalidDataException("There is no such upload.");
-        }
+        var papers = input.Documents.Select(paper => (paper.Type, paper.UploadId, File: FileOf(paper.UploadId))).ToList();
 
         var citizen = Find(citizenOf, secrets.NikHash) ?? Added(
             citizens, ids.Next(), secrets.Nik, secrets.NikHash, input.Nik[..4], secrets.WrappedKey, true, input.Phone, input.VillageCode, 0, 0);
@@ -96,9 +93,9 @@ internal sealed class WriteSession : IDisposable
             at, at, "NONE", 0L, "NONE", 0, false, 0, at + (long)ApplicationDeadlines.VerificationWarning.TotalMilliseconds, 1, 1);
         changes.Add(application, 1, "SUBMITTED", at, "PARTNER");
         waits.Add(application, 1, "OFFICE", at);
-        foreach (var paper in input.Documents)
+        foreach (var (type, upload, file) in papers)
         {
-            documents.Add(ids.Next(), application, paper.Type, paper.UploadId, at);
+            documents.Add(ids.Next(), application, type, upload, file.MediaType, file.Size, at);
         }
 
         events.Add(
@@ -106,6 +103,13 @@ internal sealed class WriteSession : IDisposable
             $$"""{"key":"application.submitted","variables":[{"name":"number","value":"{{number}}"},{"name":"status","value":"SUBMITTED"}]}""",
             "{\"status\":\"SUBMITTED\",\"previousStatus\":null}");
         return (id, number);
+    }
+
+    private (string MediaType, long Size) FileOf(string upload)
+    {
+        uploadOf.Parameters[0].Value = upload;
+        using var found = uploadOf.ExecuteReader();
+        return found.Read() ? (found.GetString(0), found.GetInt64(1)) : throw new InvalidDataException("There is no such upload.");
     }
 
     private static long? Find(SqliteCommand command, object value)

@@ -40,7 +40,7 @@ internal sealed class PlainMutation : ObjectGraphType
             var input = context.GetArgument<SubmitApplicationInput>("input");
             await using var database = await contexts.CreateDbContextAsync(context.CancellationToken);
             var village = await database.Regions.OfType<Village>().SingleAsync(found => found.Code == input.VillageCode);
-            await RequireUploadsAsync(database, input);
+            var uploads = await UploadsOfAsync(database, input);
             var nik = Nik.Parse(input.Nik);
             var citizen = await FindOrRegisterAsync(database, nik);
             var application = Application.Submit(Portal, time.GetUtcNow(), ids, new Submission
@@ -56,7 +56,14 @@ internal sealed class PlainMutation : ObjectGraphType
                 Nationality = Nationality.Indonesian,
                 Village = village,
                 Phone = input.Phone,
-                Documents = [.. input.Documents.Select(document => new SubmittedDocument(document.Type, document.UploadId))],
+                Documents =
+                [
+                    .. input.Documents.Select(document => new SubmittedDocument(document.Type, document.UploadId)
+                    {
+                        MediaType = uploads[document.UploadId].MediaType,
+                        Size = uploads[document.UploadId].Size,
+                    }),
+                ],
                 Partner = await database.Partners.SingleAsync(partner => partner.ClientId == Portal.Subject),
             });
             database.Applications.Add(application);
@@ -72,14 +79,13 @@ internal sealed class PlainMutation : ObjectGraphType
         }
     }
 
-    private static async Task RequireUploadsAsync(AppDbContext database, SubmitApplicationInput input)
+    private static async Task<Dictionary<string, Upload>> UploadsOfAsync(AppDbContext database, SubmitApplicationInput input)
     {
         var references = input.Documents.Select(document => document.UploadId).Distinct().ToArray();
-        var found = await database.Uploads.AsNoTracking().CountAsync(upload => references.Contains(upload.Reference));
-        if (found < references.Length)
-        {
-            throw new UploadNotFoundError(references[0]);
-        }
+        var found = await database.Uploads.AsNoTracking()
+            .Where(upload => references.Contains(upload.Reference))
+            .ToDictionaryAsync(upload => upload.Reference);
+        return found.Count == references.Length ? found : throw new UploadNotFoundError(references[0]);
     }
 }
 
