@@ -69,7 +69,7 @@ internal static class UploadMutations
         var id = ids.Next();
         try
         {
-            var taken = await intake.TakeAsync(id, file.Content, cancellationToken);
+            var taken = await intake.TakeAsync(id, caller.Actor.Subject, file.Content, cancellationToken);
             var upload = new Upload
             {
                 Id = id,

@@ -7,14 +7,15 @@ namespace SipOkMuba.Infrastructure.Files;
 /// What a file went through before anybody may refer to it: checked, scanned, sealed, stored.
 public sealed class FileIntake(FileChecks checks, IMalwareScanner scanner, FileVault vault, FileStore store)
 {
-    public async Task<TakenFile> TakeAsync(Guid upload, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
+    public async Task<TakenFile> TakeAsync(
+        Guid upload, string owner, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         if (content.Length > Upload.MaximumBytes)
         {
             throw new FileTooLargeError(Upload.MaximumBytes);
         }
 
-        var verdict = await checks.JudgeAsync(content, cancellationToken);
+        var verdict = await checks.JudgeAsync(owner, content, cancellationToken);
         if (verdict.Format is not { } format)
         {
             throw verdict.Fault is { } fault ? new InvalidFileError(fault) : new UnsupportedFileError(FileFormats.MediaTypes);

@@ -19,6 +19,8 @@ internal sealed class FileCheckWorker : IDisposable
 
     public int Id => process.Id;
 
+    public bool HasEnded => process.HasExited;
+
     public static async Task<FileCheckWorker> StartAsync(string program, CancellationToken cancellationToken)
     {
         var worker = new FileCheckWorker(new Process { StartInfo = StartOf(program) });
