@@ -80,7 +80,16 @@ internal static class UploadMutations
                 UploadedAt = Wib.WholeSeconds(time.GetUtcNow()),
                 WrappedKey = taken.WrappedKey,
             };
-            await database.SaveInFreePlaceAsync(upload, caller.Actor, cancellationToken);
+            try
+            {
+                await database.SaveInFreePlaceAsync(upload, caller.Actor, cancellationToken);
+            }
+            catch (Exception refusal) when (UploadPlaces.IsRefusal(refusal))
+            {
+                intake.GiveBack(id);
+                throw;
+            }
+
             return upload;
         }
         catch (FilesUnavailableException)

@@ -23,7 +23,10 @@ internal static class UploadPlaces
         return free.Length > 0 ? free[RandomNumberGenerator.GetInt32(free.Length)] : throw new TooManyUploadsError(most);
     }
 
-    /// Here and not by running the mutation again, which would check and store the file once more.
+    /// <summary>
+    /// Here and not by running the mutation again, which would check and store the file once more. Nobody who leaves stops
+    /// the save itself, so that its outcome is known.
+    /// </summary>
     public static async Task SaveInFreePlaceAsync(
         this AppDbContext database, Upload upload, Actor owner, CancellationToken cancellationToken)
     {
@@ -33,7 +36,7 @@ internal static class UploadPlaces
             upload.Wait(await database.FreePlaceAsync(owner, cancellationToken));
             try
             {
-                await database.SaveChangesAsync(cancellationToken);
+                await database.SaveChangesAsync(CancellationToken.None);
                 return;
             }
             catch (DbUpdateException taken) when (attempt < Attempts && Conflicts.IsConflict(taken))
@@ -41,4 +44,8 @@ internal static class UploadPlaces
             }
         }
     }
+
+    /// Whether it is certain that this failure saved nothing; a connection that was cut in the middle tells nothing.
+    public static bool IsRefusal(Exception failure) =>
+        failure is TooManyUploadsError or OperationCanceledException || Conflicts.IsConflict(failure);
 }

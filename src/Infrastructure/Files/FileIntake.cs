@@ -30,6 +30,9 @@ public sealed class FileIntake(FileChecks checks, IMalwareScanner scanner, FileV
         await store.WriteAsync(upload, cipher, cancellationToken);
         return new TakenFile(format, wrappedKey);
     }
+
+    /// Of what was taken and certainly got no row.
+    public void GiveBack(Guid upload) => store.Discard(upload);
 }
 
 public sealed record TakenFile(FileFormat Format, byte[] WrappedKey);

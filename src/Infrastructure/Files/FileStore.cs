@@ -30,6 +30,11 @@ public sealed class FileStore(FilesOptions options)
         {
             throw new FilesUnavailableException("The file can not be written.", failure);
         }
+        finally
+        {
+            // There is none where it was renamed.
+            Discard(draft);
+        }
     }
 
     /// Null: there is none.
@@ -47,6 +52,9 @@ public sealed class FileStore(FilesOptions options)
 
     public void Delete(Guid id) => File.Delete(PathOf(id));
 
+    /// After a failure that matters more than what is left behind.
+    public void Discard(Guid id) => Discard(PathOf(id));
+
     /// Files that are as old as this, with the upload whose they are; null: the rest of a write that was cut.
     internal IEnumerable<(string Path, Guid? Upload)> OlderThan(DateTimeOffset limit) =>
         from folder in Directory.EnumerateDirectories(options.Directory)
@@ -56,6 +64,18 @@ public sealed class FileStore(FilesOptions options)
         let isWhole = Guid.TryParseExact(name, "N", out _)
         where isWhole || name.EndsWith(Draft, StringComparison.Ordinal)
         select (path, isWhole ? Guid.ParseExact(name, "N") : (Guid?)null);
+
+    private static void Discard(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception kept) when (kept is IOException or UnauthorizedAccessException)
+        {
+            // It is swept.
+        }
+    }
 
     /// By its last byte, which is random: no folder gets more than a 256th of the files.
     private string PathOf(Guid id)

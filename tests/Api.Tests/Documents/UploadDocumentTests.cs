@@ -96,11 +96,13 @@ public sealed class UploadDocumentTests(ApiApp app)
     {
         var key = "race-" + Person.Next().Nik[6..12];
         var client = scenarios.As("demo-portal");
+        var stored = await StoredAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => client.UploadAsync(TestFiles.Png, key)));
 
         Assert.Single(answers.Distinct());
         Assert.Null(answers[0].Refusal("uploadDocument"));
+        Assert.Equal((stored.Rows + 1, stored.Files + 1), await StoredAsync());
     }
 
     [Fact]
@@ -141,6 +143,7 @@ public sealed class UploadDocumentTests(ApiApp app)
         }
 
         await database.SaveChangesAsync();
+        var stored = await StoredAsync();
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 15).Select(_ => client.UploadAsync(TestFiles.Png)));
 
@@ -150,6 +153,7 @@ public sealed class UploadDocumentTests(ApiApp app)
             Assert.Equal("TOO_MANY_UPLOADS", answer.RefusalCode("uploadDocument"));
             Assert.Equal(places, answer.Refusal("uploadDocument")!.Value.GetProperty("maximum").GetInt32());
         });
+        Assert.Equal((stored.Rows + 5, stored.Files + 5), await StoredAsync());
         await database.Uploads.Where(upload => upload.OwnerSubject == account).ExecuteDeleteAsync();
     }
 
