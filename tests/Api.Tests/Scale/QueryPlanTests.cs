@@ -18,7 +18,7 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite, LargePostgresApp postg
     private static readonly string[] Readers =
     [
         "demo-portal", LargeDatabase.WidePartner, LargeDatabase.FewPartner, "demo-village", LargeDatabase.VillagesOperator,
-        LargeDatabase.DistrictOfficer, LargeDatabase.DistrictsOfficer, "demo-head",
+        LargeDatabase.DistrictOfficer, LargeDatabase.DistrictsOfficer, "demo-head", Scenarios.Citizen,
     ];
 
     // The others differ by their rule alone: each sends a share of the calls, and all at a greater scale.
