@@ -3,6 +3,7 @@ using SipOkMuba.Api.Applications;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
@@ -17,20 +18,25 @@ internal sealed class EventReadership(IDbContextFactory<AppDbContext> contexts, 
 {
     private readonly BriefShare<bool> answers = new(time);
 
-    /// Of citizens a partner is told nothing: their consents to others are no business of it.
+    /// Of citizens a partner is told nothing: their consents to others are no business of it. Of webhooks, its own.
     public static IQueryable<Guid> Subjects(AppDbContext database, Caller caller)
     {
         var applications = database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id);
-        return caller.CitizenKey is { } self
-            ? applications.Concat(database.Citizens.Where(citizen => citizen.Key == self).Select(citizen => citizen.Id))
-            : applications;
+        return caller switch
+        {
+            { CitizenKey: { } self } =>
+                applications.Concat(database.Citizens.Where(citizen => citizen.Key == self).Select(citizen => citizen.Id)),
+            { Kind: CallerKind.Partner, PartnerKey: { } partner } =>
+                applications.Concat(database.Webhooks.Where(webhook => webhook.PartnerKey == partner).Select(webhook => webhook.Id)),
+            _ => applications,
+        };
     }
 
     /// The row rule of the subject; a region never leaves an event, so for regions the envelope tells the same.
     public ValueTask<bool> MayReadAsync(Caller caller, LoggedEvent logged, long since) =>
         caller.Kind is CallerKind.Staff or CallerKind.VillageOperator ? new(logged.Region is { } region && caller.MayActIn(region))
         : logged.SubjectType == nameof(Citizen) ? new(caller.Kind == CallerKind.Citizen && caller.Actor.Subject == logged.SubjectId.ToString())
-        : logged.SubjectType != nameof(Application) ? new(false)
+        : logged.SubjectType is not (nameof(Application) or nameof(Webhook)) ? new(false)
         : answers.GetAsync(
             logged, caller.AudienceKey, since, (contexts, caller),
             static (of, asked) => MayReadAsync(asked.contexts, asked.caller, (LoggedEvent)of));

@@ -57,9 +57,10 @@ public sealed partial class Webhook
     public IReadOnlyList<byte[]> SecretsAt(DateTimeOffset now) =>
         FormerSecret is { } former && FormerSecretUntil > now ? [Secret, former] : [Secret];
 
+    /// Of no region: it is its partner's business, and not that of an office.
     private void Tell(WebhookNoted happened, Actor actor, DateTimeOffset now)
     {
-        Raise(happened, actor, Wib.WholeSeconds(now), Regions.RegionCode.Muba);
+        Raise(happened, actor, Wib.WholeSeconds(now));
         CountChangeBy(actor);
     }
 }

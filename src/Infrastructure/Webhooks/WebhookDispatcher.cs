@@ -155,7 +155,9 @@ internal sealed partial class WebhookDispatcher(
 
         public WebhookGrant Grant { get; } = new(clientId, webhook.Scopes);
 
-        public bool Wants(LoggedEvent logged) => logged.Position > webhook.StartsAfter && filter.Matches(logged);
+        /// Of itself it tells nothing: its partner's others do.
+        public bool Wants(LoggedEvent logged) =>
+            logged.Position > webhook.StartsAfter && logged.SubjectId != webhook.Id && filter.Matches(logged);
     }
 }
 

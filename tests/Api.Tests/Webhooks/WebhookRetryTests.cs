@@ -125,6 +125,39 @@ public abstract class WebhookRetryCases
         Assert.Equal(later.Id, (await receiver.NextAsync()).Json.GetProperty("data").GetProperty("subject").GetProperty("id").GetString());
     }
 
+    /// Its partner is told on every wire, by its other webhooks too; nobody else is.
+    [SkippableFact]
+    public async Task Partner_ShouldBeToldOfItsOwnWebhooksOnly_WhenOneIsSwitchedOff()
+    {
+        const string Watch = "subscription { onEvent(types: [\"webhook.disabled\"]) { region subject { id ... on Webhook { disabledReason } } } }";
+        const string Page = "query($id: ID!) { events(subject: $id, first: 50) { nodes { type } } }";
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer("/", 410);
+        var partner = await scenarios.PartnerAsync();
+        await webhooks.CreateAsync(receiver.Url("/told"), partner, ["webhook.disabled"]);
+        await webhooks.CreateAsync(receiver.Url("/stranger"), await scenarios.PartnerAsync(), ["webhook.disabled"]);
+        var gone = await webhooks.CreateAsync(receiver.Url(), partner, ["application.submitted", "webhook.disabled"]);
+        await using var live = await LiveSocket.SubscribeAsync(app, await app.TokenAsync(partner), Watch);
+
+        await SubmittedAsync(partner);
+        var told = await receiver.NextAsync("/told");
+
+        Assert.Equal(("webhook.disabled", gone.Id), (told.Type, Subject(told)));
+        Assert.Equal(
+            $$$"""{"region":null,"subject":{"id":"{{{gone.Id}}}","disabledReason":"GONE"}}""",
+            (await live.NextAsync()).GetProperty("onEvent").GetRawText());
+        Assert.Equal(["webhook.created", "webhook.disabled"], await TypesAsync(partner));
+        Assert.Empty(await TypesAsync("demo-portal-2"));
+        Assert.Empty(await TypesAsync("demo-head"));
+        Assert.Empty(await TypesAsync("demo-admin"));
+        Assert.False(receiver.TryNext("/stranger", out _));
+
+        async Task<IEnumerable<string?>> TypesAsync(string who) =>
+            (await scenarios.As(who).AskAsync(Page, new { id = gone.Id })).WithoutErrors()["events"].GetProperty("nodes")
+                .EnumerateArray().Select(node => node.GetProperty("type").GetString());
+    }
+
     [SkippableFact]
     public async Task Webhook_ShouldBeSwitchedOff_WhenNothingIsTakenForFiveDays()
     {
