@@ -51,7 +51,7 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
 
         var probe = new FilterProbe();
         var (request, call) = (new GraphRequest { Query = query }, CallOf(user, probe));
-        RequireSubscription(request, call);
+        var prepared = SubscriptionOf(request, call);
         var result = await executor.ExecuteAsync(request, call, cancellationToken);
         if (ResponseEvents.Of(result) is { } stream)
         {
@@ -63,6 +63,13 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
             throw result.Errors is [{ } error, ..]
                 ? new InvalidWebhookQueryError(WebhookQueryFault.Refused, error.Message)
                 : NotASubscription();
+        }
+
+        if (!executor.IsAlikeForAudience(prepared))
+        {
+            // Nobody is signed in when it is sent.
+            throw new InvalidWebhookQueryError(
+                WebhookQueryFault.Refused, "It selects a field that is made for one person who is signed in, such as a link; ask for it by a query.");
         }
 
         return probe.After is null
@@ -99,7 +106,7 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
         new(new GraphGrant(user, expiresAt: null), ids.Next().ToString("N")) { RunFor = purpose };
 
     /// Before anything runs: a mutation would be done.
-    private void RequireSubscription(GraphRequest request, GraphCallData call)
+    private PreparedOperation SubscriptionOf(GraphRequest request, GraphCallData call)
     {
         try
         {
@@ -109,6 +116,8 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
             {
                 throw NotASubscription();
             }
+
+            return prepared;
         }
         catch (ExecutionError refusal)
         {

@@ -93,6 +93,10 @@ public sealed class GraphExecutor
         return result;
     }
 
+    /// Whether its answers say nothing but what the audience may see; asked of a subscription that has passed the rules.
+    internal bool IsAlikeForAudience(PreparedOperation operation) =>
+        operation.Document.SharedOf(schema, operation.Request.OperationName) is not null;
+
     internal PreparedOperation Prepare(GraphRequest request, GraphCallData call)
     {
         if (request.Query is null)
