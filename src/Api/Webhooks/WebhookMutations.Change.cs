@@ -14,6 +14,7 @@ namespace SipOkMuba.Api.Webhooks;
 internal static partial class WebhookMutations
 {
     private const string IdText = "The webhook.";
+    internal const int RedeliveredAtATime = 500;
     private const string VersionText = "The `version` that the caller has seen; absent: no check.";
 
     [Description("Changes a webhook (perubahan webhook); what is absent stays as it is. An administrator can only switch it off, and on again what an administrator has switched off. Events that happen while it is off are not sent later; `events` has them.")]
@@ -99,28 +100,50 @@ internal static partial class WebhookMutations
     {
         var webhook = await database.WebhookAsync(id, expectedVersion, caller, cancellationToken);
         var (now, own) = (time.GetUtcNow(), database.WebhookDeliveries.Where(delivery => delivery.WebhookKey == webhook.Key));
-        if (deliveries is not null)
+        if (deliveries is null)
         {
-            Guid[] wanted = [.. deliveries.Distinct()];
-            own = own.Where(delivery => wanted.Contains(delivery.Id));
-            if (await own.CountAsync(cancellationToken) != wanted.Length)
-            {
-                throw new NotFoundError();
-            }
+            await RedeliverDeadAsync(own.Where(delivery => delivery.Status == WebhookDeliveryStatus.Dead), now, cancellationToken);
+            return webhook;
         }
 
-        await own
-            .Where(deliveries is null
-                ? delivery => delivery.Status == WebhookDeliveryStatus.Dead
-                : delivery => delivery.Status != WebhookDeliveryStatus.Pending)
-            .ExecuteUpdateAsync(
-                set => set
-                    .SetProperty(delivery => delivery.Status, WebhookDeliveryStatus.Pending)
-                    .SetProperty(delivery => delivery.Attempts, 0)
-                    .SetProperty(delivery => delivery.NextAttemptAt, now),
-                cancellationToken);
+        Guid[] wanted = [.. deliveries.Distinct()];
+        own = own.Where(delivery => wanted.Contains(delivery.Id));
+        if (await own.CountAsync(cancellationToken) != wanted.Length)
+        {
+            throw new NotFoundError();
+        }
+
+        await RedeliverAsync(own.Where(delivery => delivery.Status != WebhookDeliveryStatus.Pending), now, cancellationToken);
         return webhook;
     }
+
+    /// So many at a time: whoever writes meanwhile, on SQLite anybody, does not wait for all of them.
+    private static async Task RedeliverDeadAsync(
+        IQueryable<WebhookDelivery> dead, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        for (long? upTo, after = 0; ; after = upTo)
+        {
+            var rest = dead.Where(delivery => delivery.Key > after);
+            upTo = await rest.OrderBy(delivery => delivery.Key).Select(delivery => (long?)delivery.Key)
+                .Skip(RedeliveredAtATime - 1).FirstOrDefaultAsync(cancellationToken);
+            await RedeliverAsync(upTo is { } last ? rest.Where(delivery => delivery.Key <= last) : rest, now, cancellationToken);
+            if (upTo is null)
+            {
+                return;
+            }
+        }
+    }
+
+    private static Task<int> RedeliverAsync(
+        IQueryable<WebhookDelivery> deliveries, DateTimeOffset now, CancellationToken cancellationToken) =>
+        deliveries.ExecuteUpdateAsync(
+            set => set
+                .SetProperty(delivery => delivery.Status, WebhookDeliveryStatus.Pending)
+                .SetProperty(delivery => delivery.Attempts, 0)
+                .SetProperty(delivery => delivery.NextAttemptAt, now)
+                .SetProperty(delivery => delivery.ResponseStatus, (int?)null)
+                .SetProperty(delivery => delivery.Fault, (WebhookFault?)null),
+            cancellationToken);
 
     private static async Task<Webhook> WebhookAsync(
         this AppDbContext database, Guid id, int? expectedVersion, Caller caller, CancellationToken cancellationToken)

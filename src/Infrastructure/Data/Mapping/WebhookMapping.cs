@@ -51,5 +51,8 @@ internal sealed class WebhookDeliveryMapping : IEntityTypeConfiguration<WebhookD
             .HasFilter("\"NextAttemptAt\" IS NOT NULL");
         builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.SubjectId, delivery.Position })
             .HasFilter("\"NextAttemptAt\" IS NOT NULL");
+
+        // Its dead letters, to be sent again.
+        builder.HasIndex(delivery => new { delivery.WebhookKey, delivery.Key }).HasFilter("\"Status\" = 'DEAD'");
     }
 }

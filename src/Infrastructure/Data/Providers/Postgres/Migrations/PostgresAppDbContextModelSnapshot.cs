@@ -1443,6 +1443,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.HasIndex("WebhookKey", "EventId")
                         .IsUnique();
 
+                    b.HasIndex("WebhookKey", "Key")
+                        .HasFilter("\"Status\" = 'DEAD'");
+
                     b.HasIndex("WebhookKey", "NextAttemptAt")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 

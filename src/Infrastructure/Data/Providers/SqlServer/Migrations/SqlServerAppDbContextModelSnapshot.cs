@@ -1447,6 +1447,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.HasIndex("WebhookKey", "EventId")
                         .IsUnique();
 
+                    b.HasIndex("WebhookKey", "Key")
+                        .HasFilter("\"Status\" = 'DEAD'");
+
                     b.HasIndex("WebhookKey", "NextAttemptAt")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 

@@ -1284,6 +1284,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.HasIndex("WebhookKey", "EventId")
                         .IsUnique();
 
+                    b.HasIndex("WebhookKey", "Key")
+                        .HasFilter("\"Status\" = 'DEAD'");
+
                     b.HasIndex("WebhookKey", "NextAttemptAt")
                         .HasFilter("\"NextAttemptAt\" IS NOT NULL");
 
