@@ -9,7 +9,7 @@ namespace SipOkMuba.Infrastructure.Webhooks;
 internal sealed record DueWebhook(long Key, long PartnerKey, bool Failing);
 
 /// A delivery that is this process's to send until the claim lapses.
-internal sealed record ClaimedDelivery(long Key, Guid Claim, long WebhookKey);
+internal sealed record ClaimedDelivery(long Key, Guid Claim, DateTimeOffset Until);
 
 /// <summary>
 /// What is to be sent now, claimed in the database, so that of many instances one sends each. Of one subject nothing is due
@@ -17,7 +17,8 @@ internal sealed record ClaimedDelivery(long Key, Guid Claim, long WebhookKey);
 /// </summary>
 internal sealed class DueDeliveries(IDbContextFactory<AppDbContext> databases, IdSource ids, TimeProvider time)
 {
-    /// Longer than a try may take, and no longer than another instance may be late.
+    /// The deadlines of a try follow from it (WebhookAttempt). When an instance dies, another one is so late, and 30 seconds
+    /// at the most.
     internal static readonly TimeSpan ClaimHolds = TimeSpan.FromSeconds(26);
 
     /// Real time on purpose: a claim is about processes, whatever clock the product runs on.
@@ -40,6 +41,7 @@ internal sealed class DueDeliveries(IDbContextFactory<AppDbContext> databases, I
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var (now, real, claim) = (time.GetUtcNow(), RealNow, ids.Next());
+        var until = real + ClaimHolds;
         var due = await database.WebhookDeliveries
             .Where(delivery => delivery.WebhookKey == webhook && delivery.NextAttemptAt <= now
                 && (delivery.ClaimedUntil == null || delivery.ClaimedUntil < real)
@@ -62,13 +64,13 @@ internal sealed class DueDeliveries(IDbContextFactory<AppDbContext> databases, I
             .ExecuteUpdateAsync(
                 set => set
                     .SetProperty(delivery => delivery.ClaimedBy, claim)
-                    .SetProperty(delivery => delivery.ClaimedUntil, real + ClaimHolds),
+                    .SetProperty(delivery => delivery.ClaimedUntil, until),
                 cancellationToken);
         var own = await database.WebhookDeliveries
             .Where(delivery => due.Contains(delivery.Key) && delivery.ClaimedBy == claim)
             .Select(delivery => delivery.Key)
             .ToListAsync(cancellationToken);
-        return [.. own.Select(key => new ClaimedDelivery(key, claim, webhook))];
+        return [.. own.Select(key => new ClaimedDelivery(key, claim, until))];
     }
 
     public async Task<WebhookBacklog> BacklogAsync(CancellationToken cancellationToken)

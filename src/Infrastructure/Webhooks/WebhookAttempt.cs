@@ -22,10 +22,15 @@ internal sealed partial class WebhookAttempt(
     ILogger<WebhookAttempt> logger)
 {
     private const int MostConflicts = 5;
-    private static readonly TimeSpan bodyPatience = TimeSpan.FromSeconds(10);
+
+    /// What must be left of the claim when the post begins: else another instance sends again what is being taken.
+    internal static readonly TimeSpan PostNeeds = WebhookClient.Patience + TimeSpan.FromSeconds(4);
 
     public async Task SendAsync(ClaimedDelivery claimed, CancellationToken cancellationToken)
     {
+        var left = claimed.Until - PostNeeds - TimeProvider.System.GetUtcNow();
+        using var deadline = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        using var untilPost = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var delivery = await database.WebhookDeliveries.Include(found => found.Webhook)
             .SingleOrDefaultAsync(found => found.Key == claimed.Key && found.ClaimedBy == claimed.Claim, cancellationToken);
@@ -34,7 +39,7 @@ internal sealed partial class WebhookAttempt(
             return;
         }
 
-        var answer = await TryAsync(database, delivery, claimed, cancellationToken);
+        var answer = await TryAsync(database, delivery, untilPost.Token, cancellationToken);
         try
         {
             // What has been sent is written down, also when the process stops.
@@ -54,34 +59,38 @@ internal sealed partial class WebhookAttempt(
     }
 
     private async Task<WebhookAnswer?> TryAsync(
-        AppDbContext database, WebhookDelivery delivery, ClaimedDelivery claimed, CancellationToken cancellationToken)
+        AppDbContext database, WebhookDelivery delivery, CancellationToken untilPost, CancellationToken cancellationToken)
     {
         try
         {
-            return await PostAsync(database, delivery, cancellationToken);
+            return await PostAsync(database, delivery, untilPost, cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // Where the database is away, this can not be written down either, and it rests until the claim lapses.
-            LogFailed(logger, claimed.Key, exception);
+            // Also where reading took too long. Where the database is away, this can not be written down either, and it rests
+            // until the claim lapses.
+            LogFailed(logger, delivery.Key, exception);
             delivery.Fail(time.GetUtcNow(), WebhookFault.Internal);
             return null;
         }
     }
 
-    private async Task<WebhookAnswer?> PostAsync(AppDbContext database, WebhookDelivery delivery, CancellationToken cancellationToken)
+    private async Task<WebhookAnswer?> PostAsync(
+        AppDbContext database, WebhookDelivery delivery, CancellationToken untilPost, CancellationToken cancellationToken)
     {
         var webhook = delivery.Webhook;
-        if (await stream.FindAsync(delivery.Position, cancellationToken) is not { } logged || logged.EventId != delivery.EventId)
+        if (await stream.FindAsync(delivery.Position, untilPost) is not { } logged || logged.EventId != delivery.EventId)
         {
             delivery.GiveUp(time.GetUtcNow(), WebhookFault.EventExpired);
             return null;
         }
 
         var grant = new WebhookGrant(
-            await database.Partners.Where(partner => partner.Key == webhook.PartnerKey).Select(partner => partner.ClientId).SingleAsync(cancellationToken),
+            await database.Partners.Where(partner => partner.Key == webhook.PartnerKey).Select(partner => partner.ClientId).SingleAsync(untilPost),
             webhook.Scopes);
-        switch (await BodyOfAsync(grant, webhook.Query, logged, cancellationToken))
+        var body = await wire.BodyOfAsync(grant, webhook.Query, logged, untilPost);
+        untilPost.ThrowIfCancellationRequested();
+        switch (body)
         {
             case WebhookBody.Withheld:
                 delivery.Withhold();
@@ -98,20 +107,6 @@ internal sealed partial class WebhookAttempt(
             default:
                 delivery.Fail(time.GetUtcNow(), WebhookFault.QueryFailed);
                 return null;
-        }
-    }
-
-    private async Task<WebhookBody> BodyOfAsync(WebhookGrant grant, string? query, LoggedEvent logged, CancellationToken cancellationToken)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limited.CancelAfter(bodyPatience);
-        try
-        {
-            return await wire.BodyOfAsync(grant, query, logged, limited.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return new WebhookBody.Failed();
         }
     }
 
