@@ -41,6 +41,13 @@ internal sealed class EventReadership(IDbContextFactory<AppDbContext> contexts, 
             logged, caller.AudienceKey, since, (contexts, caller),
             static (of, asked) => MayReadAsync(asked.contexts, asked.caller, (LoggedEvent)of));
 
+    /// Those of many subjects, by one statement.
+    public async Task<HashSet<Guid>> ReadableAsync(Caller caller, Guid[] subjects, CancellationToken cancellationToken)
+    {
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        return await Subjects(database, caller).Where(subject => subjects.Contains(subject)).ToHashSetAsync(cancellationToken);
+    }
+
     private static async Task<bool> MayReadAsync(IDbContextFactory<AppDbContext> contexts, Caller caller, LoggedEvent logged)
     {
         await using var database = await contexts.CreateDbContextAsync(CancellationToken.None);

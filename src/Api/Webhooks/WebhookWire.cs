@@ -19,7 +19,10 @@ internal sealed class WebhookWire(
     private const int EnvelopePoints = 1;
     private static readonly TimeSpan budgetPause = TimeSpan.FromMinutes(1);
 
-    public ValueTask<bool> MayReadAsync(WebhookGrant grant, LoggedEvent logged) => MayReadAsync(CallerOf(grant), logged);
+    public async Task<IReadOnlySet<Guid>> ReadableAsync(WebhookGrant grant, Guid[] subjects, CancellationToken cancellationToken) =>
+        CallerOf(grant) is var caller && Policies.Table[Policies.ReadEvents].Allows(caller)
+            ? await readership.ReadableAsync(caller, subjects, cancellationToken)
+            : new HashSet<Guid>();
 
     public async Task<WebhookBody> BodyOfAsync(WebhookGrant grant, string? query, LoggedEvent logged, CancellationToken cancellationToken)
     {

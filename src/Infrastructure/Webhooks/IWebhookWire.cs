@@ -9,8 +9,8 @@ public sealed record WebhookGrant(string ClientId, string Scopes);
 /// What only the project of the wires knows: who may read what at this moment, and what a document gives.
 public interface IWebhookWire
 {
-    /// Whether the partner may read this event now.
-    ValueTask<bool> MayReadAsync(WebhookGrant grant, LoggedEvent logged);
+    /// Of which of these subjects the partner may read events now.
+    Task<IReadOnlySet<Guid>> ReadableAsync(WebhookGrant grant, Guid[] subjects, CancellationToken cancellationToken);
 
     /// What is sent of it now; asked for each try, as rights change. It is paid for by the partner.
     Task<WebhookBody> BodyOfAsync(WebhookGrant grant, string? query, LoggedEvent logged, CancellationToken cancellationToken);

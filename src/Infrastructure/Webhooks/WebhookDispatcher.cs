@@ -77,14 +77,15 @@ internal sealed partial class WebhookDispatcher(
     private async Task<int> DispatchAsync(List<LoggedEvent> batch, List<OpenWebhook> webhooks, CancellationToken cancellationToken)
     {
         var wanted = new List<Wanted>();
-        foreach (var logged in batch)
+        foreach (var ofGrant in webhooks.GroupBy(webhook => webhook.Grant))
         {
-            foreach (var ofGrant in webhooks.Where(webhook => webhook.Wants(logged)).GroupBy(webhook => webhook.Grant))
+            var chosen = ofGrant
+                .SelectMany(webhook => batch.Where(webhook.Wants), (webhook, logged) => new Wanted(webhook.Webhook, logged))
+                .ToLookup(one => one.Logged.SubjectId);
+            if (chosen.Count > 0)
             {
-                if (await wire.MayReadAsync(ofGrant.Key, logged))
-                {
-                    wanted.AddRange(ofGrant.Select(webhook => new Wanted(webhook.Webhook, logged)));
-                }
+                var readable = await wire.ReadableAsync(ofGrant.Key, [.. chosen.Select(ofSubject => ofSubject.Key)], cancellationToken);
+                wanted.AddRange(chosen.Where(ofSubject => readable.Contains(ofSubject.Key)).SelectMany(ofSubject => ofSubject));
             }
         }
 
