@@ -1,4 +1,8 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Webhooks;
 
 namespace SipOkMuba.Api.Tests.Webhooks;
 
@@ -34,6 +38,8 @@ public sealed class WebhookRefusalTests(ApiApp app)
     [InlineData("subscription { onApplicationStatusChanged(number: \"KTP-1606-2601-AAAAAA\") { id } }", "REFUSED")]
     [InlineData("subscription($region: String!) { onEvent(region: $region) { id } }", "REFUSED")]
     [InlineData("subscription { onEvent(after: \"0\") { id } }", "WITH_CURSOR")]
+    [InlineData("subscription { onApplicationStatusChanged { application { documents { link { url } } } } }", "REFUSED")]
+    [InlineData("subscription { onEvent { subject { ... on Application { ...files } } } } fragment files on Application { documents { file: link { url } } }", "REFUSED")]
     public async Task CreateWebhook_ShouldSayWhatIsWrong_WhenTheDocumentIsNoSubscriptionOfThePartner(string query, string reason)
     {
         var refusal = (await AskAsync(Url, query: query)).Refusal("createWebhook")!.Value;
@@ -115,6 +121,34 @@ public sealed class WebhookRefusalTests(ApiApp app)
         Assert.NotEqual(first.Id, second.Id);
         Assert.Equal("STALE_VERSION", (await scenarios.As(partner).AskAsync(Test, new { id = webhook.Id, expectedVersion = 2 })).RefusalCode("testWebhook"));
         Assert.DoesNotContain(app.Log.Lines, line => line.Contains("very-private", StringComparison.Ordinal) || line.Contains(webhook.Secret[6..], StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Wire_ShouldTellByOneStatementWhatAPartnerMayRead_HoweverManySubjectsAreAsked()
+    {
+        var (partner, stranger, lost, kept) = (await scenarios.PartnerAsync(), await scenarios.PartnerAsync(), Person.Next(), Person.Next());
+        var consent = await scenarios.RecordConsentAsync(lost, partner);
+        await scenarios.RecordConsentAsync(kept, partner);
+        var withdrawn = await scenarios.SubmittedAsync(partner, person: lost);
+        await scenarios.WithdrawConsentAsync(consent);
+        var own = await scenarios.SubmittedAsync(partner, person: kept);
+        var foreign = await scenarios.SharedAsync(Verb.Named("claimApplication"));
+        var (ownHook, foreignHook) = (await webhooks.CreateAsync(Url, partner), await webhooks.CreateAsync(Url, stranger));
+        var wire = app.Services.GetRequiredService<IWebhookWire>();
+        Guid[] subjects = [own.Subject, withdrawn.Subject, foreign.Subject, IdOf(ownHook), IdOf(foreignHook), .. Enumerable.Range(0, 250).Select(_ => Guid.Empty)];
+        var trace = app.Statements.Watch();
+
+        IReadOnlySet<Guid> readable;
+        using (new Activity("dispatch").SetParentId($"00-{trace}-0123456789abcdef-01").Start())
+        {
+            readable = await wire.ReadableAsync(new WebhookGrant(partner, "events:read"), subjects, CancellationToken.None);
+        }
+
+        Assert.Equal([own.Subject, IdOf(ownHook)], readable.Order());
+        Assert.InRange(app.Statements.Of(trace).Count(sent => sent.Sql.Contains("\"Applications\"", StringComparison.Ordinal)), 1, 1);
+        Assert.Empty(await wire.ReadableAsync(new WebhookGrant(partner, "applications:read"), subjects, CancellationToken.None));
+
+        static Guid IdOf(TestWebhook webhook) => NodeId.Parse(webhook.Id, "Webhook");
     }
 
     private static JsonElement Webhook(Answer answer) => answer["testWebhook"].GetProperty("webhook");

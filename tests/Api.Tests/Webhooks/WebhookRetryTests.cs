@@ -1,9 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using SipOkMuba.Api.Tests.Identity;
+using SipOkMuba.Api.Webhooks;
+using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Webhooks;
 
 namespace SipOkMuba.Api.Tests.Webhooks;
 
@@ -288,6 +293,69 @@ public abstract class WebhookRetryCases
         Assert.Null((await webhooks.DoAsync("updateWebhook", webhook, "demo-admin", "enabled: true")).Refusal("updateWebhook"));
     }
 
+    /// More than one statement takes; those of another webhook stay as they are.
+    [SkippableFact]
+    public async Task RedeliverEvents_ShouldSetBackEveryDeadLetterOfTheWebhook_HoweverManyThereAre()
+    {
+        const int Many = WebhookMutations.RedeliveredAtATime + 1;
+        SkipIfMissing();
+        var partner = await scenarios.PartnerAsync();
+        var webhook = await webhooks.CreateAsync("http://127.0.0.1:9/hook", partner, ["application.unclaimed"]);
+        var other = await webhooks.CreateAsync("http://127.0.0.1:9/hook", partner, ["application.unclaimed"]);
+        Assert.Null((await webhooks.DoAsync("updateWebhook", webhook, partner, "enabled: false")).Refusal("updateWebhook"));
+        await using var database = await scenarios.DatabaseAsync();
+        foreach (var (of, count) in new[] { (webhook, Many), (other, 1) })
+        {
+            var row = await RowAsync(database, of);
+            for (var i = 0; i < count; i++)
+            {
+                var dead = WebhookDelivery.Of(Ids, app.Time.GetUtcNow(), row, new DeliveredEvent(Ids.Next(), "application.unclaimed", i, Ids.Next()));
+                dead.GiveUp(app.Time.GetUtcNow(), WebhookFault.HttpStatus, 500);
+                database.WebhookDeliveries.Add(dead);
+            }
+        }
+
+        await database.SaveChangesAsync();
+        Assert.Null((await webhooks.DoAsync("redeliverEvents", webhook, partner)).Refusal("redeliverEvents"));
+
+        var (key, otherKey) = ((await RowAsync(database, webhook)).Key, (await RowAsync(database, other)).Key);
+        Assert.Equal(Many, await database.WebhookDeliveries.CountAsync(delivery =>
+            delivery.WebhookKey == key && delivery.Status == WebhookDeliveryStatus.Pending && delivery.NextAttemptAt != null
+            && delivery.Attempts == 0 && delivery.Fault == null && delivery.ResponseStatus == null));
+        Assert.Equal(1, await database.WebhookDeliveries.CountAsync(delivery =>
+            delivery.WebhookKey == otherKey && delivery.Status == WebhookDeliveryStatus.Dead && delivery.ResponseStatus == 500));
+    }
+
+    /// Whoever comes too late to end the post within the claim leaves it alone: another instance would send it, too.
+    [SkippableTheory]
+    [InlineData(-1, WebhookFault.Internal)]
+    [InlineData(60, null)]
+    public async Task Delivery_ShouldBePostedOnly_WhenTheClaimHoldsLongEnough(int spareSeconds, WebhookFault? fault)
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        var partner = await scenarios.PartnerAsync();
+        var webhook = await webhooks.CreateAsync(receiver.Url(), partner, ["application.unclaimed"]);
+        var application = await SubmittedAsync(partner);
+        var logged = await scenarios.WaitForAsync(application.Subject, "application.submitted");
+        await using var database = await scenarios.DatabaseAsync();
+        var delivery = WebhookDelivery.Of(
+            Ids, app.Time.GetUtcNow(), await RowAsync(database, webhook), new DeliveredEvent(logged.EventId, logged.Type, logged.Position, logged.SubjectId));
+        var (claim, until) = (Ids.Next(), TimeProvider.System.GetUtcNow() + WebhookAttempt.PostNeeds + TimeSpan.FromSeconds(spareSeconds));
+        var entry = database.WebhookDeliveries.Add(delivery);
+        entry.Property(row => row.ClaimedBy).CurrentValue = claim;
+        entry.Property(row => row.ClaimedUntil).CurrentValue = until;
+        await database.SaveChangesAsync();
+
+        await app.Services.GetRequiredService<WebhookAttempt>()
+            .SendAsync(new ClaimedDelivery(delivery.Key, claim, until), CancellationToken.None);
+
+        Assert.Equal(fault is null, receiver.TryNext("/", out _));
+        await entry.ReloadAsync();
+        Assert.Equal((fault, 1), (delivery.Fault, delivery.Attempts));
+        Assert.Equal(fault is null ? WebhookDeliveryStatus.Delivered : WebhookDeliveryStatus.Pending, delivery.Status);
+    }
+
     [SkippableTheory]
     [InlineData("updateWebhook")]
     [InlineData("rotateWebhookSecret")]
@@ -328,7 +396,7 @@ public abstract class WebhookRetryCases
     }
 
     /// The database tells nobody by itself.
-    private async Task WaitUntilAsync(Func<Infrastructure.Data.AppDbContext, IQueryable<Webhook>> wanted, TestWebhook webhook)
+    private async Task WaitUntilAsync(Func<AppDbContext, IQueryable<Webhook>> wanted, TestWebhook webhook)
     {
         var id = NodeId.Parse(webhook.Id, "Webhook");
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
@@ -337,6 +405,14 @@ public abstract class WebhookRetryCases
         {
             await Task.Yield();
         }
+    }
+
+    private IdSource Ids => app.Services.GetRequiredService<IdSource>();
+
+    private static Task<Webhook> RowAsync(AppDbContext database, TestWebhook webhook)
+    {
+        var id = NodeId.Parse(webhook.Id, "Webhook");
+        return database.Webhooks.SingleAsync(found => found.Id == id);
     }
 
     private static string? Subject(Received received) => received.Json.GetProperty("data").GetProperty("subject").GetProperty("id").GetString();
