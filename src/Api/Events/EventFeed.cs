@@ -135,7 +135,12 @@ internal sealed class EventFeed(
         return caller.Kind switch
         {
             CallerKind.Staff or CallerKind.VillageOperator => filter with { WithinRegions = caller.Regions },
-            CallerKind.Partner or CallerKind.Citizen => filter with { VisibleSubjects = database => EventReadership.Subjects(database, caller) },
+            CallerKind.Partner => filter with
+            {
+                VisibleSubjects = database => EventReadership.Subjects(database, caller),
+                FewSubjects = database => EventReadership.Webhooks(database, caller),
+            },
+            CallerKind.Citizen => filter with { VisibleSubjects = database => EventReadership.Subjects(database, caller) },
             _ => filter with { WithinRegions = [] },
         };
     }

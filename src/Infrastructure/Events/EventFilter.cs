@@ -21,6 +21,9 @@ public sealed record EventFilter
     /// reader of live events checks each event's grant itself.
     public Func<AppDbContext, IQueryable<Guid>>? VisibleSubjects { get; init; }
 
+    /// More such subjects, so few that their ids are read first.
+    public Func<AppDbContext, IQueryable<Guid>>? FewSubjects { get; init; }
+
     public bool Matches(LoggedEvent logged) =>
         (Types is null || Types.Contains(logged.Type))
         && (SubjectId is null || SubjectId == logged.SubjectId)

@@ -57,18 +57,30 @@ internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, Databa
         // Those of one subject are found by it: they are few, and may lie anywhere.
         upTo = filter.SubjectId is null ? Math.Min(upTo, after + EventStream.Window) : upTo;
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var rows = filter.Apply(database, database.OutboxEvents.AsNoTracking());
-        rows = positionIsId
-            ? rows.Where(row => row.Id > after && row.Id <= upTo).OrderBy(row => row.Id)
-            : rows.Where(row => row.Position > after && row.Position <= upTo).OrderBy(row => row.Position);
-        var page = new List<LoggedEvent>();
-        await foreach (var row in rows.Take(limit).AsAsyncEnumerable().WithCancellation(cancellationToken))
+        var page = await OfAsync(filter.Apply(database, database.OutboxEvents.AsNoTracking()));
+        if (filter.FewSubjects is { } subjects && await subjects(database).ToArrayAsync(cancellationToken) is { Length: > 0 } few)
         {
-            page.Add(LoggedEvent.Of(row, epoch));
+            var others = (filter with { VisibleSubjects = null }).Apply(database, database.OutboxEvents.AsNoTracking());
+            page.AddRange(await OfAsync(others.Where(row => few.Contains(row.SubjectId))));
+            page = [.. page.OrderBy(logged => logged.Position).Take(limit)];
         }
 
         await AssertNothingTrimmedAsync(page, after, epoch, cancellationToken);
         return (page, page.Count == limit ? page[^1].Position : upTo);
+
+        async Task<List<LoggedEvent>> OfAsync(IQueryable<OutboxEvent> rows)
+        {
+            rows = positionIsId
+                ? rows.Where(row => row.Id > after && row.Id <= upTo).OrderBy(row => row.Id)
+                : rows.Where(row => row.Position > after && row.Position <= upTo).OrderBy(row => row.Position);
+            var found = new List<LoggedEvent>();
+            await foreach (var row in rows.Take(limit).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                found.Add(LoggedEvent.Of(row, epoch));
+            }
+
+            return found;
+        }
     }
 
     /// Retention may have overtaken a slow reader: that is an error for it, never a silent gap.
