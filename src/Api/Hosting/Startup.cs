@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Files;
 
 namespace SipOkMuba.Api.Hosting;
 
-internal static class Startup
+internal static partial class Startup
 {
     /// Everything that must hold before the first request; what does not hold ends the process with a sentence that
     /// says why.
@@ -22,6 +23,13 @@ internal static class Startup
         else
         {
             await DemoClients.RefuseAsync(scope.ServiceProvider, cancellationToken);
+            if (app.Services.GetRequiredService<FilesOptions>().Scanner is null)
+            {
+                LogUnscanned(app.Logger);
+            }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Uploaded files are not scanned for malware: Files:Scanner is not set.")]
+    private static partial void LogUnscanned(ILogger logger);
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace SipOkMuba.Api.Tests.Identity;
 
@@ -26,12 +27,15 @@ public sealed class ProductionApp : TestApp
         }
     }
 
+    internal CapturedLog Log { get; } = new();
+
     private string Environment { get; }
 
     protected override void Configure(IWebHostBuilder builder)
     {
         base.Configure(builder);
         builder.UseEnvironment(Environment);
+        builder.ConfigureLogging(logging => logging.AddProvider(Log));
         foreach (var (key, value) in settings)
         {
             builder.UseSetting(key, value);

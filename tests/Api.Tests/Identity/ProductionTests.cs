@@ -33,6 +33,18 @@ public sealed class ProductionTests
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("", 1)]
+    [InlineData("tcp://clamd.example.go.id:3310", 0)]
+    public async Task Start_ShouldWarnOnce_WhenFilesAreNotScanned(string scanner, int warnings)
+    {
+        await using var app = new ProductionApp("Production", new() { ["Files:Scanner"] = scanner });
+        await app.InitializeAsync();
+
+        Assert.Equal(warnings, app.Log.Lines.Count(line => line.StartsWith("Warning", StringComparison.Ordinal)
+            && line.Contains("Files:Scanner", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public async Task Start_ShouldRefuse_WhenTheKeyDirectoryIsOfDevelopment()
     {
