@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Applications;
 using SipOkMuba.Api.Identity;
@@ -15,13 +16,14 @@ namespace SipOkMuba.Api.Documents;
 /// Serves a file to whoever has a link. The link says who asked for it; whether that reader may still see the document is
 /// asked again, so that a withdrawn consent, a closed account or another region ends every link at once.
 /// </summary>
-internal sealed class DocumentEndpoint(
+internal sealed partial class DocumentEndpoint(
     DocumentTokens tokens,
     AccountDirectory accounts,
     IDbContextFactory<AppDbContext> databases,
     DocumentFiles files,
     AccessLog log,
-    TimeProvider time)
+    TimeProvider time,
+    ILogger<DocumentEndpoint> logger)
 {
     public const string Path = "documents/";
     public const string Pattern = "/" + Path + "{token}";
@@ -40,25 +42,45 @@ internal sealed class DocumentEndpoint(
             return Results.StatusCode(StatusCodes.Status410Gone);
         }
 
+        try
+        {
+            return await ServeAsync(ticket, context.RequestAborted);
+        }
+        catch (AccessLogUnavailableException)
+        {
+            return Unavailable(context.Response);
+        }
+        catch (FilesUnavailableException failure)
+        {
+            LogUnreadable(logger, ticket.Document, failure);
+            return Unavailable(context.Response);
+        }
+        catch (CryptographicException failure)
+        {
+            // Of the file or its key: to ask again does not help.
+            LogUnreadable(logger, ticket.Document, failure);
+            return Results.StatusCode(StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    private async Task<IResult> ServeAsync(DocumentTicket ticket, CancellationToken cancellationToken)
+    {
         var reader = accounts.CallerOf(new ClaimsPrincipal(ticket.Reader));
-        await using var database = await databases.CreateDbContextAsync(context.RequestAborted);
-        if (await FindAsync(database, ticket.Document, reader, context.RequestAborted) is not { } found
-            || await files.ReadAsync(database, found.Upload, context.RequestAborted) is not { } content)
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        if (await FindAsync(database, ticket.Document, reader, cancellationToken) is not { } found
+            || await files.ReadAsync(database, found.Upload, cancellationToken) is not { } content)
         {
             return Results.NotFound();
         }
 
-        try
-        {
-            await NoteAsync(found, reader, context.RequestAborted);
-        }
-        catch (AccessLogUnavailableException)
-        {
-            context.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-            return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
-        }
-
+        await NoteAsync(found, reader, cancellationToken);
         return Results.Bytes(content, found.MediaType, "document" + ExtensionOf(found.MediaType));
+    }
+
+    private static IResult Unavailable(HttpResponse response)
+    {
+        response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static Task<FoundDocument?> FindAsync(
@@ -97,6 +119,9 @@ internal sealed class DocumentEndpoint(
         "image/jpeg" => ".jpg",
         _ => ".png",
     };
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The file of document {Document} cannot be read.")]
+    private static partial void LogUnreadable(ILogger logger, Guid document, Exception failure);
 
     private sealed record FoundDocument(string Upload, string MediaType, long Application, long Citizen);
 }

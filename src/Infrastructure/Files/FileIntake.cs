@@ -32,7 +32,7 @@ public sealed class FileIntake(FileChecks checks, IMalwareScanner scanner, FileV
     }
 
     /// Of what was taken and certainly got no row.
-    public void GiveBack(Guid upload) => store.Discard(upload);
+    public void GiveBack(Guid upload) => store.Delete(upload);
 }
 
 public sealed record TakenFile(FileFormat Format, byte[] WrappedKey);

@@ -9,6 +9,7 @@ namespace SipOkMuba.Infrastructure.Files;
 /// </summary>
 public sealed class FileStore(FilesOptions options)
 {
+    internal const int Folders = 256;
     private const string Draft = ".part";
 
     public async Task WriteAsync(Guid id, ReadOnlyMemory<byte> sealedContent, CancellationToken cancellationToken)
@@ -33,7 +34,7 @@ public sealed class FileStore(FilesOptions options)
         finally
         {
             // There is none where it was renamed.
-            Discard(draft);
+            Delete(draft);
         }
     }
 
@@ -48,24 +49,28 @@ public sealed class FileStore(FilesOptions options)
         {
             return null;
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new FilesUnavailableException("The file can not be read.", failure);
+        }
     }
 
-    public void Delete(Guid id) => File.Delete(PathOf(id));
+    /// Of what has no row any more, or certainly got none: what cannot be deleted now is a stray.
+    public void Delete(Guid id) => Delete(PathOf(id));
 
-    /// After a failure that matters more than what is left behind.
-    public void Discard(Guid id) => Discard(PathOf(id));
+    /// Of one folder, those as old as this, with the upload whose they are; null: the rest of a write that was cut.
+    internal IEnumerable<(string Path, Guid? Upload)> OlderThan(DateTimeOffset limit, byte folder)
+    {
+        var directory = Path.Combine(options.Directory, FolderOf(folder));
+        return from path in Directory.Exists(directory) ? Directory.EnumerateFiles(directory) : []
+               where File.GetLastWriteTimeUtc(path) < limit.UtcDateTime
+               let name = Path.GetFileName(path)
+               let isWhole = Guid.TryParseExact(name, "N", out _)
+               where isWhole || name.EndsWith(Draft, StringComparison.Ordinal)
+               select (path, isWhole ? Guid.ParseExact(name, "N") : (Guid?)null);
+    }
 
-    /// Files that are as old as this, with the upload whose they are; null: the rest of a write that was cut.
-    internal IEnumerable<(string Path, Guid? Upload)> OlderThan(DateTimeOffset limit) =>
-        from folder in Directory.EnumerateDirectories(options.Directory)
-        from path in Directory.EnumerateFiles(folder)
-        where File.GetLastWriteTimeUtc(path) < limit.UtcDateTime
-        let name = Path.GetFileName(path)
-        let isWhole = Guid.TryParseExact(name, "N", out _)
-        where isWhole || name.EndsWith(Draft, StringComparison.Ordinal)
-        select (path, isWhole ? Guid.ParseExact(name, "N") : (Guid?)null);
-
-    private static void Discard(string path)
+    private static void Delete(string path)
     {
         try
         {
@@ -77,10 +82,8 @@ public sealed class FileStore(FilesOptions options)
         }
     }
 
-    /// By its last byte, which is random: no folder gets more than a 256th of the files.
-    private string PathOf(Guid id)
-    {
-        var name = id.ToString("N");
-        return Path.Combine(options.Directory, name[^2..], name);
-    }
+    /// By its last byte, which is random: no folder gets more than its share of the files.
+    private string PathOf(Guid id) => Path.Combine(options.Directory, FolderOf(id.ToByteArray()[^1]), id.ToString("N"));
+
+    private static string FolderOf(byte last) => $"{last:x2}";
 }

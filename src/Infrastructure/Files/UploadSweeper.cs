@@ -19,9 +19,12 @@ internal sealed class UploadSweeper(
         Volatile.Write(ref erased, position);
         while (true)
         {
-            await sweep.SweepAsync(cancellationToken);
+            await sweep.SweepAsync(Turn(TimeProvider.System.GetUtcNow()), cancellationToken);
             Volatile.Write(ref erased, await retention.EraseAsync(erased, cancellationToken));
             await Task.Delay(period, TimeProvider.System, cancellationToken);
         }
     }
+
+    /// Each folder in 43 hours, whichever instance works and however often it starts.
+    private static byte Turn(DateTimeOffset now) => (byte)(now.UtcTicks / period.Ticks % FileStore.Folders);
 }

@@ -25,11 +25,12 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite, LargePostgresApp postg
     private static readonly string[] ByBoth = ["demo-portal", "demo-head"];
     private const int Share = 4;
 
-    // Of the clock, of retention and of the sender of webhooks.
+    // Of the clock, of retention, of the sender of webhooks and of the sweep of uploads.
     private static readonly string[] byThemselves =
     [
         "IX_Applications_NotDueBefore_Key", "IX_IdempotencyRecords_CreatedAt",
         "IX_WebhookDeliveries_WebhookKey_NextAttemptAt", "IX_WebhookDeliveries_WebhookKey_SubjectId_Position",
+        "IX_Uploads_UploadedAt",
     ];
 
     private static readonly bool[] Both = [true, false];

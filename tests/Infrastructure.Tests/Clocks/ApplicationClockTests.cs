@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Data.Common;
 using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SipOkMuba.Domain.Applications;
@@ -93,7 +91,7 @@ public sealed class ApplicationClockTests
         Assert.Equal(TimeSpan.FromSeconds(1), await Standing.ClockOf(instance).PerformAsync());
 
         var (sql, parameters) = Assert.Single(heard.All);
-        var plan = await PlanOfAsync(database, sql, parameters);
+        var plan = await HeardCommands.PlanOfAsync(database, sql, parameters);
         Skip.If(plan is null, "SQL Server shows no plan this way.");
         Assert.Contains("IX_Applications_NotDueBefore_Key", plan, StringComparison.Ordinal);
         Assert.DoesNotContain("SORT", plan, StringComparison.OrdinalIgnoreCase);
@@ -144,66 +142,6 @@ public sealed class ApplicationClockTests
     {
         listener.RecordObservableInstruments();
         return heard;
-    }
-
-    private static async Task<string?> PlanOfAsync(TestDatabase database, string sql, IReadOnlyList<(string Name, object? Value)> parameters)
-    {
-        if (database.Provider == DatabaseProvider.SqlServer)
-        {
-            return null;
-        }
-
-        await using var context = database.NewContext();
-        await context.Database.OpenConnectionAsync();
-        var connection = context.Database.GetDbConnection();
-        if (database.Provider == DatabaseProvider.Postgres)
-        {
-            // A table of two rows is read whole, whatever indexes it has.
-            await context.Database.ExecuteSqlAsync($"SET enable_seqscan = off; SET enable_bitmapscan = off");
-        }
-
-        await using var command = connection.CreateCommand();
-        command.CommandText = (database.Provider == DatabaseProvider.Postgres ? "EXPLAIN " : "EXPLAIN QUERY PLAN ") + sql;
-        foreach (var (name, value) in parameters)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
-
-        var plan = new List<string>();
-        await using var rows = await command.ExecuteReaderAsync();
-        while (await rows.ReadAsync())
-        {
-            plan.Add(rows.GetString(rows.FieldCount - 1));
-        }
-
-        return string.Join('\n', plan);
-    }
-
-    private sealed class HeardCommands : DbCommandInterceptor
-    {
-        public ConcurrentQueue<(string Sql, IReadOnlyList<(string Name, object? Value)> Parameters)> All { get; } = [];
-
-        public override InterceptionResult<DbDataReader> ReaderExecuting(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result) => Heard(command, result);
-
-        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default) =>
-            new(Heard(command, result));
-
-        public override InterceptionResult<int> NonQueryExecuting(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result) => Heard(command, result);
-
-        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
-            new(Heard(command, result));
-
-        private T Heard<T>(DbCommand command, T result)
-        {
-            All.Enqueue((command.CommandText, [.. command.Parameters.Cast<DbParameter>().Select(it => (it.ParameterName, it.Value))]));
-            return result;
-        }
     }
 
     /// Begins at an instant and runs as fast as ever.

@@ -47,5 +47,8 @@ internal sealed class UploadMapping : IEntityTypeConfiguration<Upload>
         // A file is either used, which clears the place, or swept, which asks for one: never both.
         builder.Property(upload => upload.Place).IsConcurrencyToken();
         builder.HasIndex(upload => new { upload.OwnerSubject, upload.Place }).IsUnique().HasFilter("\"Place\" IS NOT NULL");
+
+        // Of the sweep: the oldest that nobody uses.
+        builder.HasIndex(upload => upload.UploadedAt).HasFilter("\"Place\" IS NOT NULL");
     }
 }

@@ -1247,6 +1247,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.HasIndex("Reference")
                         .IsUnique();
 
+                    b.HasIndex("UploadedAt")
+                        .HasFilter("\"Place\" IS NOT NULL");
+
                     b.HasIndex("OwnerSubject", "Place")
                         .IsUnique()
                         .HasFilter("\"Place\" IS NOT NULL");

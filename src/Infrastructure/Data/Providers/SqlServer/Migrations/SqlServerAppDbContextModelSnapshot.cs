@@ -1251,6 +1251,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.HasIndex("Reference")
                         .IsUnique();
 
+                    b.HasIndex("UploadedAt")
+                        .HasFilter("\"Place\" IS NOT NULL");
+
                     b.HasIndex("OwnerSubject", "Place")
                         .IsUnique()
                         .HasFilter("\"Place\" IS NOT NULL");

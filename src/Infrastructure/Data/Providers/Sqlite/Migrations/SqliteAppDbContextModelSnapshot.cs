@@ -1103,6 +1103,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.HasIndex("Reference")
                         .IsUnique();
 
+                    b.HasIndex("UploadedAt")
+                        .HasFilter("\"Place\" IS NOT NULL");
+
                     b.HasIndex("OwnerSubject", "Place")
                         .IsUnique()
                         .HasFilter("\"Place\" IS NOT NULL");
