@@ -58,7 +58,7 @@ internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, Databa
         upTo = filter.SubjectId is null ? Math.Min(upTo, after + EventStream.Window) : upTo;
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var page = await OfAsync(filter.Apply(database, database.OutboxEvents.AsNoTracking()));
-        if (filter.FewSubjects is { } subjects && await subjects(database).ToArrayAsync(cancellationToken) is { Length: > 0 } few)
+        if (filter.FewSubjects is { } subjects && await AmongAsync(subjects(database)) is { Length: > 0 } few)
         {
             var others = (filter with { VisibleSubjects = null }).Apply(database, database.OutboxEvents.AsNoTracking());
             page.AddRange(await OfAsync(others.Where(row => few.Contains(row.SubjectId))));
@@ -67,6 +67,9 @@ internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, Databa
 
         await AssertNothingTrimmedAsync(page, after, epoch, cancellationToken);
         return (page, page.Count == limit ? page[^1].Position : upTo);
+
+        Task<Guid[]> AmongAsync(IQueryable<Guid> all) =>
+            (filter.SubjectId is { } one ? all.Where(subject => subject == one) : all).ToArrayAsync(cancellationToken);
 
         async Task<List<LoggedEvent>> OfAsync(IQueryable<OutboxEvent> rows)
         {

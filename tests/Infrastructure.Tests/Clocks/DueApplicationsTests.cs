@@ -130,7 +130,7 @@ public sealed class DueApplicationsTests
         while (true)
         {
             await using var context = database.NewContext();
-            var application = await context.Applications.Include(found => found.Waits).SingleAsync(found => found.Id == id);
+            var application = await context.Applications.Include(found => found.Waits).Include(found => found.Citizen).SingleAsync(found => found.Id == id);
             if (application.Status != UnderVerification)
             {
                 return false;
