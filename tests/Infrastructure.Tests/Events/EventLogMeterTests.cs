@@ -45,10 +45,18 @@ public sealed class EventLogMeterTests(DatabaseFixture fixture) : IClassFixture<
         await WriteAsync(database, 3);
         await LogInstance.CollectAsync(instance.Stream.ReadAsync(EventFilter.All, "0", CancellationToken.None), 3);
 
-        var figures = await FiguresAsync(instance);
+        // Who reads pages of the database may be ahead of the tail.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        Dictionary<string, long> figures;
+        do
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            figures = await FiguresAsync(instance);
+        }
+        while (figures["event_log.tail.lag"] > 0);
+
         Assert.True(figures["event_log.head"] >= 3);
         Assert.Equal(figures["event_log.head"], figures["event_log.follower.lag idle"]);
-        Assert.Equal(0, figures["event_log.tail.lag"]);
 
         // The clock reads no log.
         Assert.DoesNotContain("event_log.follower.lag clock", figures.Keys);
