@@ -26,7 +26,7 @@ internal static class ConsentNode
         node.Column(consent => consent.RecordedAt, "When it was recorded.");
         node.Column(consent => consent.WithdrawnAt, "When it was withdrawn (pencabutan); null while it holds.");
         node.Column("partnerName", consent => consent.Partner!.Name, name => name, "The partner that may read and act; null for a village office.").Nullable();
-        node.Computed("version", consent => new { consent.WithdrawnAt }, of => of.WithdrawnAt is null ? 1 : 2, "For `expectedVersion`: rises when it is withdrawn.");
+        node.Computed("version", consent => new { consent.WithdrawnAt }, of => Consent.VersionOf(of.WithdrawnAt), "For `expectedVersion`: rises when it is withdrawn.");
     }
 }
 

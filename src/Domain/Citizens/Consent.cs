@@ -22,8 +22,10 @@ public sealed class Consent
 
     public bool IsActive => WithdrawnAt is null;
 
+    public int Version => VersionOf(WithdrawnAt);
+
     /// A consent changes once.
-    public int Version => IsActive ? 1 : 2;
+    public static int VersionOf(DateTimeOffset? withdrawnAt) => withdrawnAt is null ? 1 : 2;
 
     public void Expect(int? expectedVersion)
     {
