@@ -4,7 +4,7 @@ using SipOkMuba.Domain.Common;
 namespace SipOkMuba.Domain.ServicePoints;
 
 /// An office or station that records biometrics, prints and hands out cards.
-public sealed class ServicePoint : AggregateRoot
+public sealed partial class ServicePoint : AggregateRoot
 {
     public const int MaximumStock = 1_000_000;
 
@@ -29,9 +29,12 @@ public sealed class ServicePoint : AggregateRoot
     public OpeningHours OpeningHours => new([.. openingPeriods.Select(period => period.Span)]);
 
     public static ServicePoint Open(
-        Guid id, string name, string regionCode, int blankStock = 0, OpeningHours? hours = null)
+        Guid id, string name, string regionCode, int blankStock = 0, OpeningHours? hours = null, int stations = 1)
     {
-        var point = new ServicePoint { Id = id, Name = name, RegionCode = regionCode, BlankStock = blankStock };
+        var point = new ServicePoint
+        {
+            Id = id, Name = name, RegionCode = regionCode, BlankStock = blankStock, Stations = stations,
+        };
         point.Take(hours ?? OpeningHours.Default);
         return point;
     }
@@ -48,11 +51,7 @@ public sealed class ServicePoint : AggregateRoot
     /// The week as it will be from now on, such as the shorter one of Ramadan. Needs the opening periods.
     public void SetOpeningHours(Actor actor, DateTimeOffset now, OpeningHours hours)
     {
-        if (actor.Role is not (ActorRole.Supervisor or ActorRole.Administrator))
-        {
-            throw new NotPermittedError();
-        }
-
+        RequirePlanner(actor);
         Take(hours);
         Raise(new OpeningHoursSet(), actor, Wib.WholeSeconds(now), RegionCode);
         CountChangeBy(actor);

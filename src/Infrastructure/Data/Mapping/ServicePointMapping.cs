@@ -12,6 +12,7 @@ internal sealed class ServicePointMapping : IEntityTypeConfiguration<ServicePoin
         builder.Property(point => point.Name).HasMaxLength(Text.ShortLength);
         builder.Property(point => point.RegionCode).HasMaxLength(20);
         builder.Ignore(point => point.OpeningHours);
+        builder.Ignore(point => point.Stations).Ignore(point => point.PlacesPerStation).Ignore(point => point.Closures);
         builder.HasMany(point => point.OpeningPeriods).WithOne().HasForeignKey(period => period.ServicePointKey);
 
         // Also what makes seeding by two instances at once safe.
