@@ -48,6 +48,8 @@ public sealed class Scenarios(TestApp app)
     private readonly ConcurrentDictionary<string, Lazy<Task<TestApplication>>> shared = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> points = new();
 
+    public DateTimeOffset Now => app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+
     public HttpClient As(string who) => clients.GetOrAdd(who, id => id switch
     {
         Nobody => app.AsAnonymous(),
@@ -69,6 +71,17 @@ public sealed class Scenarios(TestApp app)
     public Task<string> ServicePointAsync(string district = "16.06.09") => points.GetOrAdd(district, code => new(async () =>
         (await As(Nobody).AskAsync("query($code: String) { servicePoints(first: 1, where: { regionCode: { eq: $code } }) { nodes { id } } }", new { code }))
         .WithoutErrors()["servicePoints"].GetProperty("nodes")[0].GetProperty("id").GetString()!)).Value;
+
+    /// A closure that begins in so many days and lasts one.
+    public async Task<string> ClosureAsync(string district = "16.06.09", int inDays = 30)
+    {
+        var from = Now.AddDays(inDays);
+        var closed = await As("demo-supervisor").AskAsync(
+            """mutation($id: ID!, $from: DateTime!, $until: DateTime!) { closeServicePoint(input: { id: $id, startsAt: $from, endsAt: $until, reason: "Pindah ruang" }) { servicePoint { closures { id } } errors { ... on Error { code } } } }""",
+            new { id = await ServicePointAsync(district), from, until = from.AddDays(1) });
+        Assert.Null(closed.Refusal("closeServicePoint"));
+        return closed["closeServicePoint"].GetProperty("servicePoint").GetProperty("closures")[0].GetProperty("id").GetString()!;
+    }
 
     /// An account of the identity provider that nobody has.
     public static string NewAccount() => $"account-{Interlocked.Increment(ref lastAccount)}";

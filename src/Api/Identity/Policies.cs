@@ -44,6 +44,9 @@ internal static class Policies
     public const string RevealNik = nameof(RevealNik);
     public const string ReadAccessLog = nameof(ReadAccessLog);
     public const string SetOpeningHours = nameof(SetOpeningHours);
+    public const string SetStations = nameof(SetStations);
+    public const string CloseServicePoint = nameof(CloseServicePoint);
+    public const string ReopenServicePoint = nameof(ReopenServicePoint);
     public const string ReplaceHolidays = nameof(ReplaceHolidays);
     public const string ReadDesk = nameof(ReadDesk);
     public const string ReadStaff = nameof(ReadStaff);
@@ -98,6 +101,9 @@ internal static class Policies
         new(RevealNik, [Officer, Verifier, Supervisor], [Scopes.NikReveal]),
         new(ReadAccessLog, [Citizen], []),
         new(SetOpeningHours, [Supervisor, Administrator], []),
+        new(SetStations, [Supervisor, Administrator], []),
+        new(CloseServicePoint, [Supervisor, Administrator], []),
+        new(ReopenServicePoint, [Supervisor, Administrator], []),
         new(ReplaceHolidays, [Administrator], []),
         new(ReadDesk, [VillageOperator, Officer, Verifier, Supervisor, Head], []),
         new(ReadStaff, [Head, Administrator], []),

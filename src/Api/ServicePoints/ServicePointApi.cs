@@ -1,8 +1,6 @@
 using System.ComponentModel;
-using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Calendars;
-using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
@@ -22,6 +20,11 @@ internal static class ServicePointNode
         node.Many<OpeningPeriod>(
             "openingHours", period => period.ServicePointKey, period => period.Key,
             "When it is open on a working day (jam layanan), by weekday; a break lies between two periods of a day.").ListSize(7);
+        node.Column(point => point.Stations, "Recording sets (alat rekam) at work.");
+        node.Column(point => point.PlacesPerStation, "Places (kuota) of one station in a slot of 30 minutes.");
+        node.Many<Closure>(
+            "closures", closure => closure.ServicePointKey, closure => -closure.Key,
+            "When it is closed though its hours say open (penutupan), last announced first; those of the past too.").ListSize(5);
         node.Column(point => point.BlankStock, "Blank cards (blangko) at hand; only for staff.").Authorize(Policies.ReadBlankStock).Nullable();
         node.Column(point => point.Version, "For `expectedVersion`: rises with every change that a person makes.");
     }
@@ -37,6 +40,19 @@ internal static class OpeningPeriodNode
         node.Column(period => period.Weekday, "The day of the week.");
         node.Column(period => period.OpensAt, "From when.");
         node.Column(period => period.ClosesAt, "Until when.");
+    }
+}
+
+[ObjectType<Closure>]
+internal static class ClosureNode
+{
+    public static void Configure(NodeDescriptor<Closure> node)
+    {
+        node.Description("A time in which a service point serves nobody (penutupan), such as a power failure or a move.")
+            .Key(closure => closure.Key).Id(closure => closure.Id).Public();
+        node.Column(closure => closure.StartsAt, "From when.");
+        node.Column(closure => closure.EndsAt, "Until when; a slot may begin at this instant.");
+        node.Column(closure => closure.Reason, "Why (alasan), as everybody may read it.");
     }
 }
 
@@ -65,57 +81,3 @@ internal static class ServicePointQueries
     [UsePaging(IncludeTotalCount = true), UseFiltering<ServicePointFilter>, UseSorting<ServicePointSort>]
     public static IQueryable<ServicePoint> GetServicePoints(AppDbContext database) => database.ServicePoints;
 }
-
-[MutationType]
-internal static class ServicePointMutations
-{
-    [Description("Records the counted blank cards (blangko) of a service point; the count replaces the former number.")]
-    [Authorize(Policies.RecordBlankStock)]
-    [Error<NotFoundError>, Error<InvalidQuantityError>, Error<NotPermittedError>]
-    public static async Task<ServicePoint> RecordBlankStockAsync(
-        [ID(nameof(ServicePoint)), Description("The service point.")] Guid servicePointId,
-        [Description("Blank cards that were counted.")] int quantity,
-        AppDbContext database,
-        Caller caller,
-        TimeProvider time,
-        CancellationToken cancellationToken)
-    {
-        var point = await database.ServicePoints.OfRegionAsync(servicePointId, caller, cancellationToken);
-        point.RecordBlankStock(caller.Actor, time.GetUtcNow(), quantity);
-        await database.SaveChangesAsync(cancellationToken);
-        return point;
-    }
-
-    [Description("Sets the weekly opening hours (jam layanan) of a service point; they replace the former ones.")]
-    [Authorize(Policies.SetOpeningHours)]
-    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidOpeningHoursError>, Error<NotPermittedError>]
-    public static async Task<ServicePoint> SetOpeningHoursAsync(
-        [ID(nameof(ServicePoint)), Description("The service point.")] Guid id,
-        [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
-        [Description("All periods of the week; a break lies between two periods of a day.")] IReadOnlyList<OpeningPeriodInput> openingHours,
-        AppDbContext database,
-        Caller caller,
-        TimeProvider time,
-        CancellationToken cancellationToken)
-    {
-        var point = await database.ServicePoints.Include(found => found.OpeningPeriods).OfRegionAsync(id, caller, cancellationToken);
-        point.Expect(expectedVersion);
-        var hours = new OpeningHours([.. openingHours.Select(period => new OpenSpan(period.Weekday, period.OpensAt, period.ClosesAt))]);
-        point.SetOpeningHours(caller.Actor, time.GetUtcNow(), hours);
-        await database.SaveChangesAsync(cancellationToken);
-        return point;
-    }
-
-    internal static async Task<ServicePoint> OfRegionAsync(
-        this IQueryable<ServicePoint> points, Guid id, Caller caller, CancellationToken cancellationToken)
-    {
-        var point = await points.SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken);
-        return point is not null && caller.MayActIn(point.RegionCode) ? point : throw new NotFoundError();
-    }
-}
-
-[Description("A stretch of a weekday in which the service point is open.")]
-internal sealed record OpeningPeriodInput(
-    [property: Description("The day of the week.")] Weekday Weekday,
-    [property: Description("From when, in WIB.")] TimeOnly OpensAt,
-    [property: Description("Until when, in WIB.")] TimeOnly ClosesAt);

@@ -43,6 +43,7 @@ public abstract class AppDbContext : DbContext
     public DbSet<Region> Regions => Set<Region>();
     public DbSet<ServicePoint> ServicePoints => Set<ServicePoint>();
     public DbSet<OpeningPeriod> OpeningPeriods => Set<OpeningPeriod>();
+    public DbSet<Closure> Closures => Set<Closure>();
     public DbSet<HolidayYear> HolidayYears => Set<HolidayYear>();
     public DbSet<Holiday> Holidays => Set<Holiday>();
     public DbSet<Upload> Uploads => Set<Upload>();

@@ -70,7 +70,7 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         new("Events/OnEvent", "demo-portal", async s => new { subject = (await ReturnedAsync(s)).Id, after = "0" }),
         new("Identity/Viewer", "demo-portal", _ => With(new { })),
         new("Nodes/Node", "demo-portal", async s => new { id = (await ReturnedAsync(s)).Id }),
-        new("Nodes/Nodes", "demo-portal", async s => new { ids = new[] { (await ReturnedAsync(s)).Id, await s.ServicePointAsync() } }),
+        new("Nodes/Nodes", "demo-portal", async s => new { ids = new[] { (await ReturnedAsync(s)).Id, await s.ServicePointAsync(), await s.ClosureAsync("16.06.12") } }),
         new("Regions/Regions", Scenarios.Nobody, _ => With(new { parent = "16.06.09" })),
         new("ServicePoints/ServicePoints", Scenarios.Nobody, _ => With(new { first = 5, order = new[] { new { name = "ASC" } } })),
         new("ServicePoints/SetOpeningHours", "demo-supervisor", async s => new
@@ -79,6 +79,15 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             openingHours = new[] { new { weekday = "MONDAY", opensAt = "08:00:00", closesAt = "14:00:00" } },
         }),
         new("ServicePoints/RecordBlankStock", "demo-supervisor", async s => new { servicePointId = await s.ServicePointAsync("16.06.11"), quantity = 100 }),
+        new("ServicePoints/SetServicePointStations", "demo-supervisor", async s => new { id = await s.ServicePointAsync("16.06.12"), stations = 2, placesPerStation = 3 }),
+        new("ServicePoints/CloseServicePoint", "demo-supervisor", async s => new
+        {
+            id = await s.ServicePointAsync("16.06.12"), startsAt = s.Now.AddDays(2), endsAt = s.Now.AddDays(3), reason = "Listrik padam",
+        }),
+        new("ServicePoints/ReopenServicePoint", "demo-supervisor", async s => new
+        {
+            id = await s.ServicePointAsync("16.06.12"), closureId = await s.ClosureAsync("16.06.12"),
+        }),
         new("Staff/StaffMembers", "demo-admin", _ => With(new { first = 5, order = new[] { new { name = "ASC" } } })),
         new("Staff/RegisterStaff", "demo-admin", _ => With(new { subject = Scenarios.NewAccount(), name = "Siti", role = "VERIFIER", regions = new[] { "16.06.09" } })),
         new("Staff/SetStaffRegions", "demo-admin", async s => new { id = await s.StaffMemberAsync(), regions = new[] { "16.06.10" } }),

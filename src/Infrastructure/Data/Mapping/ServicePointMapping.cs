@@ -12,8 +12,8 @@ internal sealed class ServicePointMapping : IEntityTypeConfiguration<ServicePoin
         builder.Property(point => point.Name).HasMaxLength(Text.ShortLength);
         builder.Property(point => point.RegionCode).HasMaxLength(20);
         builder.Ignore(point => point.OpeningHours);
-        builder.Ignore(point => point.Stations).Ignore(point => point.PlacesPerStation).Ignore(point => point.Closures);
         builder.HasMany(point => point.OpeningPeriods).WithOne().HasForeignKey(period => period.ServicePointKey);
+        builder.HasMany(point => point.Closures).WithOne().HasForeignKey(closure => closure.ServicePointKey);
 
         // Also what makes seeding by two instances at once safe.
         builder.HasIndex(point => new { point.RegionCode, point.Name }).IsUnique();
@@ -26,5 +26,19 @@ internal sealed class OpeningPeriodMapping : IEntityTypeConfiguration<OpeningPer
     {
         builder.HasKey(period => period.Key);
         builder.HasIndex(period => new { period.ServicePointKey, period.Weekday, period.OpensAt }).IsUnique();
+    }
+}
+
+internal sealed class ClosureMapping : IEntityTypeConfiguration<Closure>
+{
+    public void Configure(EntityTypeBuilder<Closure> builder)
+    {
+        builder.HasKey(closure => closure.Key);
+        builder.Property(closure => closure.Id).ValueGeneratedNever();
+        builder.Property(closure => closure.Reason).HasMaxLength(Text.ShortLength);
+        builder.HasIndex(closure => closure.Id).IsUnique();
+
+        // Most closures have ended; who plans reads the others.
+        builder.HasIndex(closure => new { closure.ServicePointKey, closure.EndsAt });
     }
 }

@@ -21,10 +21,10 @@ internal static class ServicePointSeed
             .ToListAsync(cancellationToken);
         foreach (var district in districts.Where(district => !known.Contains(district.Code)))
         {
-            var name = district.Code == SeatOfTheOffice
-                ? "Kantor Disdukcapil Muba (Sekayu)"
-                : $"UPT/Kantor Camat {district.Name}";
-            database.ServicePoints.Add(ServicePoint.Open(ids.Next(), name, district.Code, blankStock));
+            var (name, stations) = district.Code == SeatOfTheOffice
+                ? ("Kantor Disdukcapil Muba (Sekayu)", 4)
+                : ($"UPT/Kantor Camat {district.Name}", 1);
+            database.ServicePoints.Add(ServicePoint.Open(ids.Next(), name, district.Code, blankStock, stations: stations));
         }
 
         foreach (var point in await database.ServicePoints.Include(point => point.OpeningPeriods)

@@ -1063,6 +1063,42 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.Closure", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("ServicePointKey", "EndsAt");
+
+                    b.ToTable("Closures");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
                 {
                     b.Property<long>("Key")
@@ -1114,6 +1150,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .HasColumnType("character varying(200)")
                         .UseCollation("C");
 
+                    b.Property<int>("PlacesPerStation")
+                        .HasColumnType("integer");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1122,6 +1161,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.Property<long?>("ShortageSince")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Stations")
+                        .HasColumnType("integer");
 
                     b.Property<int>("SubjectVersion")
                         .IsConcurrencyToken()
@@ -1942,6 +1984,15 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Navigation("Partner");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.Closure", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
+                        .WithMany("Closures")
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
@@ -2017,6 +2068,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.ServicePoint", b =>
                 {
+                    b.Navigation("Closures");
+
                     b.Navigation("OpeningPeriods");
                 });
 #pragma warning restore 612, 618

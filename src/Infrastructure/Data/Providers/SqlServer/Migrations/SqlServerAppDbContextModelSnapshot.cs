@@ -1067,6 +1067,42 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.UseTphMappingStrategy();
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.Closure", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("ServicePointKey", "EndsAt");
+
+                    b.ToTable("Closures");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
                 {
                     b.Property<long>("Key")
@@ -1118,6 +1154,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(200)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
+                    b.Property<int>("PlacesPerStation")
+                        .HasColumnType("int");
+
                     b.Property<string>("RegionCode")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -1126,6 +1165,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.Property<long?>("ShortageSince")
                         .HasColumnType("bigint");
+
+                    b.Property<int>("Stations")
+                        .HasColumnType("int");
 
                     b.Property<int>("SubjectVersion")
                         .IsConcurrencyToken()
@@ -1946,6 +1988,15 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Navigation("Partner");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.Closure", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
+                        .WithMany("Closures")
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.OpeningPeriod", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
@@ -2021,6 +2072,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
             modelBuilder.Entity("SipOkMuba.Domain.ServicePoints.ServicePoint", b =>
                 {
+                    b.Navigation("Closures");
+
                     b.Navigation("OpeningPeriods");
                 });
 #pragma warning restore 612, 618

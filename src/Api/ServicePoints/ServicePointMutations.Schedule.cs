@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.ServicePoints;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.ServicePoints;
+
+internal static partial class ServicePointMutations
+{
+    [Description("Sets how many stations (alat rekam) of a service point are at work and how many places (kuota) each has in a slot.")]
+    [Authorize(Policies.SetStations)]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidStationsError>, Error<NotPermittedError>]
+    public static async Task<ServicePoint> SetServicePointStationsAsync(
+        [ID(nameof(ServicePoint)), Description("The service point.")] Guid id,
+        [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
+        [Description("Recording sets at work, 1 to 50.")] int stations,
+        [Description("Places of one station in a slot of 30 minutes, 1 to 30.")] int placesPerStation,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var point = await database.ServicePoints.OfRegionAsync(id, caller, cancellationToken);
+        point.Expect(expectedVersion);
+        point.SetStations(caller.Actor, time.GetUtcNow(), stations, placesPerStation);
+        await database.SaveChangesAsync(cancellationToken);
+        return point;
+    }
+
+    [Description("Closes a service point for a time (penutupan), whatever its hours say; it has no slot that the time touches.")]
+    [Authorize(Policies.CloseServicePoint)]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidClosureError>, Error<InvalidTextError>, Error<NotPermittedError>]
+    public static async Task<ServicePoint> CloseServicePointAsync(
+        [ID(nameof(ServicePoint)), Description("The service point.")] Guid id,
+        [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
+        [Description("From when; it may have begun already, and begins within 366 days.")] DateTimeOffset startsAt,
+        [Description("Until when; at most 366 days later.")] DateTimeOffset endsAt,
+        [Description("Why (alasan), at most 200 characters; everybody may read it, so name nobody.")] string reason,
+        AppDbContext database,
+        Caller caller,
+        IdSource ids,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var point = await database.ServicePoints.WithClosuresAfter(now).OfRegionAsync(id, caller, cancellationToken);
+        point.Expect(expectedVersion);
+        point.Close(caller.Actor, now, ids, startsAt, endsAt, reason);
+        await database.SaveChangesAsync(cancellationToken);
+        return point;
+    }
+
+    [Description("Takes a closure (penutupan) to come back, or ends one that has begun (buka kembali).")]
+    [Authorize(Policies.ReopenServicePoint)]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<ClosureNotFoundError>, Error<NotPermittedError>]
+    public static async Task<ServicePoint> ReopenServicePointAsync(
+        [ID(nameof(ServicePoint)), Description("The service point.")] Guid id,
+        [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
+        [ID(nameof(Closure)), Description("One of its closures that has not ended.")] Guid closureId,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var point = await database.ServicePoints.WithClosuresAfter(now).OfRegionAsync(id, caller, cancellationToken);
+        point.Expect(expectedVersion);
+        point.Reopen(caller.Actor, now, closureId);
+        await database.SaveChangesAsync(cancellationToken);
+        return point;
+    }
+
+    private static IQueryable<ServicePoint> WithClosuresAfter(this IQueryable<ServicePoint> points, DateTimeOffset now) =>
+        points.Include(point => point.Closures.Where(closure => closure.EndsAt > now));
+}
