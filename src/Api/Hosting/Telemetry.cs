@@ -21,7 +21,7 @@ internal static class Telemetry
 
     private static readonly string[] Meters =
     [
-        GraphTelemetry.Name, EventLog.MeterName, AccessLog.MeterName, ApplicationClocks.MeterName, WebhookSetup.MeterName,
+        GraphTelemetry.Name, EventLog.MeterName, AccessLog.MeterName, ClockSetup.MeterName, WebhookSetup.MeterName,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 

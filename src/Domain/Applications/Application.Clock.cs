@@ -7,7 +7,7 @@ namespace SipOkMuba.Domain.Applications;
 
 /// What the clock does for an application. When it is due follows from the state and the calendar alone; what is kept is
 /// only from when on it is worth asking.
-public sealed partial class Application
+public sealed partial class Application : IClocked
 {
     /// Since when it stands in its status.
     public DateTimeOffset StatusSince { get; private set; }
@@ -24,23 +24,22 @@ public sealed partial class Application
     /// Of the reminders of its status.
     public int RemindersSent { get; private set; }
 
-    /// A clock need not ask before: nothing is due earlier, by whatever calendar. Null: nothing ever will be.
     public DateTimeOffset? NotDueBefore { get; private set; }
 
     /// All that the clock will have to do if nobody acts, each with its time; equal times in this order.
-    public IEnumerable<DueDuty> DutiesBy(OfficeClock office) => DutiesBy(office.Add);
+    public IEnumerable<DueDuty<ApplicationDuty>> DutiesBy(OfficeClock office) => DutiesBy(office.Add);
 
-    public DueDuty? NextDuty(OfficeClock office) => DutiesBy(office).MinBy(duty => duty.DueAt);
+    public DueDuty<ApplicationDuty>? NextDuty(OfficeClock office) => DutiesBy(office).MinBy(duty => duty.DueAt);
 
     /// The next duty, whose exact time takes the place of the bound. It holds as long as its calendar does.
-    public DueDuty? AwaitNextDuty(OfficeClock office)
+    public DueDuty<ApplicationDuty>? AwaitNextDuty(OfficeClock office)
     {
         var next = NextDuty(office);
         NotDueBefore = next?.DueAt;
         return next;
     }
 
-    private IEnumerable<DueDuty> DutiesBy(Func<DateTimeOffset, TimeSpan, DateTimeOffset> addOfficeTime)
+    private IEnumerable<DueDuty<ApplicationDuty>> DutiesBy(Func<DateTimeOffset, TimeSpan, DateTimeOffset> addOfficeTime)
     {
         if (VerificationDueAt(addOfficeTime, ApplicationDeadlines.Verification) is { } verificationDueAt)
         {

@@ -54,8 +54,6 @@ public enum ApplicationDuty
     Expire,
 }
 
-public sealed record DueDuty(ApplicationDuty Duty, DateTimeOffset DueAt);
-
 [Description("What a time limit is for (sasaran waktu layanan).")]
 public enum SlaTarget
 {

@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Common;
 
 namespace SipOkMuba.Infrastructure.Clocks;
@@ -10,12 +10,13 @@ internal sealed class ClockMeters
     private readonly Counter<long> duties;
     private readonly Histogram<double> lag;
 
-    // A timestamp of the process, whatever clock the product runs on; 0 while another instance keeps the clock.
-    private long behindSince;
+    // By kind of subject, in timestamps of the process, whatever clock the product runs on; none while another instance
+    // keeps the clock.
+    private readonly ConcurrentDictionary<string, long> behindSince = [];
 
     public ClockMeters(IMeterFactory meters)
     {
-        var meter = meters.Create(ApplicationClocks.MeterName);
+        var meter = meters.Create(ClockSetup.MeterName);
         duties = meter.CreateCounter<long>("clock.duties", "{duty}", "What was done because nobody had acted, by duty.");
         lag = meter.CreateHistogram<double>(
             "clock.lag", "s", "How long after its time a duty was done.",
@@ -24,24 +25,22 @@ internal sealed class ClockMeters
             "clock.behind", Behind, "s", "How long something has been due without a pause, told by the instance that keeps the clock.");
     }
 
-    public void Performed(DueDuty due, DateTimeOffset at)
+    public void Performed(string subject, DueDuty due, DateTimeOffset at)
     {
-        var duty = KeyValuePair.Create("clock.duty", (object?)due.Duty.ToText());
-        duties.Add(1, duty);
-        lag.Record(Math.Max(0, (at - due.DueAt).TotalSeconds), duty);
+        var duty = KeyValuePair.Create("clock.duty", (object?)due.Text);
+        duties.Add(1, TagOf(subject), duty);
+        lag.Record(Math.Max(0, (at - due.DueAt).TotalSeconds), TagOf(subject), duty);
     }
 
-    public void Found(bool anythingDue)
-    {
-        if (!anythingDue || Volatile.Read(ref behindSince) == 0)
-        {
-            Volatile.Write(ref behindSince, TimeProvider.System.GetTimestamp());
-        }
-    }
+    /// From the first look on, so that one who never gets to see what is due is behind.
+    public void Looks(string subject) => behindSince.TryAdd(subject, TimeProvider.System.GetTimestamp());
 
-    public void Left() => Volatile.Write(ref behindSince, 0);
+    public void FoundNothingDue(string subject) => behindSince[subject] = TimeProvider.System.GetTimestamp();
 
-    private Measurement<double>[] Behind() => Volatile.Read(ref behindSince) is var since and not 0
-        ? [new(TimeProvider.System.GetElapsedTime(since).TotalSeconds)]
-        : [];
+    public void Left() => behindSince.Clear();
+
+    private IEnumerable<Measurement<double>> Behind() => behindSince.Select(pair =>
+        new Measurement<double>(TimeProvider.System.GetElapsedTime(pair.Value).TotalSeconds, TagOf(pair.Key)));
+
+    private static KeyValuePair<string, object?> TagOf(string subject) => KeyValuePair.Create("clock.subject", (object?)subject);
 }

@@ -37,7 +37,7 @@ public static class AppDatabase
         services.AddScoped(
             provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
         services.AddEventLog(options.Provider);
-        services.AddApplicationClocks();
+        services.AddClock();
         if (options.Provider != DatabaseProvider.Sqlite)
         {
             services.AddSingleton<AccessLog, GroupedAccessLog>();

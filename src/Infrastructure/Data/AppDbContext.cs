@@ -114,5 +114,11 @@ public abstract class AppDbContext : DbContext
         builder.HasIndex(nameof(AggregateRoot.Id)).IsUnique();
         builder.Property(nameof(AggregateRoot.SubjectVersion)).IsConcurrencyToken();
         builder.Ignore(nameof(AggregateRoot.RaisedEvents));
+        if (builder.Metadata.ClrType.IsAssignableTo(typeof(IClocked)))
+        {
+            // A clock moves it without an event, hence without a new version: a verb that saw the former one is run again.
+            builder.Property(nameof(IClocked.NotDueBefore)).IsConcurrencyToken();
+            builder.HasIndex(nameof(IClocked.NotDueBefore), nameof(AggregateRoot.Key)).HasFilter("\"NotDueBefore\" IS NOT NULL");
+        }
     }
 }

@@ -219,7 +219,7 @@ public sealed class ClockTests
         application.RecordEnrollmentResult(Story.Officer, story.Now, EnrollmentResult.PrintReadyRecord, null);
 
         Assert.Equal(20 * 3600, application.OfficeSeconds);
-        Assert.Equal(new DueDuty(TellIssuanceBreach, story.Now + TimeSpan.FromHours(4)), application.NextDuty(Decree.Office));
+        Assert.Equal(new DueDuty<ApplicationDuty>(TellIssuanceBreach, story.Now + TimeSpan.FromHours(4)), application.NextDuty(Decree.Office));
         Assert.Equal(SlaTarget.Issuance, application.RaisedEvents.Select(it => it.Event).OfType<ApplicationSlaWarning>().Single().Target);
 
         story.Wait(application, TimeSpan.FromHours(4));

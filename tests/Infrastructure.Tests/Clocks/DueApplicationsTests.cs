@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Infrastructure.Clocks;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Tests.Data;
 using static SipOkMuba.Domain.Applications.ApplicationStatus;
@@ -55,10 +56,15 @@ public sealed class DueApplicationsTests
         var now = Submissions.Start.AddDays(120);
         await using var instance = database.NewInstance(new FakeTimeProvider(now));
 
-        await Standing.ClockOf(instance).PerformAsync();
+        var clock = Standing.ClockOf(instance);
+
+        // A batch at a time, as other kinds of subjects have their turn too.
+        Assert.Equal(TimeSpan.Zero, await clock.PerformAsync(TimeSpan.FromSeconds(1), CancellationToken.None));
+        Assert.InRange((await Standing.ToldAsync(database)).Count, 1, expected.Count - 1);
+        await clock.PerformAsync();
 
         var told = await Standing.ToldAsync(database);
-        Assert.True(told.Count > 2 * Infrastructure.Clocks.DueApplications.BatchSize, $"{told.Count} events are no standstill.");
+        Assert.True(told.Count > 2 * DueApplications.BatchSize, $"{told.Count} events are no standstill.");
         Assert.Equal(expected.Select(it => (it.Subject, it.Type)), told.Select(it => (it.Subject, it.Type)));
         Assert.All(told, it => Assert.Equal(now, it.At));
     }
@@ -193,6 +199,65 @@ public sealed class DueApplicationsTests
             expected.Select(it => (it.Subject, it.Type)), (await Standing.ToldAsync(database)).Select(it => (it.Subject, it.Type)));
         await using var after = database.NewContext();
         Assert.Equal(Returned, (await after.Applications.SingleAsync(found => found.Id == broken)).Status);
+    }
+
+    /// Here the biometrics of its citizen, which nothing but the ending records.
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Ending_ShouldChangeOtherRecordsInTheSave_OnlyWhenAnApplicationEnds(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var id = await Standing.AddAsync(database, AwaitingBiometrics);
+        var time = new FakeTimeProvider(Submissions.Start.AddDays(50));
+        await using var instance = database.NewInstance(time, services => services.AddSingleton<IApplicationEnding, RecordingEnding>());
+        var clock = Standing.ClockOf(instance);
+
+        await clock.PerformAsync();
+        Assert.Equal((AwaitingBiometrics, null), await FoundAsync());
+
+        time.SetUtcNow(Submissions.Start.AddDays(60));
+        await clock.PerformAsync();
+        Assert.Equal((Expired, time.GetUtcNow()), await FoundAsync());
+
+        async Task<(ApplicationStatus, DateTimeOffset?)> FoundAsync()
+        {
+            await using var context = database.NewContext();
+            var application = await context.Applications.Include(found => found.Citizen).SingleAsync(found => found.Id == id);
+            return (application.Status, application.Citizen.BiometricsRecordedAt);
+        }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Application_ShouldNotEnd_WhenWhatEndsWithItCannot(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var id = await Standing.AddAsync(database, Returned);
+        await using var instance = database.NewInstance(
+            new FakeTimeProvider(Submissions.Start.AddDays(15)), services => services.AddSingleton<IApplicationEnding, FailingEnding>());
+
+        await Standing.ClockOf(instance).PerformAsync();
+
+        await using var context = database.NewContext();
+        Assert.Equal(Returned, (await context.Applications.SingleAsync(found => found.Id == id)).Status);
+        Assert.Empty(await Standing.ToldAsync(database));
+    }
+
+    private sealed class RecordingEnding : IApplicationEnding
+    {
+        public async Task ChangeWithAsync(
+            Application ended, AppDbContext database, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            var citizen = await database.Citizens.SingleAsync(found => found.Key == ended.CitizenKey, cancellationToken);
+            citizen.RecordBiometrics(now);
+        }
+    }
+
+    private sealed class FailingEnding : IApplicationEnding
+    {
+        public Task ChangeWithAsync(
+            Application ended, AppDbContext database, DateTimeOffset now, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("It cannot end.");
     }
 
     /// Brings them into their states and tells what must come of it, in its order.

@@ -112,6 +112,15 @@ internal static class Standing
     public static DueApplications ClockOf(IServiceProvider instance) =>
         ActivatorUtilities.CreateInstance<DueApplications>(instance);
 
-    public static Task<TimeSpan> PerformAsync(this DueApplications clock) =>
-        clock.PerformAsync(TimeSpan.FromSeconds(1), CancellationToken.None);
+    /// All that is due, one batch after the other; tells how long nothing will be.
+    public static async Task<TimeSpan> PerformAsync(this IDueWork clock)
+    {
+        while (true)
+        {
+            if (await clock.PerformAsync(TimeSpan.FromSeconds(1), CancellationToken.None) is var quiet && quiet > TimeSpan.Zero)
+            {
+                return quiet;
+            }
+        }
+    }
 }

@@ -27,9 +27,6 @@ internal sealed class ApplicationMapping : IEntityTypeConfiguration<Application>
         builder.Property(application => application.Courier).HasMaxLength(Text.ShortLength);
         builder.Property(application => application.CourierReference).HasMaxLength(Text.ShortLength);
 
-        // A clock moves it without an event, hence without a new version: a verb that saw the former one is run again.
-        builder.Property(application => application.NotDueBefore).IsConcurrencyToken();
-
         builder.HasOne(application => application.Citizen).WithMany()
             .HasForeignKey(application => application.CitizenKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(application => application.Village).WithMany()
@@ -72,10 +69,6 @@ internal sealed class ApplicationMapping : IEntityTypeConfiguration<Application>
         // What somebody has taken, of which there is little.
         builder.HasIndex(application => new { application.AssignedTo, application.SubmittedAt, application.Key })
             .HasFilter("\"AssignedTo\" IS NOT NULL");
-
-        // What is due, for the clock.
-        builder.HasIndex(application => new { application.NotDueBefore, application.Key })
-            .HasFilter("\"NotDueBefore\" IS NOT NULL");
     }
 }
 

@@ -3,18 +3,18 @@ using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Clocks;
 
-public static class ApplicationClocks
+public static class ClockSetup
 {
     /// What the clock measures of itself.
     public const string MeterName = "SipOkMuba.Clocks";
 
-    internal static IServiceCollection AddApplicationClocks(this IServiceCollection services)
+    internal static IServiceCollection AddClock(this IServiceCollection services)
     {
         services.AddEventFollower<VerificationFollower>();
         services.AddEventFollower<CalendarFollower>();
         services.AddSingleton<ClockMeters>();
-        services.AddSingleton<DueApplications>();
-        services.AddHostedService<ApplicationClock>();
+        services.AddSingleton<IDueWork, DueApplications>();
+        services.AddHostedService<DutyClock>();
         return services;
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Infrastructure.Clocks;
@@ -13,9 +14,9 @@ using SipOkMuba.Infrastructure.Tests.Events;
 namespace SipOkMuba.Infrastructure.Tests.Clocks;
 
 /// The clock as it is hosted: who keeps it, when it wakes, what it costs and tells.
-public sealed class ApplicationClockTests
+public sealed class DutyClockTests
 {
-    private static readonly Type[] hosted = [typeof(ApplicationClock)];
+    private static readonly Type[] hosted = [typeof(DutyClock)];
     private static readonly DateTimeOffset due = Submissions.Start.AddDays(14).AddSeconds(1);
 
     [SkippableTheory]
@@ -78,6 +79,31 @@ public sealed class ApplicationClockTests
         Assert.InRange(told[^1].OccurredAt - due, TimeSpan.Zero, TimeSpan.FromSeconds(20));
     }
 
+    /// One work fails each time, the other has always more to do: applications stand between them.
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Works_ShouldTakeTurns_WhenOneFailsAndOneIsNeverDone(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var expiring = await Standing.AddAsync(database, ApplicationStatus.Returned);
+        var failing = new OtherWork("Failing", () => throw new InvalidOperationException("It fails each time."));
+        var neverDone = new OtherWork("NeverDone", () => TimeSpan.Zero);
+        await using var instance = database.NewInstance(new FakeTimeProvider(due), services =>
+        {
+            services.Insert(0, ServiceDescriptor.Singleton<IDueWork>(failing));
+            services.AddSingleton<IDueWork>(neverDone);
+        });
+        Assert.Equal(["Failing", "Application", "NeverDone"], instance.GetServices<IDueWork>().Select(work => work.Subject));
+        var clock = instance.GetServices<IHostedService>().OfType<DutyClock>().Single();
+
+        await clock.StartAsync(CancellationToken.None);
+        await Task.WhenAll(failing.HadThreeTurns, neverDone.HadThreeTurns).WaitAsync(TimeSpan.FromSeconds(30));
+        await clock.StopAsync(CancellationToken.None);
+
+        var told = Assert.Single(await Standing.ToldAsync(database));
+        Assert.Equal((expiring, "application.expired"), (told.Subject, told.Type));
+    }
+
     [SkippableTheory]
     [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
     public async Task IdleSecond_ShouldCostOneStatementOnTheIndex_WhileNothingIsDue(DatabaseProvider provider)
@@ -107,15 +133,15 @@ public sealed class ApplicationClockTests
         var heard = new ConcurrentDictionary<string, double>();
         using var listener = Listen(instance, heard);
 
-        Assert.DoesNotContain("clock.behind", Observed(listener, heard).Keys);
+        Assert.DoesNotContain("clock.behind Application", Observed(listener, heard).Keys);
         await Standing.ClockOf(instance).PerformAsync();
 
-        Assert.Equal(1, heard["clock.duties EXPIRE"]);
-        Assert.Equal(7200, heard["clock.lag EXPIRE"]);
-        Assert.InRange(Observed(listener, heard)["clock.behind"], 0, 60);
+        Assert.Equal(1, heard["clock.duties Application EXPIRE"]);
+        Assert.Equal(7200, heard["clock.lag Application EXPIRE"]);
+        Assert.InRange(Observed(listener, heard)["clock.behind Application"], 0, 60);
         instance.GetRequiredService<ClockMeters>().Left();
-        heard.TryRemove("clock.behind", out _);
-        Assert.DoesNotContain("clock.behind", Observed(listener, heard).Keys);
+        heard.TryRemove("clock.behind Application", out _);
+        Assert.DoesNotContain("clock.behind Application", Observed(listener, heard).Keys);
     }
 
     private static MeterListener Listen(IServiceProvider instance, ConcurrentDictionary<string, double> heard)
@@ -125,23 +151,45 @@ public sealed class ApplicationClockTests
         {
             InstrumentPublished = (instrument, self) =>
             {
-                if (instrument.Meter.Scope == scope && instrument.Meter.Name == ApplicationClocks.MeterName)
+                if (instrument.Meter.Scope == scope && instrument.Meter.Name == ClockSetup.MeterName)
                 {
                     self.EnableMeasurementEvents(instrument);
                 }
             },
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => heard[$"{instrument.Name} {tags[0].Value}"] = value);
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
-            heard[tags.Length == 0 ? instrument.Name : $"{instrument.Name} {tags[0].Value}"] = value);
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => heard[NameOf(instrument, tags)] = value);
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => heard[NameOf(instrument, tags)] = value);
         listener.Start();
         return listener;
     }
+
+    private static string NameOf(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        string.Join(' ', [instrument.Name, .. tags.ToArray().Select(tag => tag.Value)]);
 
     private static ConcurrentDictionary<string, double> Observed(MeterListener listener, ConcurrentDictionary<string, double> heard)
     {
         listener.RecordObservableInstruments();
         return heard;
+    }
+
+    private sealed class OtherWork(string subject, Func<TimeSpan> perform) : IDueWork
+    {
+        private readonly TaskCompletionSource hadThreeTurns = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int turns;
+
+        public string Subject => subject;
+
+        public Task HadThreeTurns => hadThreeTurns.Task;
+
+        public Task<TimeSpan> PerformAsync(TimeSpan lookAhead, CancellationToken cancellationToken)
+        {
+            if (++turns == 3)
+            {
+                hadThreeTurns.SetResult();
+            }
+
+            return Task.FromResult(perform());
+        }
     }
 
     /// Begins at an instant and runs as fast as ever.
