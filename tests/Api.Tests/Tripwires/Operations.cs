@@ -73,6 +73,7 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         new("Nodes/Nodes", "demo-portal", async s => new { ids = new[] { (await ReturnedAsync(s)).Id, await s.ServicePointAsync(), await s.ClosureAsync("16.06.12") } }),
         new("Regions/Regions", Scenarios.Nobody, _ => With(new { parent = "16.06.09" })),
         new("ServicePoints/ServicePoints", Scenarios.Nobody, _ => With(new { first = 5, order = new[] { new { name = "ASC" } } })),
+        new("ServicePoints/NearestServicePoints", Scenarios.Nobody, _ => With(new { villageCode = Scenarios.Village })),
         new("ServicePoints/SetOpeningHours", "demo-supervisor", async s => new
         {
             id = await s.ServicePointAsync("16.06.12"),
