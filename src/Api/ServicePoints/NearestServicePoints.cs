@@ -26,7 +26,7 @@ internal static class NearestServicePointsQueries
 {
     private const int Most = 50;
 
-    [Description("Service points for a resident of a village, the nearest first (titik layanan terdekat). There are no coordinates: first come those of the own district, then those of districts that were one with it, then the others by the order in which BPS numbers districts along the regency. Distance by road is not known. Null where Musi Banyuasin has no such village or district."), ListSize(5)]
+    [Description("Service points for a resident of a village, the nearest first (titik layanan terdekat). There are no coordinates: first come those of the own district, then those of districts that were one with it, then the others by the order in which BPS numbers districts along the regency. Distance by road is not known. Null where Musi Banyuasin has no such village or district."), ListSize(15)]
     public static async Task<IReadOnlyList<NearServicePoint>?> GetNearestServicePointsAsync(
         [Description("Kemendagri code of a village or a district, such as 16.06.09.2006.")] string villageCode,
         AppDbContext database,

@@ -5,8 +5,9 @@ namespace SipOkMuba.Domain.Regions;
 
 /// <summary>
 /// How near the districts lie to each other, guessed: nothing here knows coordinates or roads. Districts that were one
-/// until they were split touch, and BPS numbers them together, in tens that follow each other from Sanga Desa, upstream,
-/// to Bayung Lencir (1606010 to 1606102). Jirak Jaya, split from Sungai Keruh in 2018, has no BPS number in our source.
+/// until they were split lie together, and BPS numbers them together, in tens that follow each other from Sanga Desa,
+/// upstream, to Bayung Lencir (1606010 to 1606102). Jirak Jaya has no BPS number in our source; it was split from Sungai
+/// Keruh [K].
 /// </summary>
 public static class DistrictNearness
 {
@@ -43,6 +44,6 @@ public static class DistrictNearness
 public enum Nearness
 {
     [Description("It stands in the village's own district (kecamatan yang sama).")] SameDistrict,
-    [Description("Its district and the village's were one until they were split; they touch (pemekaran dari kecamatan yang sama).")] SameOrigin,
+    [Description("Its district and the village's were one until they were split (pemekaran dari kecamatan yang sama).")] SameOrigin,
     [Description("It stands in another district (kecamatan lain).")] Elsewhere,
 }
