@@ -1,10 +1,13 @@
 using System.ComponentModel;
+using SipOkMuba.Api.Appointments;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Api.ServicePoints;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Applications;
@@ -12,12 +15,12 @@ namespace SipOkMuba.Api.Applications;
 internal static partial class ApplicationMutations
 {
     [Description("Records photo, prints, iris and signature of the applicant who is present (perekaman).")]
-    [Authorize(Policies.CaptureBiometrics), ApplicationVerbErrors]
+    [Authorize(Policies.CaptureBiometrics), ApplicationVerbErrors, Error<InvalidAppointmentTransitionError>]
     public static async Task<Application> CaptureBiometricsAsync(
         [ID(nameof(Application)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,
         [ID(nameof(ServicePoint)), Description("Where it is recorded.")] Guid servicePointId,
-        [ID("Appointment"), Description("The checked-in appointment; absent for a walk-in.")] Guid? appointmentId,
+        [ID(nameof(Appointment)), Description("The checked-in appointment, which is completed in the same act; absent for a walk-in. Another place of the citizen for it comes free.")] Guid? appointmentId,
         AppDbContext database,
         Caller caller,
         TimeProvider time,
@@ -25,13 +28,23 @@ internal static partial class ApplicationMutations
     {
         var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithCitizen);
         var point = await database.ServicePoints.OfRegionAsync(servicePointId, caller, cancellationToken);
-        if (appointmentId is not null)
+        var now = time.GetUtcNow();
+        application.CaptureBiometrics(caller.Actor, now, point);
+        if (appointmentId is { } attended)
         {
-            // None can have been booked yet, and one that is not there is never taken silently.
-            throw new NotFoundError();
+            var appointment = await database.AppointmentForChangeAsync(attended, null, caller, cancellationToken);
+            if (appointment.ApplicationKey != application.Key)
+            {
+                throw new NotFoundError();
+            }
+
+            appointment.Complete(caller.Actor, now);
+        }
+        else
+        {
+            await database.FreePlacesOfAsync(application, now, caller.Actor, cancellationToken);
         }
 
-        application.CaptureBiometrics(caller.Actor, time.GetUtcNow(), point);
         await database.SaveChangesAsync(cancellationToken);
         return application;
     }

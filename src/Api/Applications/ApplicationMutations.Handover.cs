@@ -2,10 +2,12 @@ using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Mutations;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Privacy;
 
@@ -86,7 +88,9 @@ internal static partial class ApplicationMutations
         CancellationToken cancellationToken)
     {
         var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithCitizen);
-        application.ActivateIkd(caller.Actor, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        application.ActivateIkd(caller.Actor, now);
+        await database.FreePlacesOfAsync(application, now, caller.Actor, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
         return application;
     }

@@ -3,11 +3,13 @@ using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Api.ServicePoints;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Applications;
@@ -38,7 +40,13 @@ internal static partial class ApplicationMutations
         CancellationToken cancellationToken)
     {
         var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken);
-        application.Cancel(caller.Actor, time.GetUtcNow(), reason);
+        var (now, mayHavePlace) = (time.GetUtcNow(), application.Status == ApplicationStatus.AwaitingBiometrics);
+        application.Cancel(caller.Actor, now, reason);
+        if (mayHavePlace)
+        {
+            await database.FreePlacesOfAsync(application, now, servedBy: null, cancellationToken);
+        }
+
         await database.SaveChangesAsync(cancellationToken);
         return application;
     }

@@ -1,5 +1,6 @@
 using SipOkMuba.Api.Documents;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Fetching;
@@ -59,6 +60,7 @@ internal static class ApplicationNode
         node.Column(application => application.Version, "For `expectedVersion`: rises with every change that a person makes.");
         node.Many<StatusChange>("statusHistory", change => change.ApplicationKey, change => change.Sequence, "Every status entered, oldest first (riwayat status).");
         node.Many<WaitSegment>("waits", wait => wait.ApplicationKey, wait => wait.Sequence, "Who was waited for and how long; the segments touch and add up.");
+        node.Many<Appointment>("appointments", appointment => appointment.ApplicationKey!.Value, appointment => appointment.Key, "The citizen's appointments for it, oldest first (janji temu).").ListSize(2);
         node.Many<ApplicationDocument>("documents", document => document.ApplicationKey, document => document.Key, "Documents that were handed in (berkas persyaratan).").ListSize(3).Discloses(PersonalData.Documents);
         node.Many<ReturnItem>("returnReasons", item => item.ApplicationKey, item => item.Key, "Why it was returned for correction, for each document.").ListSize(2).Discloses(PersonalData.Assessment);
     }

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Citizens;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Common;
@@ -28,25 +29,8 @@ internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
     };
 
     /// The rows alone, whatever the caller's scopes let it select of them.
-    public static Expression<Func<Application, bool>> Of(Caller caller)
-    {
-        var partner = caller.PartnerKey;
-        var (citizen, basis) = (caller.CitizenKey.GetValueOrDefault(), caller.ConsentKey.GetValueOrDefault());
-        return caller.Kind switch
-        {
-            // No longer than the consent on which the token stands: asked here, where nothing is remembered.
-            CallerKind.Citizen => application => application.CitizenKey == citizen
-                && application.Citizen.Consents.Any(consent => consent.Key == basis && consent.WithdrawnAt == null),
-            CallerKind.Partner when caller.SeesSynthetic => application =>
-                application.Citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null)
-                || (application.Citizen.IsSynthetic && !application.Citizen.Consents.Any(consent => consent.PartnerKey == partner)),
-            CallerKind.Partner => application =>
-                application.Citizen.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null),
-            CallerKind.Staff or CallerKind.VillageOperator => RegionScope.Within<Application>(
-                application => application.RegionCode, caller.Regions),
-            _ => application => false,
-        };
-    }
+    public static Expression<Func<Application, bool>> Of(Caller caller) => CitizenRecords.Of<Application>(
+        caller, application => application.Citizen, application => application.CitizenKey, application => application.RegionCode);
 
     // Distinct, as a citizen may have consented twice; it also keeps a database from beginning elsewhere.
     private static IQueryable<Application> OfCitizens(AppDbContext database, long? partner) => database.Consents

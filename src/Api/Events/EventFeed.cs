@@ -132,6 +132,7 @@ internal sealed class EventFeed(
     {
         await RefuseUnknownAsync(filter, cancellationToken);
         var caller = Caller;
+        filter = filter with { OpenSubjects = EventReadership.Open };
         return caller.Kind switch
         {
             CallerKind.Staff or CallerKind.VillageOperator => filter with { WithinRegions = caller.Regions },

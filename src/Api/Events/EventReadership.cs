@@ -1,7 +1,10 @@
+using System.Collections.Frozen;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Applications;
+using SipOkMuba.Api.Appointments;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Subscriptions;
@@ -18,13 +21,24 @@ internal sealed class EventReadership(IDbContextFactory<AppDbContext> contexts, 
 {
     private readonly BriefShare<bool> answers = new(time);
 
+    /// What is public is told to everybody who may read events at all.
+    public static readonly FrozenSet<string> Open = [nameof(Slot)];
+
     /// Of citizens a partner is told nothing: their consents to others are no business of it.
-    public static IQueryable<Guid> Subjects(AppDbContext database, Caller caller)
+    public static IReadOnlyDictionary<string, IQueryable<Guid>> Subjects(AppDbContext database, Caller caller)
     {
-        var applications = database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id);
-        return caller.CitizenKey is { } self
-            ? applications.Concat(database.Citizens.Where(citizen => citizen.Key == self).Select(citizen => citizen.Id))
-            : applications;
+        var subjects = new Dictionary<string, IQueryable<Guid>>
+        {
+            [nameof(Application)] = database.Applications.Where(ApplicationRows.Of(caller)).Select(application => application.Id),
+            [nameof(Appointment)] = database.Appointments.Where(AppointmentRows.Of(caller)).Select(appointment => appointment.Id),
+            [nameof(WaitlistEntry)] = database.WaitlistEntries.Where(WaitlistRows.Of(caller)).Select(entry => entry.Id),
+        };
+        if (caller.CitizenKey is { } self)
+        {
+            subjects.Add(nameof(Citizen), database.Citizens.Where(citizen => citizen.Key == self).Select(citizen => citizen.Id));
+        }
+
+        return subjects;
     }
 
     /// Asked for beside the others: in one statement with them, databases would read all applications.
@@ -36,9 +50,10 @@ internal sealed class EventReadership(IDbContextFactory<AppDbContext> contexts, 
 
     /// The row rule of the subject; a region never leaves an event, so for regions the envelope tells the same.
     public ValueTask<bool> MayReadAsync(Caller caller, LoggedEvent logged, long since) =>
-        caller.Kind is CallerKind.Staff or CallerKind.VillageOperator ? new(logged.Region is { } region && caller.MayActIn(region))
+        Open.Contains(logged.SubjectType) ? new(true)
+        : caller.Kind is CallerKind.Staff or CallerKind.VillageOperator ? new(logged.Region is { } region && caller.MayActIn(region))
         : logged.SubjectType == nameof(Citizen) ? new(caller.Kind == CallerKind.Citizen && caller.Actor.Subject == logged.SubjectId.ToString())
-        : logged.SubjectType is not (nameof(Application) or nameof(Webhook)) ? new(false)
+        : logged.SubjectType is not (nameof(Application) or nameof(Appointment) or nameof(WaitlistEntry) or nameof(Webhook)) ? new(false)
         : answers.GetAsync(
             logged, caller.AudienceKey, since, (contexts, caller),
             static (of, asked) => MayReadAsync(asked.contexts, asked.caller, (LoggedEvent)of));
@@ -47,15 +62,16 @@ internal sealed class EventReadership(IDbContextFactory<AppDbContext> contexts, 
     public async Task<HashSet<Guid>> ReadableAsync(Caller caller, Guid[] subjects, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Subjects(database, caller).Where(subject => subjects.Contains(subject))
-            .Concat(Webhooks(database, caller).Where(subject => subjects.Contains(subject)))
+        return await Subjects(database, caller).Values.Append(Webhooks(database, caller))
+            .Select(visible => visible.Where(subject => subjects.Contains(subject)))
+            .Aggregate((all, more) => all.Concat(more))
             .ToHashSetAsync(cancellationToken);
     }
 
     private static async Task<bool> MayReadAsync(IDbContextFactory<AppDbContext> contexts, Caller caller, LoggedEvent logged)
     {
         await using var database = await contexts.CreateDbContextAsync(CancellationToken.None);
-        var readable = logged.SubjectType == nameof(Webhook) ? Webhooks(database, caller) : Subjects(database, caller);
+        var readable = logged.SubjectType == nameof(Webhook) ? Webhooks(database, caller) : Subjects(database, caller)[logged.SubjectType];
         return await readable.AnyAsync(subject => subject == logged.SubjectId, CancellationToken.None);
     }
 }

@@ -1,11 +1,17 @@
 using System.ComponentModel;
 using System.Text.Json;
+using SipOkMuba.Api.Appointments;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Infrastructure.Events;
+using AppointmentChanged = SipOkMuba.Api.Appointments.AppointmentChanged;
+using AppointmentNoted = SipOkMuba.Api.Appointments.AppointmentNoted;
+using SlotAvailabilityChanged = SipOkMuba.Api.Appointments.SlotAvailabilityChanged;
+using WaitlistChanged = SipOkMuba.Api.Appointments.WaitlistChanged;
 
 namespace SipOkMuba.Api.Events;
 
@@ -44,6 +50,10 @@ internal abstract class Event(LoggedEvent logged) : ICursored
     {
         nameof(Application) when logged.Payload.TryGetProperty("status", out _) => new ApplicationStatusChanged(logged),
         nameof(Application) => new ApplicationNoted(logged),
+        nameof(Appointment) when logged.Payload.TryGetProperty("status", out _) => new AppointmentChanged(logged),
+        nameof(Appointment) => new AppointmentNoted(logged),
+        nameof(WaitlistEntry) => new WaitlistChanged(logged),
+        nameof(Slot) => new SlotAvailabilityChanged(logged),
         nameof(Domain.Citizens.Citizen) => new CitizenNoted(logged),
         nameof(Domain.ServicePoints.ServicePoint) => new ServicePointNoted(logged),
         nameof(Domain.Calendars.HolidayYear) => new CalendarNoted(logged),
@@ -100,9 +110,9 @@ internal sealed record MessageVariableInfo(
 [ObjectType<Event>]
 internal static class EventSubject
 {
-    [Description("What it happened to; null where the caller may not read it.")]
+    [Description("What it happened to; null where the caller may not read it, and of a slot, which the event tells whole.")]
     public static NodeRef? GetSubject([Parent] Event happened, NodeLoader nodes) =>
-        nodes.ById(happened.Logged.SubjectType, happened.Logged.SubjectId);
+        happened is SlotAvailabilityChanged ? null : nodes.ById(happened.Logged.SubjectType, happened.Logged.SubjectId);
 }
 
 [ObjectType<ApplicationStatusChanged>]

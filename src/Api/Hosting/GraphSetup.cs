@@ -1,10 +1,12 @@
 using SipOkMuba.Api.Applications;
+using SipOkMuba.Api.Appointments;
 using SipOkMuba.Api.Citizens;
 using SipOkMuba.Api.Documents;
 using SipOkMuba.Api.Events;
 using SipOkMuba.Api.Staff;
 using SipOkMuba.Api.Webhooks;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Staff;
@@ -13,6 +15,7 @@ using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Privacy;
 
@@ -36,6 +39,12 @@ internal static class GraphSetup
         .AddScoped<EventFeed>()
         .AddScoped<Tracking>()
         .AddScoped<IRowRule<Application>, ApplicationRows>()
+        .AddScoped<IRowRule<Appointment>, AppointmentRows>()
+        .AddScoped<IRowRule<WaitlistEntry>, WaitlistRows>()
+        .AddSingleton<SlotBook>()
+        .AddScoped<Wishes>()
+        .AddScoped<Places>()
+        .AddScoped<Booking>()
         .AddScoped<IRowRule<Consent>, ConsentRows>()
         .AddScoped<IRowRule<Citizen>, CitizenRows>()
         .AddScoped<IRowRule<AccessRecord>, AccessRecordRows>()

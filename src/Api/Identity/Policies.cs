@@ -48,6 +48,20 @@ internal static class Policies
     public const string CloseServicePoint = nameof(CloseServicePoint);
     public const string ReopenServicePoint = nameof(ReopenServicePoint);
     public const string ReplaceHolidays = nameof(ReplaceHolidays);
+    public const string ReadAppointments = nameof(ReadAppointments);
+    public const string HoldSlot = nameof(HoldSlot);
+    public const string ConfirmAppointment = nameof(ConfirmAppointment);
+    public const string BookAppointment = nameof(BookAppointment);
+    public const string BookAppointments = nameof(BookAppointments);
+    public const string RescheduleAppointment = nameof(RescheduleAppointment);
+    public const string CancelAppointment = nameof(CancelAppointment);
+    public const string CheckInAppointment = nameof(CheckInAppointment);
+    public const string StartAppointment = nameof(StartAppointment);
+    public const string CompleteAppointment = nameof(CompleteAppointment);
+    public const string MarkNoShow = nameof(MarkNoShow);
+    public const string AdmitWalkIn = nameof(AdmitWalkIn);
+    public const string JoinWaitlist = nameof(JoinWaitlist);
+    public const string AcceptWaitlistOffer = nameof(AcceptWaitlistOffer);
     public const string ReadDesk = nameof(ReadDesk);
     public const string ReadStaff = nameof(ReadStaff);
     public const string RegisterStaff = nameof(RegisterStaff);
@@ -105,6 +119,20 @@ internal static class Policies
         new(CloseServicePoint, [Supervisor, Administrator], []),
         new(ReopenServicePoint, [Supervisor, Administrator], []),
         new(ReplaceHolidays, [Administrator], []),
+        new(ReadAppointments, [Citizen, VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.AppointmentsRead]),
+        new(HoldSlot, [Citizen, VillageOperator], [Scopes.AppointmentsWrite]),
+        new(ConfirmAppointment, [Citizen, VillageOperator], []),
+        new(BookAppointment, [Citizen, VillageOperator, Officer], []),
+        new(BookAppointments, [VillageOperator], []),
+        new(RescheduleAppointment, [Citizen, VillageOperator, Officer], []),
+        new(CancelAppointment, [Citizen, VillageOperator, Officer, Supervisor], [Scopes.AppointmentsWrite]),
+        new(CheckInAppointment, [Officer], []),
+        new(StartAppointment, [Officer], []),
+        new(CompleteAppointment, [Officer], []),
+        new(MarkNoShow, [Officer], []),
+        new(AdmitWalkIn, [Officer], []),
+        new(JoinWaitlist, [Citizen, VillageOperator, Officer], []),
+        new(AcceptWaitlistOffer, [Citizen, VillageOperator], []),
         new(ReadDesk, [VillageOperator, Officer, Verifier, Supervisor, Head], []),
         new(ReadStaff, [Head, Administrator], []),
         new(RegisterStaff, [Administrator], []),

@@ -4,6 +4,7 @@ using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.ServicePoints;
@@ -46,7 +47,7 @@ internal static partial class ServicePointMutations
         CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var point = await database.ServicePoints.WithClosuresAfter(now).OfRegionAsync(id, caller, cancellationToken);
+        var point = await database.ServicePoints.WithSchedule(now).OfRegionAsync(id, caller, cancellationToken);
         point.Expect(expectedVersion);
         point.Close(caller.Actor, now, ids, startsAt, endsAt, reason);
         await database.SaveChangesAsync(cancellationToken);
@@ -66,13 +67,10 @@ internal static partial class ServicePointMutations
         CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var point = await database.ServicePoints.WithClosuresAfter(now).OfRegionAsync(id, caller, cancellationToken);
+        var point = await database.ServicePoints.WithSchedule(now).OfRegionAsync(id, caller, cancellationToken);
         point.Expect(expectedVersion);
         point.Reopen(caller.Actor, now, closureId);
         await database.SaveChangesAsync(cancellationToken);
         return point;
     }
-
-    private static IQueryable<ServicePoint> WithClosuresAfter(this IQueryable<ServicePoint> points, DateTimeOffset now) =>
-        points.Include(point => point.Closures.Where(closure => closure.EndsAt > now));
 }

@@ -12,7 +12,7 @@ public sealed partial class Application
         var target = ApplicationTransitions.Target(null, ApplicationAction.BeginDraft, actor.Role);
         var at = Wib.WholeSeconds(now);
         RequireVillageInMuba(submission.Village);
-        RequireConsent(actor, submission.Citizen, submission.Village, submission.Partner);
+        submission.Citizen.RequireConsentFor(actor, submission.Village.Code, submission.Partner);
         RequireBirthDate(submission.BirthDate, at);
         RequireRoomFor(submission.Documents.Count);
         return Create(target, actor, at, ids, submission);
@@ -34,7 +34,7 @@ public sealed partial class Application
     {
         var target = Allow(actor, ApplicationAction.Submit);
         var at = Moment(now);
-        RequireConsent(actor, Citizen, Village, partner);
+        Citizen.RequireConsentFor(actor, RegionCode, partner);
         RequireAge(BirthDate!.Value, MaritalStatus, Age.ToApply, at);
         var requirements = Requirements.For(Kind, BirthDate.Value, MaritalStatus, Nationality, Wib.DateOf(at));
         RequireComplete(requirements, documents.Select(document => document.Type));

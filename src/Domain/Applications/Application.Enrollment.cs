@@ -21,6 +21,19 @@ public sealed partial class Application
         MoveTo(target, actor, at);
     }
 
+    /// What the citizen has come for, at whichever service point. Needs the citizen.
+    public void Serve(Actor actor, DateTimeOffset now, ServicePoint servicePoint)
+    {
+        if (Kind == ApplicationKind.IkdActivation)
+        {
+            ActivateIkd(actor, now);
+        }
+        else
+        {
+            CaptureBiometrics(actor, now, servicePoint);
+        }
+    }
+
     public void SendForEnrollment(Actor actor, DateTimeOffset now) =>
         MoveTo(Allow(actor, ApplicationAction.SendForEnrollment), actor, Moment(now));
 

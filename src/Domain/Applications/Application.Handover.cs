@@ -12,7 +12,7 @@ public sealed partial class Application
     public void IssueHandoverCode(Actor actor, DateTimeOffset now, byte[] codeHash)
     {
         Allow(actor, ApplicationAction.IssueHandoverCode);
-        RequireConsent(actor, Citizen, Village, partner: null);
+        Citizen.RequireConsentFor(actor, RegionCode, partner: null);
         HandoverCodeHash = codeHash;
         HandoverTriesLeft = HandoverTries;
         Note(new ApplicationHandoverCodeIssued(), actor, Moment(now));

@@ -15,7 +15,7 @@ public sealed partial class Application
         var target = ApplicationTransitions.Target(null, ApplicationAction.Submit, actor.Role);
         var at = Wib.WholeSeconds(now);
         RequireVillageInMuba(submission.Village);
-        RequireConsent(actor, submission.Citizen, submission.Village, submission.Partner);
+        submission.Citizen.RequireConsentFor(actor, submission.Village.Code, submission.Partner);
         RequireAge(submission.BirthDate, submission.MaritalStatus, Age.ToApply, at);
         var requirements = Requirements.For(
             submission.Kind, submission.BirthDate, submission.MaritalStatus, submission.Nationality, Wib.DateOf(at));
@@ -105,21 +105,6 @@ public sealed partial class Application
         if (!village.IsInMuba)
         {
             throw new UnknownVillageError(village.Code);
-        }
-    }
-
-    private static void RequireConsent(Actor actor, Citizen citizen, Village village, Partner? partner)
-    {
-        var consented = actor.Role switch
-        {
-            ActorRole.Partner => partner is not null && citizen.HasConsentedTo(partner),
-            ActorRole.VillageOperator => citizen.HasConsentedTo(village),
-            ActorRole.Citizen when !citizen.IsActing(actor) => throw new NotPermittedError(),
-            _ => true,
-        };
-        if (!consented)
-        {
-            throw new ConsentRequiredError();
         }
     }
 

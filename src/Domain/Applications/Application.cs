@@ -79,6 +79,9 @@ public sealed partial class Application : AggregateRoot
     public ServicePoint? ServicePoint { get; private set; }
     public string? Courier { get; private set; }
     public string? CourierReference { get; private set; }
+
+    /// How often a place was taken for it, beside its verbs: a change that does not know of the last one is run again.
+    public int PlacesTaken { get; private set; }
     public bool OldCardSurrendered { get; private set; }
 
     /// Null where no code has been issued.

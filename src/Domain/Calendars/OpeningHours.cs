@@ -25,6 +25,29 @@ public sealed class OpeningHours
     private readonly ILookup<Weekday, OpenSpan> spans;
 
     public OpeningHours(IReadOnlyCollection<OpenSpan> given)
+        : this(Checked(given).OrderBy(span => span.Weekday).ThenBy(span => span.From))
+    {
+        if (Week.Zip(Week.Skip(1)).Any(pair => pair.First.Weekday == pair.Second.Weekday && pair.Second.From < pair.First.Until))
+        {
+            throw new InvalidOpeningHoursError(OpeningHoursFault.Overlap);
+        }
+
+        if (Week.GroupBy(span => span.Weekday).Any(day => day.Count() > MostSpansOfADay))
+        {
+            throw new InvalidOpeningHoursError(OpeningHoursFault.TooManyPeriods);
+        }
+    }
+
+    private OpeningHours(IOrderedEnumerable<OpenSpan> week)
+    {
+        Week = [.. week];
+        spans = Week.ToLookup(span => span.Weekday);
+    }
+
+    /// As they were found right when they were set.
+    internal static OpeningHours Kept(IEnumerable<OpenSpan> week) => new(week.OrderBy(span => span.Weekday).ThenBy(span => span.From));
+
+    private static IReadOnlyCollection<OpenSpan> Checked(IReadOnlyCollection<OpenSpan> given)
     {
         if (given.Count == 0)
         {
@@ -36,18 +59,7 @@ public sealed class OpeningHours
             throw new InvalidOpeningHoursError(OpeningHoursFault.EndsBeforeItBegins);
         }
 
-        Week = [.. given.OrderBy(span => span.Weekday).ThenBy(span => span.From)];
-        if (Week.Zip(Week.Skip(1)).Any(pair => pair.First.Weekday == pair.Second.Weekday && pair.Second.From < pair.First.Until))
-        {
-            throw new InvalidOpeningHoursError(OpeningHoursFault.Overlap);
-        }
-
-        if (Week.GroupBy(span => span.Weekday).Any(day => day.Count() > MostSpansOfADay))
-        {
-            throw new InvalidOpeningHoursError(OpeningHoursFault.TooManyPeriods);
-        }
-
-        spans = Week.ToLookup(span => span.Weekday);
+        return given;
     }
 
     /// Domain.md 3.8 [D]: 08:00 to 15:00, on Fridays with a break for prayer.

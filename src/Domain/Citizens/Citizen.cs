@@ -149,8 +149,26 @@ public sealed class Citizen : AggregateRoot
         consents.Exists(consent => consent.IsActive && consent.PartnerKey == partner.Key)
         || (IsSynthetic && partner.HoldsSyntheticConsent && !consents.Exists(consent => consent.PartnerKey == partner.Key));
 
-    public bool HasConsentedTo(Village village) =>
-        consents.Exists(consent => consent.IsActive && consent.VillageCode == village.Code);
+    public bool HasConsentedTo(Village village) => HasConsentedTo(village.Code);
+
+    private bool HasConsentedTo(string villageCode) =>
+        consents.Exists(consent => consent.IsActive && consent.VillageCode == villageCode);
+
+    /// Whoever acts for a citizen who lives there needs leave; staff at a counter act before the citizen's eyes.
+    public void RequireConsentFor(Actor actor, string villageCode, Partner? partner)
+    {
+        var consented = actor.Role switch
+        {
+            ActorRole.Partner => partner is not null && HasConsentedTo(partner),
+            ActorRole.VillageOperator => HasConsentedTo(villageCode),
+            ActorRole.Citizen when !IsActing(actor) => throw new NotPermittedError(),
+            _ => true,
+        };
+        if (!consented)
+        {
+            throw new ConsentRequiredError();
+        }
+    }
 
     public bool IsActing(Actor actor) => actor.Role == ActorRole.Citizen && actor.Subject == Subject;
 

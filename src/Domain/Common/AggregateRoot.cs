@@ -46,6 +46,18 @@ public abstract class AggregateRoot
         raised.Add(new RaisedEvent(stamped, ++SubjectVersion));
     }
 
+    /// Of a figure that changes several times in one act only the last is told: it takes the place of the fact that waits.
+    protected void RaiseLatest(DomainEvent domainEvent, Actor actor, DateTimeOffset at, string? region)
+    {
+        if (raised.Count > 0 && raised[^1].Event.GetType() == domainEvent.GetType())
+        {
+            raised.RemoveAt(raised.Count - 1);
+            SubjectVersion--;
+        }
+
+        Raise(domainEvent, actor, at, region);
+    }
+
     protected void CountChangeBy(Actor actor)
     {
         if (actor.Role != ActorRole.System)

@@ -26,7 +26,7 @@ public sealed partial class ServicePoint : AggregateRoot
     public IReadOnlyList<OpeningPeriod> OpeningPeriods => openingPeriods;
 
     /// Needs the opening periods.
-    public OpeningHours OpeningHours => new([.. openingPeriods.Select(period => period.Span)]);
+    public OpeningHours OpeningHours => OpeningHours.Kept(openingPeriods.Select(period => period.Span));
 
     public static ServicePoint Open(
         Guid id, string name, string regionCode, int blankStock = 0, OpeningHours? hours = null, int stations = 1)

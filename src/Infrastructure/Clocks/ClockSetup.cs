@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Clocks;
@@ -14,6 +15,10 @@ public static class ClockSetup
         services.AddEventFollower<CalendarFollower>();
         services.AddSingleton<ClockMeters>();
         services.AddSingleton<IDueWork, DueApplications>();
+        services.AddSingleton<IDueWork, DueAppointments>();
+        services.AddSingleton<IDueWork, DueWaitlistEntries>();
+        services.AddSingleton<IDueWork, WaitlistMatching>();
+        services.AddSingleton<IApplicationEnding, EndedApplications>();
         services.AddHostedService<DutyClock>();
         return services;
     }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Metadata.Conventions;
 using OpenIddict.EntityFrameworkCore.Models;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
@@ -44,6 +45,9 @@ public abstract class AppDbContext : DbContext
     public DbSet<ServicePoint> ServicePoints => Set<ServicePoint>();
     public DbSet<OpeningPeriod> OpeningPeriods => Set<OpeningPeriod>();
     public DbSet<Closure> Closures => Set<Closure>();
+    public DbSet<Slot> Slots => Set<Slot>();
+    public DbSet<Appointment> Appointments => Set<Appointment>();
+    public DbSet<WaitlistEntry> WaitlistEntries => Set<WaitlistEntry>();
     public DbSet<HolidayYear> HolidayYears => Set<HolidayYear>();
     public DbSet<Holiday> Holidays => Set<Holiday>();
     public DbSet<Upload> Uploads => Set<Upload>();
@@ -105,6 +109,8 @@ public abstract class AppDbContext : DbContext
             .HasIndex(application => new { application.CitizenKey, application.Kind })
             .IsUnique()
             .HasFilter(ActiveFilter);
+        modelBuilder.Entity<Appointment>().HasIndex(appointment => appointment.CitizenKey).IsUnique().HasFilter(ActiveFilter);
+        modelBuilder.Entity<WaitlistEntry>().HasIndex(entry => entry.CitizenKey).IsUnique().HasFilter(ActiveFilter);
     }
 
     private static void MapAggregate(EntityTypeBuilder builder)

@@ -6,18 +6,11 @@ namespace SipOkMuba.Infrastructure.Data;
 /// Rows whose region code is one of several codes or lies below one, as ranges that an index serves.
 public static class RegionScope
 {
-    public static Expression<Func<T, bool>> Within<T>(Expression<Func<T, string?>> code, IEnumerable<string> regions)
-    {
-        Expression? any = null;
-        foreach (var region in regions.Distinct())
-        {
-            var within = Within(region);
-            var body = new Rebind(within.Parameters[0], code.Body).Visit(within.Body)!;
-            any = any is null ? body : Expression.OrElse(any, body);
-        }
-
-        return Expression.Lambda<Func<T, bool>>(any ?? Expression.Constant(false), code.Parameters);
-    }
+    public static Expression<Func<T, bool>> Within<T>(Expression<Func<T, string?>> code, IEnumerable<string> regions) => regions
+        .Distinct()
+        .Select(region => code.Then(Within(region)))
+        .Aggregate((Expression<Func<T, bool>>?)null, (any, within) => any is null ? within : any.Or(within))
+        ?? Expression.Lambda<Func<T, bool>>(Expression.Constant(false), code.Parameters);
 
     private static Expression<Func<string?, bool>> Within(string region)
     {
@@ -31,10 +24,5 @@ public static class RegionScope
         var from = region + ".";
         var to = region + "/";
         return code => code == region || (string.Compare(code, from) >= 0 && string.Compare(code, to) < 0);
-    }
-
-    private sealed class Rebind(Expression from, Expression to) : ExpressionVisitor
-    {
-        public override Expression? Visit(Expression? node) => node == from ? to : base.Visit(node);
     }
 }

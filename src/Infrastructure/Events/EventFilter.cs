@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Infrastructure.Data;
 
@@ -17,9 +18,15 @@ public sealed record EventFilter
     /// Any of several codes, for the audience's own regions; empty lets nothing pass.
     public IReadOnlyCollection<string>? WithinRegions { get; init; }
 
-    /// Ids of the subjects whose events may be read. It narrows pages of the database only: it asks the database, so a
-    /// reader of live events checks each event's grant itself.
-    public Func<AppDbContext, IQueryable<Guid>>? VisibleSubjects { get; init; }
+    /// Of each type of subject the ids of those whose events may be read. It narrows pages of the database only: it asks the
+    /// database, so a reader of live events checks each event's grant itself.
+    public Func<AppDbContext, IReadOnlyDictionary<string, IQueryable<Guid>>>? VisibleSubjects { get; init; }
+
+    /// What only the event's own data tells; asked of each event that passes all else.
+    public Func<LoggedEvent, bool>? Telling { get; init; }
+
+    /// Types of subjects that are everybody's, whatever restricts the others.
+    public IReadOnlyCollection<string> OpenSubjects { get; init; } = [];
 
     /// More such subjects, so few that their ids are read first.
     public Func<AppDbContext, IQueryable<Guid>>? FewSubjects { get; init; }
@@ -28,7 +35,8 @@ public sealed record EventFilter
         (Types is null || Types.Contains(logged.Type))
         && (SubjectId is null || SubjectId == logged.SubjectId)
         && (Region is null || Holds(Region, logged))
-        && (WithinRegions is null || IsWithin(WithinRegions, logged));
+        && (WithinRegions is null || OpenSubjects.Contains(logged.SubjectType) || IsWithin(WithinRegions, logged))
+        && (Telling is null || Telling(logged));
 
     internal IQueryable<OutboxEvent> Apply(AppDbContext database, IQueryable<OutboxEvent> rows)
     {
@@ -50,18 +58,26 @@ public sealed record EventFilter
 
         if (WithinRegions is not null)
         {
-            rows = rows.Where(RegionScope.Within<OutboxEvent>(row => row.Region, WithinRegions));
+            rows = rows.Where(RegionScope.Within<OutboxEvent>(row => row.Region, WithinRegions).Or(IsOpen()));
         }
 
         if (VisibleSubjects is not null)
         {
-            // Asked for each event by its subject: SQLite would list all that `Contains` may hold.
-            var visible = VisibleSubjects(database);
-            rows = rows.Where(row => visible.Any(subject => subject == row.SubjectId));
+            rows = rows.Where(VisibleSubjects(database).Aggregate(IsOpen(), (any, subjects) => any.Or(IsAmong(subjects.Key, subjects.Value))));
         }
 
         return rows;
     }
+
+    private Expression<Func<OutboxEvent, bool>> IsOpen()
+    {
+        var open = OpenSubjects.ToArray();
+        return open.Length == 0 ? row => false : row => open.Contains(row.SubjectType);
+    }
+
+    /// Asked for each event by its subject: SQLite would list all that `Contains` may hold.
+    private static Expression<Func<OutboxEvent, bool>> IsAmong(string type, IQueryable<Guid> visible) =>
+        row => row.SubjectType == type && visible.Any(subject => subject == row.SubjectId);
 
     // Asked for each reader and event, so without a closure.
     private static bool IsWithin(IReadOnlyCollection<string> regions, LoggedEvent logged)

@@ -66,7 +66,8 @@ internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, Databa
         }
 
         await AssertNothingTrimmedAsync(page, after, epoch, cancellationToken);
-        return (page, page.Count == limit ? page[^1].Position : upTo);
+        upTo = page.Count == limit ? page[^1].Position : upTo;
+        return (filter.Telling is { } telling ? page.FindAll(logged => telling(logged)) : page, upTo);
 
         Task<Guid[]> AmongAsync(IQueryable<Guid> all) =>
             (filter.SubjectId is { } one ? all.Where(subject => subject == one) : all).ToArrayAsync(cancellationToken);

@@ -129,7 +129,7 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite, LargePostgresApp postg
     {
         var sent = new ConcurrentQueue<SentStatement>();
         app.Statements.Everything = sent.Enqueue;
-        await using var live = await LiveSocket.SubscribeAsync(app, await app.TokenAsync(by), document, new { after = "0" });
+        await using var live = await LiveSocket.SubscribeAsync(app, await app.TokenAsync(by), document, new { after = "0", servicePointId = await app.Scenarios.ServicePointAsync() });
         await live.NextAsync();
         app.Statements.Everything = null;
         return sent;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SipOkMuba.Api.Tests.Appointments;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Graph.Schema;
 
@@ -47,6 +48,53 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             return new { number = application.Number, birthYear = application.Person.BirthDate.Year };
         }),
         new("Applications/OnApplicationStatusChanged", "demo-portal", async s => new { number = (await ReturnedAsync(s)).Number, after = "0" }),
+        new("Appointments/HoldSlot", "demo-portal", async s => await PlaceAsync(s)),
+        new("Appointments/BookAppointment", "demo-officer", async s => await PlaceAsync(s)),
+        new("Appointments/ConfirmAppointment", "demo-village", async s => new { id = await new Counter(s).HeldAsync() }),
+        new("Appointments/RescheduleAppointment", "demo-officer", async s =>
+        {
+            var counter = new Counter(s);
+            var id = await counter.BookedAsync(await counter.FreeAsync());
+            return new { id, startsAt = (await counter.FreeAsync()).StartsAt };
+        }),
+        new("Appointments/CancelAppointment", "demo-officer", async s => new { id = await new Counter(s).BookedAsync(), note = "sakit" }),
+        new("Appointments/CheckInAppointment", "demo-officer", async s => new { id = await new Counter(s).DueAsync(TimeSpan.Zero) }),
+        new("Appointments/StartAppointment", "demo-officer", async s => new { id = await new Counter(s).WalkInAsync() }),
+        new("Appointments/CompleteAppointment", "demo-officer", async s => new { id = await new Counter(s).WalkInAsync() }),
+        new("Appointments/MarkNoShow", "demo-officer", async s => new { id = await new Counter(s).DueAsync(TimeSpan.FromMinutes(40)) }),
+        new("Appointments/AdmitWalkIn", "demo-officer", async s => new
+        {
+            servicePointId = await s.ServicePointAsync(), applicationId = (await new Counter(s).AwaitingAsync()).Id,
+        }),
+        new("Appointments/JoinWaitlist", "demo-officer", async s =>
+        {
+            var counter = new Counter(s);
+            var (point, day) = await counter.FullDayAsync();
+            return new { servicePointId = point, firstDay = day, lastDay = day, applicationId = (await counter.AwaitingAsync()).Id };
+        }),
+        new("Appointments/AcceptWaitlistOffer", "demo-village", async s => new { id = await new Counter(s).OfferedAsync() }),
+        new("Appointments/DeclineWaitlistOffer", "demo-village", async s => new { id = await new Counter(s).OfferedAsync() }),
+        new("Appointments/LeaveWaitlist", "demo-village", async s => new { id = await new Counter(s).WaitingAsync() }),
+        new("Appointments/WaitlistEntries", "demo-officer", async s =>
+        {
+            await new Counter(s).WaitingAsync();
+            return new { first = 5, where = new { status = new { eq = "WAITING" } } };
+        }),
+        new("Appointments/AppointmentById", "demo-officer", async s => new { id = await new Counter(s).BookedAsync() }),
+        new("Appointments/Appointments", "demo-officer", async s => new
+        {
+            servicePointId = await s.ServicePointAsync(), first = 5, where = new { status = new { eq = "BOOKED" } },
+        }),
+        new("Appointments/Slots", Scenarios.Nobody, async s => new
+        {
+            servicePointId = await s.ServicePointAsync(), from = $"{s.Now.AddDays(2):yyyy-MM-dd}", to = $"{s.Now.AddDays(8):yyyy-MM-dd}",
+        }),
+        new("Appointments/OnAppointmentChanged", "demo-officer", async s => new { id = await new Counter(s).BookedAsync(), after = "0" }),
+        new("Appointments/OnSlotAvailabilityChanged", "demo-portal", async s =>
+        {
+            await new Counter(s).BookedAsync();
+            return new { servicePointId = await s.ServicePointAsync(), after = "0" };
+        }),
         new("Calendars/WorkingCalendar", Scenarios.Nobody, _ => With(new { year = 2026 })),
         new("Calendars/WorkingDeadline", Scenarios.Nobody, _ => With(new { receivedAt = "2026-11-24T16:00:00+07:00", workingDays = 14 })),
         new("Calendars/ReplaceHolidays", "demo-admin", _ => With(new
@@ -119,6 +167,13 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
     {
         (await scenarios.As(Scenarios.Citizen).AskAsync("{ viewer { kind } }")).WithoutErrors();
         return variables;
+    }
+
+    private static async Task<object> PlaceAsync(Scenarios scenarios)
+    {
+        var counter = new Counter(scenarios);
+        var slot = await counter.FreeAsync();
+        return new { servicePointId = slot.Point, startsAt = slot.StartsAt, applicationId = (await counter.AwaitingAsync()).Id };
     }
 
     private static Task<object> With(object variables) => Task.FromResult(variables);

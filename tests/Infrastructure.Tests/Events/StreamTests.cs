@@ -1,4 +1,5 @@
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
 
@@ -163,8 +164,10 @@ public sealed class StreamTests(DatabaseFixture fixture) : IClassFixture<Databas
         Assert.Equal([6, 1, 3, 6, 0, 2], filters.Take(6).Select(filter => all.Count(filter.Matches)));
         var own = new EventFilter
         {
-            VisibleSubjects = context => context.ServicePoints
-                .Where(point => point.RegionCode == "16.06.1").Select(point => point.Id),
+            VisibleSubjects = context => new Dictionary<string, IQueryable<Guid>>
+            {
+                [nameof(ServicePoint)] = context.ServicePoints.Where(point => point.RegionCode == "16.06.1").Select(point => point.Id),
+            },
         };
         Assert.Equal(
             all.Where(logged => logged.Region == "16.06.1"),

@@ -27,6 +27,8 @@ internal sealed class ApplicationMapping : IEntityTypeConfiguration<Application>
         builder.Property(application => application.Courier).HasMaxLength(Text.ShortLength);
         builder.Property(application => application.CourierReference).HasMaxLength(Text.ShortLength);
 
+        builder.Property(application => application.PlacesTaken).IsConcurrencyToken();
+
         builder.HasOne(application => application.Citizen).WithMany()
             .HasForeignKey(application => application.CitizenKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasOne(application => application.Village).WithMany()

@@ -422,6 +422,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .HasColumnType("nvarchar(16)")
                         .UseCollation("Latin1_General_100_BIN2_UTF8");
 
+                    b.Property<int>("PlacesTaken")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
                     b.Property<long?>("PrintApprovedAt")
                         .HasColumnType("bigint");
 
@@ -695,6 +699,338 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .IsUnique();
 
                     b.ToTable("WaitSegments");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.Appointment", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<long?>("ApplicationKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("BookedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("BookedByRole")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long?>("CheckedInAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CitizenKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("bit");
+
+                    b.Property<bool>("IsWalkIn")
+                        .HasColumnType("bit");
+
+                    b.Property<long?>("MobileVisitKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Moves")
+                        .HasColumnType("int");
+
+                    b.Property<long?>("NotDueBefore")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("nvarchar(2000)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("PlaceRegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("RemindersSent")
+                        .HasColumnType("int");
+
+                    b.Property<string>("ServedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long?>("ServicePointKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SlotKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("CitizenKey")
+                        .IsUnique()
+                        .HasFilter("[IsActive] = 1");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("SlotKey")
+                        .HasFilter("\"SlotKey\" IS NOT NULL");
+
+                    b.HasIndex("ApplicationKey", "Key")
+                        .HasFilter("\"ApplicationKey\" IS NOT NULL");
+
+                    b.HasIndex("CitizenKey", "StartsAt");
+
+                    b.HasIndex("NotDueBefore", "Key")
+                        .HasFilter("\"NotDueBefore\" IS NOT NULL");
+
+                    b.HasIndex("StartsAt", "Key");
+
+                    b.HasIndex("RegionCode", "StartsAt", "Key");
+
+                    b.HasIndex("ServicePointKey", "StartsAt", "Key");
+
+                    b.ToTable("Appointments");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<int>("Booked")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("int");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Held")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<Guid?>("MobileVisitId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("MobileVisitKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Offered")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("int");
+
+                    b.Property<Guid?>("ServicePointId")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<long?>("ServicePointKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("UsedByVulnerable")
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("ServicePointKey", "StartsAt")
+                        .IsUnique()
+                        .HasFilter("\"ServicePointKey\" IS NOT NULL");
+
+                    b.ToTable("Slots", t =>
+                        {
+                            t.HasCheckConstraint("CK_Slots_Places", "\"Held\" >= 0 AND \"Booked\" >= 0 AND \"Offered\" >= 0 AND \"Held\" + \"Booked\" + \"Offered\" <= \"Capacity\"");
+                        });
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.WaitlistEntry", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<long?>("ApplicationKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long>("CitizenKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("bit");
+
+                    b.Property<long>("JoinedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("JoinedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("date");
+
+                    b.Property<long?>("NotDueBefore")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("OfferedStartsAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("OfferedUntil")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PlaceRegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<long?>("SlotKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("CitizenKey")
+                        .IsUnique()
+                        .HasFilter("[IsActive] = 1");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("SlotKey")
+                        .HasFilter("\"SlotKey\" IS NOT NULL");
+
+                    b.HasIndex("JoinedAt", "Key");
+
+                    b.HasIndex("NotDueBefore", "Key")
+                        .HasFilter("\"NotDueBefore\" IS NOT NULL");
+
+                    b.HasIndex("ServicePointKey", "Status", "Priority", "JoinedAt", "Key");
+
+                    b.ToTable("WaitlistEntries");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>
@@ -1945,6 +2281,79 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .HasForeignKey("ApplicationKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.Appointment", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Applications.Application", "Application")
+                        .WithMany()
+                        .HasForeignKey("ApplicationKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Citizens.Citizen", "Citizen")
+                        .WithMany()
+                        .HasForeignKey("CitizenKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
+                        .WithMany()
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Appointments.Slot", "Slot")
+                        .WithMany()
+                        .HasForeignKey("SlotKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Application");
+
+                    b.Navigation("Citizen");
+
+                    b.Navigation("ServicePoint");
+
+                    b.Navigation("Slot");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
+                        .WithMany()
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.WaitlistEntry", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Applications.Application", "Application")
+                        .WithMany()
+                        .HasForeignKey("ApplicationKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Citizens.Citizen", "Citizen")
+                        .WithMany()
+                        .HasForeignKey("CitizenKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
+                        .WithMany()
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("SipOkMuba.Domain.Appointments.Slot", "Slot")
+                        .WithMany()
+                        .HasForeignKey("SlotKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Application");
+
+                    b.Navigation("Citizen");
+
+                    b.Navigation("ServicePoint");
+
+                    b.Navigation("Slot");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>

@@ -353,6 +353,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .HasMaxLength(16)
                         .HasColumnType("TEXT");
 
+                    b.Property<int>("PlacesTaken")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("PrintApprovedAt")
                         .HasColumnType("INTEGER");
 
@@ -600,6 +604,317 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("WaitSegments");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.Appointment", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ApplicationKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BookedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("BookedByRole")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("CheckedInAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CitizenKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("HeldUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("IsWalkIn")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("MobileVisitKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Moves")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("NotDueBefore")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("PlaceRegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("RemindersSent")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ServedBy")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ServicePointKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SlotKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("CitizenKey")
+                        .IsUnique()
+                        .HasFilter("\"IsActive\" = 1");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("SlotKey")
+                        .HasFilter("\"SlotKey\" IS NOT NULL");
+
+                    b.HasIndex("ApplicationKey", "Key")
+                        .HasFilter("\"ApplicationKey\" IS NOT NULL");
+
+                    b.HasIndex("CitizenKey", "StartsAt");
+
+                    b.HasIndex("NotDueBefore", "Key")
+                        .HasFilter("\"NotDueBefore\" IS NOT NULL");
+
+                    b.HasIndex("StartsAt", "Key");
+
+                    b.HasIndex("RegionCode", "StartsAt", "Key");
+
+                    b.HasIndex("ServicePointKey", "StartsAt", "Key");
+
+                    b.ToTable("Appointments");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Booked")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Capacity")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Held")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid?>("MobileVisitId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("MobileVisitKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Offered")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Reserved")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("ServicePointId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ServicePointKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("UsedByVulnerable")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("ServicePointKey", "StartsAt")
+                        .IsUnique()
+                        .HasFilter("\"ServicePointKey\" IS NOT NULL");
+
+                    b.ToTable("Slots", t =>
+                        {
+                            t.HasCheckConstraint("CK_Slots_Places", "\"Held\" >= 0 AND \"Booked\" >= 0 AND \"Offered\" >= 0 AND \"Held\" + \"Booked\" + \"Offered\" <= \"Capacity\"");
+                        });
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.WaitlistEntry", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("ApplicationKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("CitizenKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("FirstDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("JoinedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("JoinedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<DateOnly>("LastDay")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("NotDueBefore")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OfferedStartsAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("OfferedUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PlaceRegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Priority")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("SlotKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("CitizenKey")
+                        .IsUnique()
+                        .HasFilter("\"IsActive\" = 1");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("SlotKey")
+                        .HasFilter("\"SlotKey\" IS NOT NULL");
+
+                    b.HasIndex("JoinedAt", "Key");
+
+                    b.HasIndex("NotDueBefore", "Key")
+                        .HasFilter("\"NotDueBefore\" IS NOT NULL");
+
+                    b.HasIndex("ServicePointKey", "Status", "Priority", "JoinedAt", "Key");
+
+                    b.ToTable("WaitlistEntries");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>
@@ -1742,6 +2057,79 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .HasForeignKey("ApplicationKey")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.Appointment", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Applications.Application", "Application")
+                        .WithMany()
+                        .HasForeignKey("ApplicationKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Citizens.Citizen", "Citizen")
+                        .WithMany()
+                        .HasForeignKey("CitizenKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
+                        .WithMany()
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Appointments.Slot", "Slot")
+                        .WithMany()
+                        .HasForeignKey("SlotKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Application");
+
+                    b.Navigation("Citizen");
+
+                    b.Navigation("ServicePoint");
+
+                    b.Navigation("Slot");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
+                        .WithMany()
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.WaitlistEntry", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Applications.Application", "Application")
+                        .WithMany()
+                        .HasForeignKey("ApplicationKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Citizens.Citizen", "Citizen")
+                        .WithMany()
+                        .HasForeignKey("CitizenKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
+                        .WithMany()
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("SipOkMuba.Domain.Appointments.Slot", "Slot")
+                        .WithMany()
+                        .HasForeignKey("SlotKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Application");
+
+                    b.Navigation("Citizen");
+
+                    b.Navigation("ServicePoint");
+
+                    b.Navigation("Slot");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Calendars.Holiday", b =>

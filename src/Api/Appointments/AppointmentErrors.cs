@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.ServicePoints;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Appointments;
+
+namespace SipOkMuba.Api.Appointments;
+
+[ObjectType, Description("A free time that can be booked instead (pilihan lain).")]
+internal sealed record SlotAlternative(
+    [property: ID, Description("The service point.")] string ServicePointId,
+    [property: Description("When it begins.")] DateTimeOffset StartsAt,
+    [property: Description("When the next begins.")] DateTimeOffset EndsAt,
+    [property: Description("How many places are left.")] int Available);
+
+[Description("No place is left at that time.")]
+internal sealed class SlotFullError(IReadOnlyList<SlotAlternative> alternatives)
+    : DomainError("SLOT_FULL", "No place is left at that time.")
+{
+    [Description("The next free times, three at the most: at the same place first, then elsewhere.")]
+    public IReadOnlyList<SlotAlternative> Alternatives => alternatives;
+}
+
+[Description("There is no such time: the place is closed then, or its times begin otherwise.")]
+internal sealed class SlotNotOfferedError(IReadOnlyList<SlotAlternative> alternatives)
+    : DomainError("SLOT_NOT_OFFERED", "There is no such time: the place is closed then, or its times begin otherwise.")
+{
+    [Description("The next free times, three at the most: at the same place first, then elsewhere.")]
+    public IReadOnlyList<SlotAlternative> Alternatives => alternatives;
+}
+
+[Description("The citizen has an appointment already.")]
+internal sealed class AlreadyBookedError(string? appointmentId)
+    : DomainError("ALREADY_BOOKED", "The citizen has an appointment already.")
+{
+    [ID, Description("Its opaque id; null to whoever may not read it.")]
+    public string? AppointmentId => appointmentId;
+}
+
+[Description("Places are left on the days asked for: nobody has to wait.")]
+internal sealed class PlacesAvailableError(IReadOnlyList<SlotAlternative> alternatives)
+    : DomainError("PLACES_AVAILABLE", "Places are left on the days asked for: nobody has to wait.")
+{
+    [Description("The first of them, three at the most.")]
+    public IReadOnlyList<SlotAlternative> Alternatives => alternatives;
+}
+
+internal static class SlotAlternatives
+{
+    public static IReadOnlyList<SlotAlternative> Shown(this IEnumerable<SlotState> slots, Domain.Appointments.AppointmentPriority priority, DateTimeOffset now) =>
+    [
+        .. slots.Select(slot => new SlotAlternative(
+            NodeId.Format(nameof(ServicePoint), slot.ServicePointId), slot.StartsAt, slot.EndsAt, slot.Places.AvailableTo(priority, now))),
+    ];
+}

@@ -1,0 +1,42 @@
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Appointments;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Appointments;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.Appointments;
+
+internal static class AppointmentLoading
+{
+    /// The appointment as a verb needs it, or NotFoundError for whoever may not read it.
+    public static async Task<Appointment> AppointmentForChangeAsync(
+        this AppDbContext database,
+        Guid id,
+        int? expectedVersion,
+        Caller caller,
+        CancellationToken cancellationToken,
+        Func<IQueryable<Appointment>, IQueryable<Appointment>>? include = null)
+    {
+        var readable = database.Appointments.Where(AppointmentRows.Of(caller));
+        var appointment = await (include?.Invoke(readable) ?? readable)
+            .SingleOrDefaultAsync(candidate => candidate.Id == id, cancellationToken) ?? throw new NotFoundError();
+        appointment.Expect(expectedVersion);
+        return appointment;
+    }
+
+    /// With its slot, and other slots, under their locks until the transaction ends.
+    public static async Task<(Appointment Appointment, IReadOnlyDictionary<long, Slot> Slots)> AppointmentUnderLockAsync(
+        this AppDbContext database, Guid id, int? expectedVersion, Caller caller, CancellationToken cancellationToken, params long[] others)
+    {
+        var key = await database.Appointments.Where(AppointmentRows.Of(caller))
+            .Where(candidate => candidate.Id == id)
+            .Select(candidate => new { candidate.SlotKey })
+            .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundError();
+        var slots = await database.LockSlotsAsync(key.SlotKey is { } own ? [own, .. others] : others, cancellationToken);
+        var appointment = await database.AppointmentForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        return appointment.SlotKey == key.SlotKey
+            ? (appointment, slots)
+            : throw new DbUpdateConcurrencyException("The appointment was moved before its slot was locked.");
+    }
+}

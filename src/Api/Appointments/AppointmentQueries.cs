@@ -1,0 +1,42 @@
+using System.ComponentModel;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Appointments;
+using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.Appointments;
+
+internal sealed class AppointmentFilter : FilterInput<Appointment>
+{
+    public AppointmentFilter()
+    {
+        Field(appointment => appointment.Status);
+        Field(appointment => appointment.StartsAt);
+        Field(appointment => appointment.IsWalkIn);
+        Field(appointment => appointment.UpdatedAt);
+    }
+}
+
+internal sealed class AppointmentSort : SortInput<Appointment>
+{
+    public AppointmentSort() => Field(appointment => appointment.StartsAt);
+}
+
+[QueryType]
+internal static class AppointmentQueries
+{
+    [Description("The appointment with this opaque id; null where it is missing or not yours to read.")]
+    [Authorize(Policies.ReadAppointments)]
+    public static NodeRef<Appointment>? GetAppointmentById(
+        [ID(nameof(Appointment)), Description("Opaque id.")] Guid id, NodeLoader<Appointment> appointments) => appointments.ById(id);
+
+    [Description("The appointments that the caller may read, by time if no `order` is given; with `servicePointId` and a range of `startsAt` the day of an office. A page may end early, where `where` finds little among 10,000 records: `hasNextPage` says that `endCursor` goes on.")]
+    [Authorize(Policies.ReadAppointments)]
+    [UsePaging(IncludeTotalCount = true), UseFiltering<AppointmentFilter>, UseSorting<AppointmentSort>]
+    public static IQueryable<Appointment> GetAppointments(
+        [ID(nameof(Domain.ServicePoints.ServicePoint)), Description("Only at this service point; absent: everywhere.")] Guid? servicePointId,
+        AppDbContext database) => servicePointId is { } id
+        ? database.Appointments.Where(appointment => appointment.ServicePoint!.Id == id)
+        : database.Appointments;
+}

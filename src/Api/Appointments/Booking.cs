@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Api.Identity;
+using SipOkMuba.Domain.Appointments;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Appointments;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Api.Appointments;
+
+/// <summary>
+/// Takes and changes places: what can be read before is read before, then under the locks of the application and the slots
+/// the one decision is made. Who comes too late is told after the transaction.
+/// </summary>
+internal sealed class Booking(Places places, Wishes wishes, Caller caller, IdSource ids, TimeProvider time)
+{
+    public delegate Appointment? Taking(Actor actor, DateTimeOffset now, IdSource ids, Slot slot, PlaceWish wish);
+
+    public async Task<Appointment> TakeAsync(
+        AppDbContext database, Guid servicePointId, DateTimeOffset startsAt, WishGiven given, Taking take, CancellationToken cancellationToken)
+    {
+        var place = await Places.FindAsync(database, servicePointId, startsAt, cancellationToken);
+        var wish = await wishes.ReadAsync(database, given, place.RegionCode, cancellationToken);
+        wish.Require(caller.Actor);
+        var key = await places.KeyAsync(database, place, wish.Priority, wish.RecentNoShows, cancellationToken);
+        Slot slot;
+        await using (var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken))
+        {
+            await Wishes.RequireAwaitingAsync(database, wish, cancellationToken);
+            slot = (await database.LockSlotsAsync([key], cancellationToken))[key];
+            await wishes.RequireNoneAsync(database, wish.Citizen, cancellationToken);
+            if (take(caller.Actor, time.GetUtcNow(), ids, slot, wish) is { } appointment)
+            {
+                database.Appointments.Add(appointment);
+                await database.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return appointment;
+            }
+        }
+
+        throw await places.RefusalAsync(database, place, wish.Priority, slot.Capacity > 0, cancellationToken);
+    }
+
+    public async Task<Appointment> RescheduleAsync(
+        AppDbContext database, Guid id, int? expectedVersion, Guid? servicePointId, DateTimeOffset startsAt, CancellationToken cancellationToken)
+    {
+        var known = await database.Appointments.AsNoTracking()
+            .Where(AppointmentRows.Of(caller))
+            .Where(appointment => appointment.Id == id)
+            .Select(appointment => new { appointment.CitizenKey, appointment.Priority, ServicePointId = (Guid?)appointment.ServicePoint!.Id })
+            .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundError();
+        var target = servicePointId ?? known.ServicePointId ?? throw new NotFoundError();
+        var place = await Places.FindAsync(database, target, startsAt, cancellationToken);
+        var noShows = await wishes.NoShowsAsync(database, known.CitizenKey, cancellationToken);
+        var key = await places.KeyAsync(database, place, known.Priority, noShows, cancellationToken);
+        Slot to;
+        await using (var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken))
+        {
+            var (appointment, slots) = await database.AppointmentUnderLockAsync(id, expectedVersion, caller, cancellationToken, key);
+            var (now, from) = (time.GetUtcNow(), appointment.Slot);
+            to = slots[key];
+            if (appointment.TryReschedule(caller.Actor, now, to, noShows))
+            {
+                await database.OfferFreedAsync(from, now, cancellationToken);
+                await database.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return appointment;
+            }
+        }
+
+        throw await places.RefusalAsync(database, place, known.Priority, to.Capacity > 0, cancellationToken);
+    }
+}

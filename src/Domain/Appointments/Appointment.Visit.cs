@@ -1,0 +1,85 @@
+using SipOkMuba.Domain.Common;
+
+namespace SipOkMuba.Domain.Appointments;
+
+public sealed partial class Appointment
+{
+    public void CheckIn(Actor actor, DateTimeOffset now)
+    {
+        var target = Allow(actor, AppointmentAction.CheckIn);
+        var from = StartsAt - AppointmentRules.CheckInBefore;
+
+        // A visit is there for the whole of its time.
+        var until = MobileVisitKey is null ? StartsAt + AppointmentRules.CheckInAfter : EndsAt;
+        if (now < from || now > until)
+        {
+            throw new CheckInClosedError(from, until);
+        }
+
+        CheckedInAt = Moment(now);
+        Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentCheckedIn(status, previous, starts, null));
+    }
+
+    public void Start(Actor actor, DateTimeOffset now)
+    {
+        var target = Allow(actor, AppointmentAction.Start);
+        ServedBy = actor.Subject;
+        Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentStarted(status, previous, starts, null));
+    }
+
+    public void Complete(Actor actor, DateTimeOffset now) => Finish(Allow(actor, AppointmentAction.Complete), actor, now);
+
+    /// What the citizen came for is done without it: who is here was served, a place for later comes free. Needs the slot.
+    public void Overtake(Actor actor, DateTimeOffset now)
+    {
+        if (Status is AppointmentStatus.CheckedIn or AppointmentStatus.InService)
+        {
+            Finish(AppointmentStatus.Completed, actor, now);
+        }
+        else
+        {
+            End(now, AppointmentReason.RecordedElsewhere);
+        }
+    }
+
+    private void Finish(AppointmentStatus target, Actor actor, DateTimeOffset now)
+    {
+        ServedBy ??= actor.Subject;
+        CompletedAt = Moment(now);
+        Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentCompleted(status, previous, starts, null));
+    }
+
+    public void MarkNoShow(Actor actor, DateTimeOffset now)
+    {
+        var target = Allow(actor, AppointmentAction.MarkNoShow);
+        var from = NoShowFrom;
+        if (now < from)
+        {
+            throw new NotYetMissedError(from);
+        }
+
+        Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentMissed(status, previous, starts, null));
+    }
+
+    /// As it was noted on the list that a visit has with it where there is no line: it happened then, and is told now.
+    public void RecordOffline(Actor actor, DateTimeOffset now, bool served)
+    {
+        if (served)
+        {
+            if (Status == AppointmentStatus.Booked)
+            {
+                CheckedInAt = Moment(now);
+                Enter(Allow(actor, AppointmentAction.CheckIn), actor, Moment(now), (status, previous, starts) => new AppointmentCheckedIn(status, previous, starts, null));
+            }
+
+            Complete(actor, now);
+        }
+        else
+        {
+            MarkNoShow(actor, now);
+        }
+    }
+
+    /// A visit may run late: whoever has not come by its end has not come.
+    private DateTimeOffset NoShowFrom => MobileVisitKey is null ? StartsAt + AppointmentRules.NoShowAfter : EndsAt;
+}

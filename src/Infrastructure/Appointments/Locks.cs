@@ -1,0 +1,45 @@
+using Microsoft.EntityFrameworkCore;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
+using SipOkMuba.Domain.ServicePoints;
+using SipOkMuba.Infrastructure.Data;
+
+namespace SipOkMuba.Infrastructure.Appointments;
+
+/// <summary>
+/// Locks of rows until the transaction ends, by an update that changes nothing: the one way that all three databases share.
+/// Taken in this order, so that two never wait for each other: an application, service points, slots by key.
+/// </summary>
+public static class Locks
+{
+    /// False where the application does not wait for its citizen to come. Whoever has read it before does not save it.
+    public static async Task<bool> LockAwaitingAsync(
+        this AppDbContext database, long applicationKey, CancellationToken cancellationToken) =>
+        await database.Applications
+            .Where(application => application.Key == applicationKey && application.Status == ApplicationStatus.AwaitingBiometrics)
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(application => application.PlacesTaken, application => application.PlacesTaken + 1), cancellationToken) > 0;
+
+    /// With all that its schedule is made of.
+    public static async Task<ServicePoint> LockScheduleAsync(
+        this AppDbContext database, long servicePointKey, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await database.ServicePoints.Where(point => point.Key == servicePointKey)
+            .ExecuteUpdateAsync(set => set.SetProperty(point => point.Stations, point => point.Stations), cancellationToken);
+        return await database.ServicePoints.WithSchedule(now)
+            .SingleAsync(point => point.Key == servicePointKey, cancellationToken);
+    }
+
+    public static async Task<IReadOnlyDictionary<long, Slot>> LockSlotsAsync(
+        this AppDbContext database, IEnumerable<long> slotKeys, CancellationToken cancellationToken)
+    {
+        long[] keys = [.. slotKeys.Distinct().Order()];
+        foreach (var key in keys)
+        {
+            await database.Slots.Where(slot => slot.Key == key)
+                .ExecuteUpdateAsync(set => set.SetProperty(slot => slot.Capacity, slot => slot.Capacity), cancellationToken);
+        }
+
+        return await database.Slots.Where(slot => keys.Contains(slot.Key)).ToDictionaryAsync(slot => slot.Key, cancellationToken);
+    }
+}
