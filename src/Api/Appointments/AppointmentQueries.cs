@@ -13,6 +13,7 @@ internal sealed class AppointmentFilter : FilterInput<Appointment>
     {
         Field(appointment => appointment.Status);
         Field(appointment => appointment.StartsAt);
+        Field(appointment => appointment.Reason);
         Field(appointment => appointment.IsWalkIn);
         Field(appointment => appointment.UpdatedAt);
     }

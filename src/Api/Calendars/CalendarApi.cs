@@ -3,10 +3,12 @@ using System.Linq.Expressions;
 using ExecutionError = GraphQL.ExecutionError;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Identity;
+using SipOkMuba.Api.ServicePoints;
 using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Calendars;
@@ -121,32 +123,40 @@ internal static class CalendarMutations
 {
     [Description("Replaces the holidays and joint leave of a year (hari libur dan cuti bersama), as the joint decree lists them. Every deadline counts by them at once.")]
     [Authorize(Policies.ReplaceHolidays)]
-    [Error<StaleVersionError>, Error<InvalidHolidaysError>, Error<InvalidTextError>, Error<NotPermittedError>]
+    [Error<StaleVersionError>, Error<InvalidHolidaysError>, Error<BookingsAffectedError>, Error<InvalidTextError>, Error<NotPermittedError>]
     public static async Task<HolidayYear> ReplaceHolidaysAsync(
         [Description("The calendar year.")] int year,
         [Description("The `version` of the year that the caller has seen, 0 for a year that nobody has entered; absent: no check.")] int? expectedVersion,
         [Description("All its days off; they replace those that were entered before.")] IReadOnlyList<HolidayInput> days,
         AppDbContext database,
         Caller caller,
+        ScheduleChanges schedules,
         IdSource ids,
         TimeProvider time,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        [Description("What becomes of those whose place it takes away.")] AffectedBookings affectedBookings = AffectedBookings.Refuse)
     {
         var given = days.Select(day => new HolidayGiven(day.Date, day.Kind, day.Name)).ToList();
+        await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
+        var now = time.GetUtcNow();
         var known = await database.HolidayYears.Include(found => found.Holidays)
             .SingleOrDefaultAsync(found => found.Year == year, cancellationToken);
         if (known is null)
         {
             RequireNone(expectedVersion);
-            known = database.HolidayYears.Add(HolidayYear.Enter(caller.Actor, time.GetUtcNow(), ids, year, given)).Entity;
+            known = database.HolidayYears.Add(HolidayYear.Enter(caller.Actor, now, ids, year, given)).Entity;
         }
         else
         {
             known.Expect(expectedVersion);
-            known.Replace(caller.Actor, time.GetUtcNow(), given);
+            known.Replace(caller.Actor, now, given);
         }
 
         await database.SaveChangesAsync(cancellationToken);
+        var points = await database.ServicePoints.LockSchedulesAsync(now, cancellationToken);
+        await schedules.FitAsync(database, points, affectedBookings, now, cancellationToken);
+        await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return known;
     }
 

@@ -3,6 +3,7 @@ using SipOkMuba.Api.Appointments;
 using SipOkMuba.Api.Citizens;
 using SipOkMuba.Api.Documents;
 using SipOkMuba.Api.Events;
+using SipOkMuba.Api.ServicePoints;
 using SipOkMuba.Api.Staff;
 using SipOkMuba.Api.Webhooks;
 using SipOkMuba.Domain.Applications;
@@ -45,6 +46,9 @@ internal static class GraphSetup
         .AddScoped<Wishes>()
         .AddScoped<Places>()
         .AddScoped<Booking>()
+        .AddSingleton<Replacements>()
+        .AddSingleton<ScheduleFitting>()
+        .AddScoped<ScheduleChanges>()
         .AddScoped<IRowRule<Consent>, ConsentRows>()
         .AddScoped<IRowRule<Citizen>, CitizenRows>()
         .AddScoped<IRowRule<AccessRecord>, AccessRecordRows>()

@@ -11,9 +11,11 @@ namespace SipOkMuba.Api.ServicePoints;
 
 internal static partial class ServicePointMutations
 {
+    private const string AffectedText = "What becomes of those whose place it takes away.";
+
     [Description("Sets how many stations (alat rekam) of a service point are at work and how many places (kuota) each has in a slot.")]
     [Authorize(Policies.SetStations)]
-    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidStationsError>, Error<NotPermittedError>]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidStationsError>, Error<BookingsAffectedError>, Error<NotPermittedError>]
     public static async Task<ServicePoint> SetServicePointStationsAsync(
         [ID(nameof(ServicePoint)), Description("The service point.")] Guid id,
         [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
@@ -21,19 +23,18 @@ internal static partial class ServicePointMutations
         [Description("Places of one station in a slot of 30 minutes, 1 to 30.")] int placesPerStation,
         AppDbContext database,
         Caller caller,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        ScheduleChanges schedules,
+        CancellationToken cancellationToken,
+        [Description(AffectedText)] AffectedBookings affectedBookings = AffectedBookings.Refuse)
     {
-        var point = await database.ServicePoints.OfRegionAsync(id, caller, cancellationToken);
-        point.Expect(expectedVersion);
-        point.SetStations(caller.Actor, time.GetUtcNow(), stations, placesPerStation);
-        await database.SaveChangesAsync(cancellationToken);
-        return point;
+        return await schedules.ChangeAsync(
+            database, id, expectedVersion, affectedBookings,
+            (point, now) => point.SetStations(caller.Actor, now, stations, placesPerStation), cancellationToken);
     }
 
     [Description("Closes a service point for a time (penutupan), whatever its hours say; it has no slot that the time touches.")]
     [Authorize(Policies.CloseServicePoint)]
-    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidClosureError>, Error<InvalidTextError>, Error<NotPermittedError>]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidClosureError>, Error<BookingsAffectedError>, Error<InvalidTextError>, Error<NotPermittedError>]
     public static async Task<ServicePoint> CloseServicePointAsync(
         [ID(nameof(ServicePoint)), Description("The service point.")] Guid id,
         [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
@@ -43,34 +44,28 @@ internal static partial class ServicePointMutations
         AppDbContext database,
         Caller caller,
         IdSource ids,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        ScheduleChanges schedules,
+        CancellationToken cancellationToken,
+        [Description(AffectedText)] AffectedBookings affectedBookings = AffectedBookings.Refuse)
     {
-        var now = time.GetUtcNow();
-        var point = await database.ServicePoints.WithSchedule(now).OfRegionAsync(id, caller, cancellationToken);
-        point.Expect(expectedVersion);
-        point.Close(caller.Actor, now, ids, startsAt, endsAt, reason);
-        await database.SaveChangesAsync(cancellationToken);
-        return point;
+        return await schedules.ChangeAsync(
+            database, id, expectedVersion, affectedBookings,
+            (point, now) => point.Close(caller.Actor, now, ids, startsAt, endsAt, reason), cancellationToken);
     }
 
     [Description("Takes a closure (penutupan) to come back, or ends one that has begun (buka kembali).")]
     [Authorize(Policies.ReopenServicePoint)]
-    [Error<NotFoundError>, Error<StaleVersionError>, Error<ClosureNotFoundError>, Error<NotPermittedError>]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<ClosureNotFoundError>, Error<BookingsAffectedError>, Error<NotPermittedError>]
     public static async Task<ServicePoint> ReopenServicePointAsync(
         [ID(nameof(ServicePoint)), Description("The service point.")] Guid id,
         [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
         [ID(nameof(Closure)), Description("One of its closures that has not ended.")] Guid closureId,
         AppDbContext database,
         Caller caller,
-        TimeProvider time,
+        ScheduleChanges schedules,
         CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var point = await database.ServicePoints.WithSchedule(now).OfRegionAsync(id, caller, cancellationToken);
-        point.Expect(expectedVersion);
-        point.Reopen(caller.Actor, now, closureId);
-        await database.SaveChangesAsync(cancellationToken);
-        return point;
+        return await schedules.ChangeAsync(
+            database, id, expectedVersion, AffectedBookings.Refuse, (point, now) => point.Reopen(caller.Actor, now, closureId), cancellationToken);
     }
 }

@@ -31,22 +31,20 @@ internal static partial class ServicePointMutations
 
     [Description("Sets the weekly opening hours (jam layanan) of a service point; they replace the former ones.")]
     [Authorize(Policies.SetOpeningHours)]
-    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidOpeningHoursError>, Error<NotPermittedError>]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidOpeningHoursError>, Error<BookingsAffectedError>, Error<NotPermittedError>]
     public static async Task<ServicePoint> SetOpeningHoursAsync(
         [ID(nameof(ServicePoint)), Description("The service point.")] Guid id,
         [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
         [Description("All periods of the week; a break lies between two periods of a day.")] IReadOnlyList<OpeningPeriodInput> openingHours,
         AppDbContext database,
         Caller caller,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        ScheduleChanges schedules,
+        CancellationToken cancellationToken,
+        [Description(AffectedText)] AffectedBookings affectedBookings = AffectedBookings.Refuse)
     {
-        var point = await database.ServicePoints.Include(found => found.OpeningPeriods).OfRegionAsync(id, caller, cancellationToken);
-        point.Expect(expectedVersion);
         var hours = new OpeningHours([.. openingHours.Select(period => new OpenSpan(period.Weekday, period.OpensAt, period.ClosesAt))]);
-        point.SetOpeningHours(caller.Actor, time.GetUtcNow(), hours);
-        await database.SaveChangesAsync(cancellationToken);
-        return point;
+        return await schedules.ChangeAsync(
+            database, id, expectedVersion, affectedBookings, (point, now) => point.SetOpeningHours(caller.Actor, now, hours), cancellationToken);
     }
 
     internal static async Task<ServicePoint> OfRegionAsync(

@@ -38,7 +38,7 @@ public sealed partial class Appointment
         }
         else
         {
-            End(now, AppointmentReason.RecordedElsewhere);
+            End(Actor.System, now, AppointmentReason.RecordedElsewhere);
         }
     }
 

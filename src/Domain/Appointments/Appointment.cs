@@ -155,10 +155,9 @@ public sealed partial class Appointment : AggregateRoot, IClocked
     /// The place is taken away; another, which the office has found, is kept for the citizen to confirm.
     public void Displace(Actor actor, DateTimeOffset now, Slot to, AppointmentReason reason)
     {
-        var target = Allow(actor, AppointmentAction.Displace);
-        if (!to.TryTakeAny(PlaceUse.Held, Priority, actor, now))
+        if (Status is not (AppointmentStatus.Held or AppointmentStatus.Booked) || !to.TryTakeAny(PlaceUse.Held, Priority, actor, now))
         {
-            throw new InvalidOperationException("The place found is taken.");
+            throw new InvalidOperationException("Nobody can be given that place.");
         }
 
         var at = Moment(now);
@@ -169,7 +168,7 @@ public sealed partial class Appointment : AggregateRoot, IClocked
         var until = at + AppointmentRules.ReplacementFor;
         var latest = StartsAt - AppointmentRules.ChangeUntil;
         HeldUntil = until < latest ? until : latest > at ? latest : at;
-        Enter(target, actor, at, (status, previous, starts) => new AppointmentHeld(status, previous, starts, former, HeldUntil.Value));
+        Enter(AppointmentStatus.Held, actor, at, (status, previous, starts) => new AppointmentHeld(status, previous, starts, former, HeldUntil.Value));
     }
 
     public void Cancel(Actor actor, DateTimeOffset now, AppointmentReason reason, string? note = null)
@@ -184,12 +183,12 @@ public sealed partial class Appointment : AggregateRoot, IClocked
         CallOff(target, actor, now, reason);
     }
 
-    /// Nothing asks for the citizen any more. Needs the slot.
-    public void End(DateTimeOffset now, AppointmentReason reason)
+    /// Nothing asks for the citizen any more, or the office has no place left. Needs the slot.
+    public void End(Actor actor, DateTimeOffset now, AppointmentReason reason)
     {
         if (IsActive)
         {
-            CallOff(AppointmentStatus.Cancelled, Actor.System, now, reason);
+            CallOff(AppointmentStatus.Cancelled, actor, now, reason);
         }
     }
 

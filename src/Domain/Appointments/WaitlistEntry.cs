@@ -174,7 +174,6 @@ public sealed class WaitlistEntry : AggregateRoot, IClocked
     /// The place on offer is there no longer: it waits on, with its former turn. Needs the slot.
     public void Requeue(DateTimeOffset now)
     {
-        Require(WaitlistStatus.Offered);
         ReleaseOffer(Actor.System, now);
         (Slot, OfferedStartsAt, OfferedUntil) = (null, null, null);
         Enter(WaitlistStatus.Waiting, Actor.System, now, (status, previous) => new WaitlistRequeued(status, previous));

@@ -29,7 +29,7 @@ public static class ApplicationPlaces
         {
             if (servedBy is null)
             {
-                appointment.End(now, AppointmentReason.ApplicationEnded);
+                appointment.End(Actor.System, now, AppointmentReason.ApplicationEnded);
             }
             else
             {

@@ -22,12 +22,14 @@ public static class Locks
 
     /// With all that its schedule is made of.
     public static async Task<ServicePoint> LockScheduleAsync(
-        this AppDbContext database, long servicePointKey, DateTimeOffset now, CancellationToken cancellationToken)
+        this AppDbContext database, long servicePointKey, DateTimeOffset now, CancellationToken cancellationToken) =>
+        (await database.ServicePoints.Where(point => point.Key == servicePointKey).LockSchedulesAsync(now, cancellationToken)).Single();
+
+    public static async Task<IReadOnlyList<ServicePoint>> LockSchedulesAsync(
+        this IQueryable<ServicePoint> points, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await database.ServicePoints.Where(point => point.Key == servicePointKey)
-            .ExecuteUpdateAsync(set => set.SetProperty(point => point.Stations, point => point.Stations), cancellationToken);
-        return await database.ServicePoints.WithSchedule(now)
-            .SingleAsync(point => point.Key == servicePointKey, cancellationToken);
+        await points.ExecuteUpdateAsync(set => set.SetProperty(point => point.Stations, point => point.Stations), cancellationToken);
+        return await points.WithSchedule(now).OrderBy(point => point.Key).ToListAsync(cancellationToken);
     }
 
     public static async Task<IReadOnlyDictionary<long, Slot>> LockSlotsAsync(

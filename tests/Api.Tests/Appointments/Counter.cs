@@ -28,8 +28,7 @@ public sealed class Counter(Scenarios scenarios)
     /// The bookable times of a service point, from a day on that no cut-off reaches.
     public async Task<List<SlotSeen>> SlotsAsync(string district = "16.06.09", int fromDay = 2, int days = 14)
     {
-        var from = DateOnly.FromDateTime(scenarios.Now.ToOffset(TimeSpan.FromHours(7)).DateTime).AddDays(fromDay);
-        return await SlotsAsync(await scenarios.ServicePointAsync(district), from, from.AddDays(days - 1));
+        return await SlotsAsync(await scenarios.ServicePointAsync(district), Day(fromDay), Day(fromDay + days - 1));
     }
 
     public async Task<List<SlotSeen>> SlotsAsync(string point, DateOnly from, DateOnly to)
@@ -80,11 +79,11 @@ public sealed class Counter(Scenarios scenarios)
 
     public async Task<string> BookedAsync() => await BookedAsync(await FreeAsync());
 
-    /// A free time that nobody else looks for.
+    /// A time that nobody has wanted yet.
     public async Task<SlotSeen> FreeAsync(string district = "16.06.09")
     {
         var slots = await SlotsAsync(district, days: 28);
-        var free = slots.Where(slot => slot is { Available: > 1, IsBookable: true }).ToList();
+        var free = slots.Where(slot => slot is { Version: 0, IsBookable: true }).ToList();
         return free[Interlocked.Increment(ref taken) % free.Count];
     }
 
@@ -150,18 +149,25 @@ public sealed class Counter(Scenarios scenarios)
     /// The only place of a day, and who has it.
     public async Task<(SlotSeen Slot, string Booked)> FullSlotAsync()
     {
-        await using (var scope = await scenarios.DatabaseAsync())
-        {
-            var hours = new OpeningHours([.. Enum.GetValues<Weekday>().Select(day => new OpenSpan(day, new TimeOnly(9, 0), new TimeOnly(9, 30)))]);
-            var point = ServicePoint.Open(new IdSource(TimeProvider.System).Next(), $"Loket {Interlocked.Increment(ref taken)}", "16.06.09", hours: hours);
-            point.SetStations(new Actor(ActorRole.Supervisor, "test"), scenarios.Now, 1, 1);
-            scope.ServicePoints.Add(point);
-            await scope.SaveChangesAsync();
-            var from = DateOnly.FromDateTime(scenarios.Now.ToOffset(Wib.Offset).DateTime).AddDays(3);
-            var slot = (await SlotsAsync(NodeId.Format(nameof(ServicePoint), point.Id), from, from.AddDays(10)))[0];
-            return (slot, await BookedAsync(slot));
-        }
+        var point = await NewPointAsync(places: 1);
+        var slot = (await SlotsAsync(point, Day(3), Day(12)))[0];
+        return (slot, await BookedAsync(slot));
     }
+
+    /// A service point that no other test has, open for one slot each working day.
+    public async Task<string> NewPointAsync(int places)
+    {
+        await using var database = await scenarios.DatabaseAsync();
+        var hours = new OpeningHours([.. Enum.GetValues<Weekday>().Select(day => new OpenSpan(day, new TimeOnly(9, 0), new TimeOnly(9, 30)))]);
+        var point = ServicePoint.Open(new IdSource(TimeProvider.System).Next(), $"Loket {Interlocked.Increment(ref taken)}", "16.06.09", hours: hours);
+        point.SetStations(new Actor(ActorRole.Supervisor, "test"), scenarios.Now, 1, places);
+        database.ServicePoints.Add(point);
+        await database.SaveChangesAsync();
+        return NodeId.Format(nameof(ServicePoint), point.Id);
+    }
+
+    /// In WIB, so many days ahead.
+    public DateOnly Day(int ahead) => Wib.DateOf(scenarios.Now).AddDays(ahead);
 
     public async Task DoAsync(string by, string verb, string id)
     {

@@ -81,9 +81,10 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             return new { first = 5, where = new { status = new { eq = "WAITING" } } };
         }),
         new("Appointments/AppointmentById", "demo-officer", async s => new { id = await new Counter(s).BookedAsync() }),
-        new("Appointments/Appointments", "demo-officer", async s => new
+        new("Appointments/Appointments", "demo-officer", async s =>
         {
-            servicePointId = await s.ServicePointAsync(), first = 5, where = new { status = new { eq = "BOOKED" } },
+            await new Counter(s).BookedAsync();
+            return new { servicePointId = await s.ServicePointAsync(), first = 5, where = new { status = new { eq = "BOOKED" } } };
         }),
         new("Appointments/Slots", Scenarios.Nobody, async s => new
         {
