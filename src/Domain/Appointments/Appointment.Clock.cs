@@ -46,12 +46,7 @@ public sealed partial class Appointment
                 Enter(target, Actor.System, Moment(now), (status, previous, starts) => new AppointmentExpired(status, previous, starts, null));
                 break;
             case AppointmentDuty.Remind:
-                var before = AppointmentRules.Reminders[RemindersSent++];
-                UpdatedAt = Moment(now);
-                NotDueBefore = NextDuty()?.DueAt;
-
-                // After a standstill: that it was tomorrow helps nobody today.
-                Tell(new AppointmentReminded((int)before.TotalHours), Actor.System, UpdatedAt);
+                Remind(now);
                 break;
             case AppointmentDuty.MarkNoShow:
                 MarkNoShow(Actor.System, now);
@@ -59,6 +54,18 @@ public sealed partial class Appointment
         }
 
         return true;
+    }
+
+    /// After a standstill only the last is told, as that it was tomorrow helps nobody today; and none when it has begun.
+    private void Remind(DateTimeOffset now)
+    {
+        RemindersSent = AppointmentRules.Reminders.Count(before => StartsAt - before <= now);
+        NotDueBefore = NextDuty()?.DueAt;
+        if (now < StartsAt)
+        {
+            UpdatedAt = Moment(now);
+            Tell(new AppointmentReminded((int)AppointmentRules.Reminders[RemindersSent - 1].TotalHours), Actor.System, UpdatedAt);
+        }
     }
 
     private void ReckonDuties(DateTimeOffset at)

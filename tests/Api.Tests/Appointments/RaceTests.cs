@@ -1,0 +1,51 @@
+namespace SipOkMuba.Api.Tests.Appointments;
+
+public sealed class RaceTests(TestApp app) : IClassFixture<TestApp>
+{
+    private readonly PlaceRaces races = new(new Counter(new Scenarios(app)));
+
+    [Fact]
+    public Task BookAppointment_ShouldGiveTheLastPlaceOnce_When200AskAtOnce() => races.OneOfManyBookingsAsync();
+
+    [Fact]
+    public Task HoldSlot_ShouldGiveTheLastPlaceOnce_When200AskAtOnce() => races.OneOfManyHoldsAsync();
+
+    [Fact]
+    public Task RescheduleAppointment_ShouldGiveTheLastPlaceOnce_AndLeaveTheOthersTheirs() => races.OneOfManyMovesAsync();
+
+    [Fact]
+    public Task Database_ShouldRefuseAnOverfullSlot() => races.OverfullSlotAsync();
+}
+
+public sealed class PostgresRaceTests(PostgresTestApp app) : IClassFixture<PostgresTestApp>
+{
+    private readonly PlaceRaces races = new(new Counter(new Scenarios(app)));
+
+    [SkippableFact]
+    public Task BookAppointment_ShouldGiveTheLastPlaceOnce_When200AskAtOnce()
+    {
+        PostgresTestApp.SkipIfMissing();
+        return races.OneOfManyBookingsAsync();
+    }
+
+    [SkippableFact]
+    public Task HoldSlot_ShouldGiveTheLastPlaceOnce_When200AskAtOnce()
+    {
+        PostgresTestApp.SkipIfMissing();
+        return races.OneOfManyHoldsAsync();
+    }
+
+    [SkippableFact]
+    public Task RescheduleAppointment_ShouldGiveTheLastPlaceOnce_AndLeaveTheOthersTheirs()
+    {
+        PostgresTestApp.SkipIfMissing();
+        return races.OneOfManyMovesAsync();
+    }
+
+    [SkippableFact]
+    public Task Database_ShouldRefuseAnOverfullSlot()
+    {
+        PostgresTestApp.SkipIfMissing();
+        return races.OverfullSlotAsync();
+    }
+}
