@@ -13,9 +13,21 @@ internal sealed class PlaceRaces(Counter counter)
     private const int Callers = 200;
     private const string Officer = "demo-officer";
 
-    /// Ten rounds for every run; SIPOKMUBA_TEST_SCALE=5 makes the 50 of the specification.
+    /// Of three places two are booked.
+    private static readonly string[] Overfilling =
+    [
+        "UPDATE \"Slots\" SET \"Held\" = 2 WHERE \"Key\" = {0}",
+        "UPDATE \"Slots\" SET \"Booked\" = 4 WHERE \"Key\" = {0}",
+        "UPDATE \"Slots\" SET \"Offered\" = 2 WHERE \"Key\" = {0}",
+        "UPDATE \"Slots\" SET \"Capacity\" = 1 WHERE \"Key\" = {0}",
+        "UPDATE \"Slots\" SET \"Held\" = -1 WHERE \"Key\" = {0}",
+        "UPDATE \"Slots\" SET \"Booked\" = -1 WHERE \"Key\" = {0}",
+        "UPDATE \"Slots\" SET \"Offered\" = -1 WHERE \"Key\" = {0}",
+    ];
+
+    /// Five rounds for every run; SIPOKMUBA_TEST_SCALE=10 makes 50.
     private static int Rounds =>
-        10 * (int.TryParse(Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_SCALE"), CultureInfo.InvariantCulture, out var scale) ? Math.Min(scale, 5) : 1);
+        5 * (int.TryParse(Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_SCALE"), CultureInfo.InvariantCulture, out var scale) ? Math.Min(scale, 10) : 1);
 
     public async Task OneOfManyBookingsAsync()
     {
@@ -73,18 +85,11 @@ internal sealed class PlaceRaces(Counter counter)
         var slot = await LastPlaceAsync(fromDay: 16);
         await using var database = await counter.Scenarios.DatabaseAsync();
         var key = await database.Slots.Where(OfSlot(slot)).Select(found => found.Key).SingleAsync();
-        foreach (var column in new[] { "Held", "Booked", "Offered" })
+        foreach (var statement in Overfilling)
         {
-            foreach (var wrong in new[] { $"\"{column}\" = \"{column}\" + 2", $"\"{column}\" = -1" })
-            {
-                var refused = await Assert.ThrowsAnyAsync<DbException>(
-                    () => database.Database.ExecuteSqlRawAsync($"UPDATE \"Slots\" SET {wrong} WHERE \"Key\" = {{0}}", key));
-                Assert.Contains("CK_Slots_Places", refused.Message, StringComparison.Ordinal);
-            }
+            var refused = await Assert.ThrowsAnyAsync<DbException>(() => database.Database.ExecuteSqlRawAsync(statement, key));
+            Assert.Contains("CK_Slots_Places", refused.Message, StringComparison.Ordinal);
         }
-
-        await Assert.ThrowsAnyAsync<DbException>(
-            () => database.Database.ExecuteSqlRawAsync("UPDATE \"Slots\" SET \"Capacity\" = 1 WHERE \"Key\" = {0}", key));
     }
 
     private async Task<string> OnlyWinnerAsync(string mutation, Answer[] answers, SlotSeen slot)
