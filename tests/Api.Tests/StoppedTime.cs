@@ -1,9 +1,9 @@
 namespace SipOkMuba.Api.Tests;
 
 /// A clock that moves on demand only, however slow the machine is; timers keep their real pace.
-internal sealed class StoppedTime : TimeProvider
+internal sealed class StoppedTime(DateTimeOffset? since = null) : TimeProvider
 {
-    private readonly DateTimeOffset start = System.GetUtcNow();
+    private readonly DateTimeOffset start = since ?? System.GetUtcNow();
     private long passed;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
