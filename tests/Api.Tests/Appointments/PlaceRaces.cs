@@ -79,6 +79,56 @@ internal sealed class PlaceRaces(Counter counter)
         await CheckCountsAsync();
     }
 
+    /// A place of a full day is given back, and so on offer: who waited gets it, though many try to book it before, while and
+    /// after it comes free.
+    public async Task OfferAgainstBookingsAsync()
+    {
+        var (early, late) = (People(30), People(30));
+        var (slot, taken) = await FullDayAsync(fromDay: 26);
+        for (var round = 0; round < Math.Max(1, Rounds / 5); round++)
+        {
+            var person = Person.Next();
+            await counter.Scenarios.RecordVillageConsentAsync(person);
+            var entry = await JoinAsync(person, slot);
+            var before = AllAsync(early, it => counter.TryBookAsync(Officer, slot, nik: it.Nik));
+            await CancelAsync(taken);
+            var accepting = counter.Scenarios.As("demo-village").AskAsync(
+                "mutation($id: ID!) { acceptWaitlistOffer(input: { id: $id }) { appointment { id } errors { ... on Error { code } } } }", new { id = entry });
+            var after = await AllAsync(late, it => counter.TryBookAsync(Officer, slot, nik: it.Nik));
+
+            var accepted = await accepting;
+            Assert.Null(accepted.Refusal("acceptWaitlistOffer"));
+            taken = IdOf(accepted, "acceptWaitlistOffer");
+            Assert.All([.. await before, .. after], answer => Assert.Equal("SLOT_FULL", answer.RefusalCode("bookAppointment")));
+            await CheckCountsAsync();
+        }
+    }
+
+    /// No place of the day is left for everybody; the first time, and one of its appointments.
+    private async Task<(SlotSeen Slot, string Taken)> FullDayAsync(int fromDay)
+    {
+        var day = (await counter.SlotsAsync("16.06.12", fromDay, days: 5)).GroupBy(slot => slot.StartsAt[..10]).First().ToList();
+        foreach (var slot in day)
+        {
+            var answers = await AllAsync(People(slot.Available), it => counter.TryBookAsync(Officer, slot, nik: it.Nik));
+            Assert.All(answers, answer => Assert.Null(answer.Refusal("bookAppointment")));
+        }
+
+        await using var database = await counter.Scenarios.DatabaseAsync();
+        var first = await database.Slots.Where(OfSlot(day[0])).Select(slot => slot.Key).SingleAsync();
+        var taken = await database.Appointments.Where(it => it.SlotKey == first).Select(it => it.Id).FirstAsync();
+        return (day[0], NodeId.Format("Appointment", taken));
+    }
+
+    private async Task<string> JoinAsync(Person person, SlotSeen slot)
+    {
+        var joined = await counter.Scenarios.As("demo-village").AskAsync(
+            "mutation($point: ID!, $day: LocalDate!, $nik: NIK!) { joinWaitlist(input: { servicePointId: $point, firstDay: $day, lastDay: $day, nik: $nik }) { waitlistEntry { id } errors { ... on Error { code } } } }",
+            new { point = slot.Point, day = slot.StartsAt[..10], nik = person.Nik });
+        Assert.Null(joined.Refusal("joinWaitlist"));
+        return joined["joinWaitlist"].GetProperty("waitlistEntry").GetProperty("id").GetString()!;
+    }
+
     /// The database itself, whatever the code believes.
     public async Task OverfullSlotAsync()
     {

@@ -14,6 +14,9 @@ public sealed class RaceTests(TestApp app) : IClassFixture<TestApp>
     public Task RescheduleAppointment_ShouldGiveTheLastPlaceOnce_AndLeaveTheOthersTheirs() => races.OneOfManyMovesAsync();
 
     [Fact]
+    public Task AcceptWaitlistOffer_ShouldGetTheFreedPlace_WhateverOthersBook() => races.OfferAgainstBookingsAsync();
+
+    [Fact]
     public Task Database_ShouldRefuseAnOverfullSlot() => races.OverfullSlotAsync();
 }
 
@@ -40,6 +43,13 @@ public sealed class PostgresRaceTests(PostgresTestApp app) : IClassFixture<Postg
     {
         PostgresTestApp.SkipIfMissing();
         return races.OneOfManyMovesAsync();
+    }
+
+    [SkippableFact]
+    public Task AcceptWaitlistOffer_ShouldGetTheFreedPlace_WhateverOthersBook()
+    {
+        PostgresTestApp.SkipIfMissing();
+        return races.OfferAgainstBookingsAsync();
     }
 
     [SkippableFact]
