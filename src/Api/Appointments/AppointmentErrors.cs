@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Graph.Schema;
@@ -8,7 +9,8 @@ namespace SipOkMuba.Api.Appointments;
 
 [ObjectType, Description("A free time that can be booked instead (pilihan lain).")]
 internal sealed record SlotAlternative(
-    [property: ID, Description("The service point.")] string ServicePointId,
+    [property: ID, Description("The service point; null for a mobile visit.")] string? ServicePointId,
+    [property: ID, Description("The mobile visit; null for a service point.")] string? MobileVisitId,
     [property: Description("When it begins.")] DateTimeOffset StartsAt,
     [property: Description("When the next begins.")] DateTimeOffset EndsAt,
     [property: Description("How many places are left.")] int Available);
@@ -17,7 +19,7 @@ internal sealed record SlotAlternative(
 internal sealed class SlotFullError(IReadOnlyList<SlotAlternative> alternatives)
     : DomainError("SLOT_FULL", "No place is left at that time.")
 {
-    [Description("The next free times, three at the most: at the same place first, then elsewhere.")]
+    [Description("The next free times, three at the most: at the same place first, then elsewhere; instead of a mobile visit other visits to the district first.")]
     public IReadOnlyList<SlotAlternative> Alternatives => alternatives;
 }
 
@@ -25,9 +27,12 @@ internal sealed class SlotFullError(IReadOnlyList<SlotAlternative> alternatives)
 internal sealed class SlotNotOfferedError(IReadOnlyList<SlotAlternative> alternatives)
     : DomainError("SLOT_NOT_OFFERED", "There is no such time: the place is closed then, or its times begin otherwise.")
 {
-    [Description("The next free times, three at the most: at the same place first, then elsewhere.")]
+    [Description("The next free times, three at the most: at the same place first, then elsewhere; instead of a mobile visit other visits to the district first.")]
     public IReadOnlyList<SlotAlternative> Alternatives => alternatives;
 }
+
+[Description("Name either a service point or a mobile visit.")]
+internal sealed class InvalidPlaceError() : DomainError("INVALID_PLACE", "Name either a service point or a mobile visit.");
 
 [Description("The citizen has an appointment already.")]
 internal sealed class AlreadyBookedError(string? appointmentId)
@@ -47,9 +52,15 @@ internal sealed class PlacesAvailableError(IReadOnlyList<SlotAlternative> altern
 
 internal static class SlotAlternatives
 {
-    public static IReadOnlyList<SlotAlternative> Shown(this IEnumerable<SlotState> slots, Domain.Appointments.AppointmentPriority priority, DateTimeOffset now) =>
+    public static IReadOnlyList<SlotAlternative> Shown(this IEnumerable<SlotState> slots, AppointmentPriority priority, DateTimeOffset now) =>
     [
         .. slots.Select(slot => new SlotAlternative(
-            NodeId.Format(nameof(ServicePoint), slot.ServicePointId), slot.StartsAt, slot.EndsAt, slot.Places.AvailableTo(priority, now))),
+            NodeId.Format(nameof(ServicePoint), slot.ServicePointId), null, slot.StartsAt, slot.EndsAt, slot.Places.AvailableTo(priority, now))),
+    ];
+
+    public static IReadOnlyList<SlotAlternative> Shown(this IEnumerable<Slot> stops, AppointmentPriority priority, DateTimeOffset now) =>
+    [
+        .. stops.Select(stop => new SlotAlternative(
+            null, NodeId.Format(nameof(MobileVisit), stop.MobileVisitId!.Value), stop.StartsAt, stop.EndsAt, stop.Places.AvailableTo(priority, now))),
     ];
 }

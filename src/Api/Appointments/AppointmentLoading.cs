@@ -25,6 +25,13 @@ internal static class AppointmentLoading
         return appointment;
     }
 
+    /// With the application for which the citizen comes, and the office where what is recorded counts.
+    public static IQueryable<Appointment> WithApplication(this IQueryable<Appointment> appointments) => appointments
+        .Include(appointment => appointment.ServicePoint)
+        .Include(appointment => appointment.MobileVisit!.ServicePoint)
+        .Include(appointment => appointment.Application!.Citizen)
+        .Include(appointment => appointment.Application!.Waits.Where(wait => wait.EndedAt == null));
+
     /// With its slot, and other slots, under their locks until the transaction ends.
     public static async Task<(Appointment Appointment, IReadOnlyDictionary<long, Slot> Slots)> AppointmentUnderLockAsync(
         this AppDbContext database, Guid id, int? expectedVersion, Caller caller, CancellationToken cancellationToken, params long[] others)

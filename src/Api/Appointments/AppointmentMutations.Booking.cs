@@ -18,8 +18,9 @@ internal static partial class AppointmentMutations
 {
     private const string IdText = "The appointment.";
     private const string VersionText = "The `version` that the caller has seen; absent: no check.";
-    private const string PointText = "The service point (titik layanan).";
-    private const string StartsAtText = "When it begins: the `startsAt` of one of its `slots`.";
+    private const string PointText = "The service point (titik layanan); this or `mobileVisitId`.";
+    private const string VisitText = "The mobile visit (jemput bola); this or `servicePointId`.";
+    private const string StartsAtText = "When it begins: the `startsAt` of one of the `slots` of the service point, or of the `stops` of the visit.";
     private const string ApplicationText = "The application for which the citizen comes; it waits for the biometrics.";
     private const string NikText = "NIK of a citizen without an application; a citizen's own token needs neither.";
     private const string PriorityText = "Whether the citizen is vulnerable in administration (penduduk rentan), as an officer or a village office attests.";
@@ -27,7 +28,8 @@ internal static partial class AppointmentMutations
     [Description("Keeps a place for ten minutes (tahan tempat), so that the citizen can think it over; `confirmAppointment` books it. The place is nobody else's meanwhile.")]
     [Authorize(Policies.HoldSlot), PlaceErrors]
     public static Task<Appointment> HoldSlotAsync(
-        [ID(nameof(ServicePoint)), Description(PointText)] Guid servicePointId,
+        [ID(nameof(ServicePoint)), Description(PointText)] Guid? servicePointId,
+        [ID(nameof(MobileVisit)), Description(VisitText)] Guid? mobileVisitId,
         [Description(StartsAtText)] DateTimeOffset startsAt,
         [ID(nameof(Application)), Description(ApplicationText)] Guid? applicationId,
         [Description(NikText)] NikText? nik,
@@ -35,12 +37,13 @@ internal static partial class AppointmentMutations
         Booking booking,
         CancellationToken cancellationToken,
         [Description(PriorityText)] AppointmentPriority priority = AppointmentPriority.Normal) =>
-        booking.TakeAsync(database, servicePointId, startsAt, new WishGiven(applicationId, nik, priority), Appointment.Hold, cancellationToken);
+        booking.TakeAsync(database, new PlaceGiven(servicePointId, mobileVisitId), startsAt, new WishGiven(applicationId, nik, priority), Appointment.Hold, cancellationToken);
 
     [Description("Books a place (pesan janji temu). One appointment a citizen; two hours ahead at least and 30 days at most, for the same day until 13:00 WIB.")]
     [Authorize(Policies.BookAppointment), PlaceErrors]
     public static Task<Appointment> BookAppointmentAsync(
-        [ID(nameof(ServicePoint)), Description(PointText)] Guid servicePointId,
+        [ID(nameof(ServicePoint)), Description(PointText)] Guid? servicePointId,
+        [ID(nameof(MobileVisit)), Description(VisitText)] Guid? mobileVisitId,
         [Description(StartsAtText)] DateTimeOffset startsAt,
         [ID(nameof(Application)), Description(ApplicationText)] Guid? applicationId,
         [Description(NikText)] NikText? nik,
@@ -48,7 +51,7 @@ internal static partial class AppointmentMutations
         Booking booking,
         CancellationToken cancellationToken,
         [Description(PriorityText)] AppointmentPriority priority = AppointmentPriority.Normal) =>
-        booking.TakeAsync(database, servicePointId, startsAt, new WishGiven(applicationId, nik, priority), Appointment.Book, cancellationToken);
+        booking.TakeAsync(database, new PlaceGiven(servicePointId, mobileVisitId), startsAt, new WishGiven(applicationId, nik, priority), Appointment.Book, cancellationToken);
 
     [Description("Books the place that was kept (konfirmasi), by `holdSlot` or by the office in exchange for one that it had to take away.")]
     [Authorize(Policies.ConfirmAppointment), AppointmentVerbErrors, Error<HoldExpiredError>]
@@ -70,17 +73,18 @@ internal static partial class AppointmentMutations
 
     [Description("Moves an appointment to another time or place in one act (pindah jadwal): until two hours before, three times at the most. If the new place is full the former one is kept.")]
     [Authorize(Policies.RescheduleAppointment), AppointmentVerbErrors]
-    [Error<SlotFullError>, Error<SlotNotOfferedError>, Error<SlotTooSoonError>, Error<SlotTooFarError>, Error<SameWeekOnlyError>]
+    [Error<InvalidPlaceError>, Error<SlotFullError>, Error<SlotNotOfferedError>, Error<SlotTooSoonError>, Error<SlotTooFarError>, Error<SameWeekOnlyError>]
     [Error<TooLateToChangeError>, Error<MoveLimitReachedError>, Error<SamePlaceError>]
     public static Task<Appointment> RescheduleAppointmentAsync(
         [ID(nameof(Appointment)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,
-        [ID(nameof(ServicePoint)), Description("Another service point; absent: the same.")] Guid? servicePointId,
+        [ID(nameof(ServicePoint)), Description("Another service point; neither this nor `mobileVisitId`: where it is now.")] Guid? servicePointId,
+        [ID(nameof(MobileVisit)), Description("Another mobile visit.")] Guid? mobileVisitId,
         [Description(StartsAtText)] DateTimeOffset startsAt,
         AppDbContext database,
         Booking booking,
         CancellationToken cancellationToken) =>
-        booking.RescheduleAsync(database, id, expectedVersion, servicePointId, startsAt, cancellationToken);
+        booking.RescheduleAsync(database, id, expectedVersion, new PlaceGiven(servicePointId, mobileVisitId), startsAt, cancellationToken);
 
     [Description("Gives an appointment back (batal); by its citizen until two hours before. The place goes to who waits for it, or is anybody's at once.")]
     [Authorize(Policies.CancelAppointment), AppointmentVerbErrors, Error<TooLateToChangeError>, Error<InvalidTextError>]
@@ -117,7 +121,7 @@ internal sealed class PlaceErrorsAttribute : ErrorAttribute
 {
     public override IEnumerable<Type> ErrorTypes { get; } =
     [
-        typeof(NotFoundError), typeof(SlotFullError), typeof(SlotNotOfferedError), typeof(SlotTooSoonError), typeof(SlotTooFarError),
+        typeof(NotFoundError), typeof(InvalidPlaceError), typeof(SlotFullError), typeof(SlotNotOfferedError), typeof(SlotTooSoonError), typeof(SlotTooFarError),
         typeof(SameWeekOnlyError), typeof(AlreadyBookedError), typeof(AppointmentNotNeededError), typeof(CitizenMissingError),
         typeof(InvalidNikError), typeof(ConsentRequiredError), typeof(PriorityNeedsAttestationError), typeof(NotPermittedError),
     ];

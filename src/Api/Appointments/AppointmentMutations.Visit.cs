@@ -15,8 +15,8 @@ namespace SipOkMuba.Api.Appointments;
 
 internal static partial class AppointmentMutations
 {
-    [Description("Notes that the citizen has come (hadir): from 30 minutes before the appointment until 15 minutes after its start.")]
-    [Authorize(Policies.CheckInAppointment), AppointmentVerbErrors, Error<CheckInClosedError>]
+    [Description("Notes that the citizen has come (hadir): from 30 minutes before the appointment until 15 minutes after its start; on a mobile visit while it is open, until the crew leaves the village.")]
+    [Authorize(Policies.CheckInAppointment), AppointmentVerbErrors, Error<CheckInClosedError>, Error<VisitNotOpenError>]
     public static async Task<Appointment> CheckInAppointmentAsync(
         [ID(nameof(Appointment)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,
@@ -25,7 +25,8 @@ internal static partial class AppointmentMutations
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var appointment = await database.AppointmentForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        var appointment = await database.AppointmentForChangeAsync(
+            id, expectedVersion, caller, cancellationToken, appointments => appointments.Include(found => found.MobileVisit));
         appointment.CheckIn(caller.Actor, time.GetUtcNow());
         await database.SaveChangesAsync(cancellationToken);
         return appointment;
@@ -58,19 +59,19 @@ internal static partial class AppointmentMutations
         CancellationToken cancellationToken,
         [Description("False where it could not be recorded after all: the application goes on waiting.")] bool captured = true)
     {
-        var appointment = await database.AppointmentForChangeAsync(id, expectedVersion, caller, cancellationToken, WithApplication);
+        var appointment = await database.AppointmentForChangeAsync(id, expectedVersion, caller, cancellationToken, AppointmentLoading.WithApplication);
         var now = time.GetUtcNow();
-        appointment.Complete(caller.Actor, now);
+        appointment.Complete(caller.Actor, now, captured);
         if (captured && appointment.Application is { Status: ApplicationStatus.AwaitingBiometrics } application)
         {
-            application.Serve(caller.Actor, now, appointment.ServicePoint!);
+            application.Serve(caller.Actor, now, appointment.Office);
         }
 
         await database.SaveChangesAsync(cancellationToken);
         return appointment;
     }
 
-    [Description("Notes that the citizen did not come (tidak hadir): from 30 minutes after the start; the clock does it then, too. After two within 90 days only places of the same week can be booked.")]
+    [Description("Notes that the citizen did not come (tidak hadir): from 30 minutes after the start, when the clock does it, too; on a mobile visit when the crew has left the village. After two within 90 days only places of the same week can be booked.")]
     [Authorize(Policies.MarkNoShow), AppointmentVerbErrors, Error<NotYetMissedError>]
     public static async Task<Appointment> MarkNoShowAsync(
         [ID(nameof(Appointment)), Description(IdText)] Guid id,
@@ -91,7 +92,7 @@ internal static partial class AppointmentMutations
     [Error<NotFoundError>, Error<AlreadyBookedError>, Error<AppointmentNotNeededError>, Error<CitizenMissingError>]
     [Error<InvalidNikError>, Error<ConsentRequiredError>, Error<PriorityNeedsAttestationError>, Error<NotPermittedError>]
     public static async Task<Appointment> AdmitWalkInAsync(
-        [ID(nameof(ServicePoint)), Description(PointText)] Guid servicePointId,
+        [ID(nameof(ServicePoint)), Description("The service point (titik layanan).")] Guid servicePointId,
         [ID(nameof(Application)), Description(ApplicationText)] Guid? applicationId,
         [Description("NIK of a citizen without an application.")] NikText? nik,
         AppDbContext database,
@@ -113,9 +114,4 @@ internal static partial class AppointmentMutations
         await transaction.CommitAsync(cancellationToken);
         return appointment;
     }
-
-    private static IQueryable<Appointment> WithApplication(IQueryable<Appointment> appointments) => appointments
-        .Include(appointment => appointment.ServicePoint)
-        .Include(appointment => appointment.Application!.Citizen)
-        .Include(appointment => appointment.Application!.Waits.Where(wait => wait.EndedAt == null));
 }

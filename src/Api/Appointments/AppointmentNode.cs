@@ -18,6 +18,8 @@ internal static class AppointmentNode
         node.Column(appointment => appointment.StartsAt, "When it begins (mulai); of a walk-in, when the citizen came.");
         node.Column(appointment => appointment.EndsAt, "When the next begin (selesai); of a mobile visit, when it leaves the village.");
         node.One(appointment => appointment.ServicePoint, "Where it takes place (titik layanan); null on a mobile visit.");
+        node.One(appointment => appointment.MobileVisit, "The mobile visit on which it takes place (jemput bola); null at a service point.");
+        node.Column(appointment => appointment.PlaceRegionCode, "Kemendagri code of where it takes place: the village that a mobile visit comes to then, or the district of the service point.");
         node.Column("nik", appointment => appointment.Citizen.NikPrefix, Nik.Mask, "NIK of the citizen, masked: the first four digits, then stars.");
         node.Column("applicantName", appointment => appointment.Application!.ApplicantName, name => name,
             "Name of the applicant (nama pemohon) as declared; null where no application is linked.").Nullable().Discloses(PersonalData.Identity);
@@ -35,6 +37,7 @@ internal static class AppointmentNode
         node.Column(appointment => appointment.UpdatedAt, "When it changed last.");
         node.Column(appointment => appointment.CheckedInAt, "When the citizen came (waktu hadir).");
         node.Column(appointment => appointment.CompletedAt, "When the citizen had been served (waktu selesai).");
+        node.Column(appointment => appointment.IsCaptured, "Whether what the citizen came for was done; null before, and of who did not come.");
         node.Column(appointment => appointment.Version, "For `expectedVersion`: rises with every change that a person makes.");
     }
 }

@@ -37,7 +37,15 @@ internal static class AppointmentQueries
     [UsePaging(IncludeTotalCount = true), UseFiltering<AppointmentFilter>, UseSorting<AppointmentSort>]
     public static IQueryable<Appointment> GetAppointments(
         [ID(nameof(Domain.ServicePoints.ServicePoint)), Description("Only at this service point; absent: everywhere.")] Guid? servicePointId,
-        AppDbContext database) => servicePointId is { } id
-        ? database.Appointments.Where(appointment => appointment.ServicePoint!.Id == id)
-        : database.Appointments;
+        [ID(nameof(MobileVisit)), Description("Only on this mobile visit; absent: everywhere.")] Guid? mobileVisitId,
+        AppDbContext database)
+    {
+        IQueryable<Appointment> appointments = database.Appointments;
+        if (servicePointId is { } point)
+        {
+            appointments = appointments.Where(appointment => appointment.ServicePoint!.Id == point);
+        }
+
+        return mobileVisitId is { } visit ? appointments.Where(appointment => appointment.MobileVisit!.Id == visit) : appointments;
+    }
 }

@@ -16,19 +16,20 @@ internal sealed class Booking(Places places, Wishes wishes, Caller caller, IdSou
     public delegate Appointment? Taking(Actor actor, DateTimeOffset now, IdSource ids, Slot slot, PlaceWish wish);
 
     public async Task<Appointment> TakeAsync(
-        AppDbContext database, Guid servicePointId, DateTimeOffset startsAt, WishGiven given, Taking take, CancellationToken cancellationToken)
+        AppDbContext database, PlaceGiven where, DateTimeOffset startsAt, WishGiven given, Taking take, CancellationToken cancellationToken)
     {
-        var place = await Places.FindAsync(database, servicePointId, startsAt, cancellationToken);
+        var place = await Places.FindAsync(database, where, startsAt, cancellationToken);
         var wish = await wishes.ReadAsync(database, given, place.RegionCode, cancellationToken);
         wish.Require(caller.Actor);
         var key = await places.KeyAsync(database, place, wish.Priority, wish.RecentNoShows, cancellationToken);
-        Slot slot;
+        bool isOffered;
         await using (var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken))
         {
             await Wishes.RequireAwaitingAsync(database, wish, cancellationToken);
-            slot = (await database.LockSlotsAsync([key], cancellationToken))[key];
+            var slot = (await database.LockSlotsAsync([key], cancellationToken))[key];
+            isOffered = await Places.IsOfferedAsync(database, place, slot, cancellationToken);
             await wishes.RequireNoneAsync(database, wish.Citizen, cancellationToken);
-            if (take(caller.Actor, time.GetUtcNow(), ids, slot, wish) is { } appointment)
+            if (isOffered && take(caller.Actor, time.GetUtcNow(), ids, slot, wish) is { } appointment)
             {
                 database.Appointments.Add(appointment);
                 await database.SaveChangesAsync(cancellationToken);
@@ -37,28 +38,35 @@ internal sealed class Booking(Places places, Wishes wishes, Caller caller, IdSou
             }
         }
 
-        throw await places.RefusalAsync(database, place, wish.Priority, slot.Capacity > 0, cancellationToken);
+        throw await places.RefusalAsync(database, place, wish.Priority, isOffered, cancellationToken);
     }
 
     public async Task<Appointment> RescheduleAsync(
-        AppDbContext database, Guid id, int? expectedVersion, Guid? servicePointId, DateTimeOffset startsAt, CancellationToken cancellationToken)
+        AppDbContext database, Guid id, int? expectedVersion, PlaceGiven where, DateTimeOffset startsAt, CancellationToken cancellationToken)
     {
         var known = await database.Appointments.AsNoTracking()
             .Where(AppointmentRows.Of(caller))
             .Where(appointment => appointment.Id == id)
-            .Select(appointment => new { appointment.CitizenKey, appointment.Priority, ServicePointId = (Guid?)appointment.ServicePoint!.Id })
+            .Select(appointment => new
+            {
+                appointment.CitizenKey,
+                appointment.Priority,
+                ServicePointId = (Guid?)appointment.ServicePoint!.Id,
+                MobileVisitId = (Guid?)appointment.MobileVisit!.Id,
+            })
             .SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundError();
-        var target = servicePointId ?? known.ServicePointId ?? throw new NotFoundError();
+        var target = where.IsNamed ? where : new PlaceGiven(known.ServicePointId, known.MobileVisitId);
         var place = await Places.FindAsync(database, target, startsAt, cancellationToken);
         var noShows = await wishes.NoShowsAsync(database, known.CitizenKey, cancellationToken);
         var key = await places.KeyAsync(database, place, known.Priority, noShows, cancellationToken);
-        Slot to;
+        bool isOffered;
         await using (var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken))
         {
             var (appointment, slots) = await database.AppointmentUnderLockAsync(id, expectedVersion, caller, cancellationToken, key);
             var (now, from) = (time.GetUtcNow(), appointment.Slot);
-            to = slots[key];
-            if (appointment.TryReschedule(caller.Actor, now, to, noShows))
+            var to = slots[key];
+            isOffered = await Places.IsOfferedAsync(database, place, to, cancellationToken);
+            if (isOffered && appointment.TryReschedule(caller.Actor, now, to, noShows))
             {
                 await database.OfferFreedAsync(from, now, cancellationToken);
                 await database.SaveChangesAsync(cancellationToken);
@@ -67,6 +75,6 @@ internal sealed class Booking(Places places, Wishes wishes, Caller caller, IdSou
             }
         }
 
-        throw await places.RefusalAsync(database, place, known.Priority, to.Capacity > 0, cancellationToken);
+        throw await places.RefusalAsync(database, place, known.Priority, isOffered, cancellationToken);
     }
 }

@@ -22,7 +22,7 @@ internal sealed class EventReadership(IDbContextFactory<AppDbContext> contexts, 
     private readonly BriefShare<bool> answers = new(time);
 
     /// What is public is told to everybody who may read events at all.
-    public static readonly FrozenSet<string> Open = [nameof(Slot)];
+    public static readonly FrozenSet<string> Open = [nameof(Slot), nameof(MobileVisit)];
 
     /// Of citizens a partner is told nothing: their consents to others are no business of it.
     public static IReadOnlyDictionary<string, IQueryable<Guid>> Subjects(AppDbContext database, Caller caller)

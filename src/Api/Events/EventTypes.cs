@@ -9,6 +9,7 @@ using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Infrastructure.Events;
 using AppointmentChanged = SipOkMuba.Api.Appointments.AppointmentChanged;
+using MobileVisitChanged = SipOkMuba.Api.MobileVisits.MobileVisitChanged;
 using AppointmentNoted = SipOkMuba.Api.Appointments.AppointmentNoted;
 using SlotAvailabilityChanged = SipOkMuba.Api.Appointments.SlotAvailabilityChanged;
 using WaitlistChanged = SipOkMuba.Api.Appointments.WaitlistChanged;
@@ -54,6 +55,7 @@ internal abstract class Event(LoggedEvent logged) : ICursored
         nameof(Appointment) => new AppointmentNoted(logged),
         nameof(WaitlistEntry) => new WaitlistChanged(logged),
         nameof(Slot) => new SlotAvailabilityChanged(logged),
+        nameof(MobileVisit) => new MobileVisitChanged(logged),
         nameof(Domain.Citizens.Citizen) => new CitizenNoted(logged),
         nameof(Domain.ServicePoints.ServicePoint) => new ServicePointNoted(logged),
         nameof(Domain.Calendars.HolidayYear) => new CalendarNoted(logged),

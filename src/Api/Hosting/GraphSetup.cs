@@ -3,6 +3,7 @@ using SipOkMuba.Api.Appointments;
 using SipOkMuba.Api.Citizens;
 using SipOkMuba.Api.Documents;
 using SipOkMuba.Api.Events;
+using SipOkMuba.Api.MobileVisits;
 using SipOkMuba.Api.ServicePoints;
 using SipOkMuba.Api.Staff;
 using SipOkMuba.Api.Webhooks;
@@ -49,6 +50,7 @@ internal static class GraphSetup
         .AddSingleton<Replacements>()
         .AddSingleton<ScheduleFitting>()
         .AddScoped<ScheduleChanges>()
+        .AddScoped<OfflineResults>()
         .AddScoped<IRowRule<Consent>, ConsentRows>()
         .AddScoped<IRowRule<Citizen>, CitizenRows>()
         .AddScoped<IRowRule<AccessRecord>, AccessRecordRows>()

@@ -62,6 +62,15 @@ internal static class Policies
     public const string AdmitWalkIn = nameof(AdmitWalkIn);
     public const string JoinWaitlist = nameof(JoinWaitlist);
     public const string AcceptWaitlistOffer = nameof(AcceptWaitlistOffer);
+    public const string PlanMobileVisit = nameof(PlanMobileVisit);
+    public const string ConfirmMobileVisit = nameof(ConfirmMobileVisit);
+    public const string PostponeMobileVisit = nameof(PostponeMobileVisit);
+    public const string CancelMobileVisit = nameof(CancelMobileVisit);
+    public const string TakeMobileVisitList = nameof(TakeMobileVisitList);
+    public const string DepartMobileVisit = nameof(DepartMobileVisit);
+    public const string OpenMobileVisit = nameof(OpenMobileVisit);
+    public const string CloseMobileVisit = nameof(CloseMobileVisit);
+    public const string RecordMobileVisitResults = nameof(RecordMobileVisitResults);
     public const string ReadDesk = nameof(ReadDesk);
     public const string ReadStaff = nameof(ReadStaff);
     public const string RegisterStaff = nameof(RegisterStaff);
@@ -133,6 +142,15 @@ internal static class Policies
         new(AdmitWalkIn, [Officer], []),
         new(JoinWaitlist, [Citizen, VillageOperator, Officer], []),
         new(AcceptWaitlistOffer, [Citizen, VillageOperator], []),
+        new(PlanMobileVisit, [Supervisor], []),
+        new(ConfirmMobileVisit, [Supervisor], []),
+        new(PostponeMobileVisit, [Supervisor], []),
+        new(CancelMobileVisit, [Supervisor], []),
+        new(TakeMobileVisitList, [Officer], []),
+        new(DepartMobileVisit, [Officer], []),
+        new(OpenMobileVisit, [Officer], []),
+        new(CloseMobileVisit, [Officer], []),
+        new(RecordMobileVisitResults, [Officer], []),
         new(ReadDesk, [VillageOperator, Officer, Verifier, Supervisor, Head], []),
         new(ReadStaff, [Head, Administrator], []),
         new(RegisterStaff, [Administrator], []),

@@ -4,9 +4,15 @@ namespace SipOkMuba.Domain.Appointments;
 
 public sealed partial class Appointment
 {
+    /// Needs the mobile visit, if any.
     public void CheckIn(Actor actor, DateTimeOffset now)
     {
         var target = Allow(actor, AppointmentAction.CheckIn);
+        if (MobileVisitKey is not null && MobileVisit!.Status != MobileVisitStatus.Open)
+        {
+            throw new VisitNotOpenError(MobileVisit.Status);
+        }
+
         var from = StartsAt - AppointmentRules.CheckInBefore;
 
         // A visit is there for the whole of its time.
@@ -27,14 +33,15 @@ public sealed partial class Appointment
         Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentStarted(status, previous, starts, null));
     }
 
-    public void Complete(Actor actor, DateTimeOffset now) => Finish(Allow(actor, AppointmentAction.Complete), actor, now);
+    public void Complete(Actor actor, DateTimeOffset now, bool captured = true) =>
+        Finish(Allow(actor, AppointmentAction.Complete), actor, now, Moment(now), captured);
 
     /// What the citizen came for is done without it: who is here was served, a place for later comes free. Needs the slot.
     public void Overtake(Actor actor, DateTimeOffset now)
     {
         if (Status is AppointmentStatus.CheckedIn or AppointmentStatus.InService)
         {
-            Finish(AppointmentStatus.Completed, actor, now);
+            Finish(AppointmentStatus.Completed, actor, now, Moment(now), captured: true);
         }
         else
         {
@@ -42,10 +49,11 @@ public sealed partial class Appointment
         }
     }
 
-    private void Finish(AppointmentStatus target, Actor actor, DateTimeOffset now)
+    private void Finish(AppointmentStatus target, Actor actor, DateTimeOffset now, DateTimeOffset servedAt, bool captured)
     {
         ServedBy ??= actor.Subject;
-        CompletedAt = Moment(now);
+        CompletedAt = servedAt;
+        IsCaptured = captured;
         Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentCompleted(status, previous, starts, null));
     }
 
@@ -61,23 +69,33 @@ public sealed partial class Appointment
         Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentMissed(status, previous, starts, null));
     }
 
-    /// As it was noted on the list that a visit has with it where there is no line: it happened then, and is told now.
-    public void RecordOffline(Actor actor, DateTimeOffset now, bool served)
+    /// How it ended at its place; null where it has not, or was called off.
+    public VisitOutcome? Outcome => Status switch
     {
-        if (served)
-        {
-            if (Status == AppointmentStatus.Booked)
-            {
-                CheckedInAt = Moment(now);
-                Enter(Allow(actor, AppointmentAction.CheckIn), actor, Moment(now), (status, previous, starts) => new AppointmentCheckedIn(status, previous, starts, null));
-            }
+        AppointmentStatus.Completed => IsCaptured == true ? VisitOutcome.Captured : VisitOutcome.NotCaptured,
+        AppointmentStatus.NoShow => VisitOutcome.NoShow,
+        _ => null,
+    };
 
-            Complete(actor, now);
-        }
-        else
+    /// As it was noted on the list that a visit has with it where there is no line: it happened then, and is told now.
+    public void RecordOffline(Actor actor, DateTimeOffset now, VisitOutcome outcome, DateTimeOffset noted)
+    {
+        if (outcome == VisitOutcome.NoShow)
         {
             MarkNoShow(actor, now);
+            return;
         }
+
+        var at = Wib.WholeSeconds(noted);
+        if (Status == AppointmentStatus.Booked)
+        {
+            CheckedInAt = at;
+            Enter(
+                Allow(actor, AppointmentAction.CheckIn), actor, Moment(now),
+                (status, previous, starts) => new AppointmentCheckedIn(status, previous, starts, null));
+        }
+
+        Finish(Allow(actor, AppointmentAction.Complete), actor, now, at, outcome == VisitOutcome.Captured);
     }
 
     /// A visit may run late: whoever has not come by its end has not come.

@@ -27,6 +27,10 @@ public sealed partial class Appointment : AggregateRoot, IClocked
     public long? ServicePointKey { get; private set; }
     public ServicePoint? ServicePoint { get; private set; }
     public long? MobileVisitKey { get; private set; }
+    public MobileVisit? MobileVisit { get; private set; }
+
+    /// Where what is recorded counts: at the service point, or at the office that sends the visit.
+    public ServicePoint Office => ServicePoint ?? MobileVisit!.ServicePoint;
 
     /// Of the service point's district, or of the village that the visit comes to.
     public string PlaceRegionCode { get; private set; } = "";
@@ -53,6 +57,9 @@ public sealed partial class Appointment : AggregateRoot, IClocked
     public DateTimeOffset? CheckedInAt { get; private set; }
     public DateTimeOffset? CompletedAt { get; private set; }
     public string? ServedBy { get; private set; }
+
+    /// Whether what the citizen came for was done; null before.
+    public bool? IsCaptured { get; private set; }
 
     /// Keeps the place for a while (tahan). Null where the slot is full.
     public static Appointment? Hold(Actor actor, DateTimeOffset now, IdSource ids, Slot slot, PlaceWish wish) =>

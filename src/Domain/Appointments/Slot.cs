@@ -1,4 +1,5 @@
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Regions;
 using SipOkMuba.Domain.ServicePoints;
 
 namespace SipOkMuba.Domain.Appointments;
@@ -27,6 +28,11 @@ public sealed class Slot : AggregateRoot
     public long? MobileVisitKey { get; private init; }
     public Guid? MobileVisitId { get; private init; }
 
+    /// Of a stop of a visit: its village, and where it stands in the route, from 1 on.
+    public long? VillageKey { get; private init; }
+    public Village? Village { get; private init; }
+    public int? StopNumber { get; private init; }
+
     /// Of the service point's district, or of the village that the visit comes to.
     public string RegionCode { get; private init; } = "";
     public DateTimeOffset StartsAt { get; private set; }
@@ -49,13 +55,26 @@ public sealed class Slot : AggregateRoot
         Id = id,
         ServicePointKey = host.ServicePointKey,
         ServicePointId = host.ServicePointId,
-        MobileVisitKey = host.MobileVisitKey,
-        MobileVisitId = host.MobileVisitId,
         RegionCode = host.RegionCode,
         StartsAt = startsAt.ToUniversalTime(),
         EndsAt = endsAt.ToUniversalTime(),
         Capacity = capacity,
         Reserved = reserved,
+    };
+
+    /// The key of the visit follows when it is saved, as a new one has none before.
+    public static Slot StopOf(MobileVisit visit, Guid id, int number, DateOnly day, PlannedStop stop) => new()
+    {
+        Id = id,
+        MobileVisitId = visit.Id,
+        VillageKey = stop.Village.Key,
+        Village = stop.Village,
+        StopNumber = number,
+        RegionCode = stop.Village.Code,
+        StartsAt = Wib.At(day, stop.ArrivesAt).ToUniversalTime(),
+        EndsAt = Wib.At(day, stop.LeavesAt).ToUniversalTime(),
+        Capacity = stop.Capacity,
+        Reserved = stop.Capacity * Schedule.ReservedPercent / 100,
     };
 
     public SlotPlaces Places => new(StartsAt, Capacity, Reserved, Used, UsedByVulnerable);
@@ -152,13 +171,11 @@ public sealed class Slot : AggregateRoot
     }
 }
 
-/// Where places are: a service point, or a mobile visit that comes to a village.
+/// Where places are that a schedule gives.
 public sealed record SlotHost
 {
     public long? ServicePointKey { get; init; }
     public Guid? ServicePointId { get; init; }
-    public long? MobileVisitKey { get; init; }
-    public Guid? MobileVisitId { get; init; }
     public required string RegionCode { get; init; }
 
     public static SlotHost Of(ServicePoint point) => new()

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Regions;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Infrastructure.Data;
 
@@ -41,6 +42,22 @@ public static class Availability
         }
 
         return slots;
+    }
+
+    /// The next stops with room of visits to the district that can be booked.
+    public static async Task<IReadOnlyList<Slot>> FreeStopsAsync(
+        this AppDbContext database, string region, AppointmentPriority priority, int count, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (earliest, today) = (AppointmentRules.EarliestAt(now), Wib.DateOf(now));
+        var stops = await database.MobileVisits.AsNoTracking()
+            .Where(visit => visit.Date >= today && visit.Date <= today.AddDays(AppointmentRules.HorizonDays))
+            .Where(visit => MobileVisitStatuses.Bookable.Contains(visit.Status))
+            .SelectMany(visit => visit.Stops)
+            .Where(RegionScope.Within<Slot>(stop => stop.RegionCode, [RegionCode.DistrictOf(region)]))
+            .Where(stop => stop.StartsAt >= earliest && stop.Held + stop.Booked + stop.Offered < stop.Capacity)
+            .OrderBy(stop => stop.StartsAt).ThenBy(stop => stop.Key)
+            .ToListAsync(cancellationToken);
+        return [.. stops.Where(stop => stop.HasRoomFor(priority, now)).Take(count)];
     }
 
     /// With what its schedule is made of; two lists in one statement would be multiplied by each other.

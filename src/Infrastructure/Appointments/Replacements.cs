@@ -37,6 +37,11 @@ public sealed class Replacements(IdSource ids)
 
                 foreach (var found in free)
                 {
+                    if (waiting.Count == 0)
+                    {
+                        break;
+                    }
+
                     var row = await RowAsync(database, rows, found, by.Now, cancellationToken);
                     while (row.Used < row.Capacity && waiting.TryDequeue(out var appointment))
                     {

@@ -47,6 +47,7 @@ public abstract class AppDbContext : DbContext
     public DbSet<Closure> Closures => Set<Closure>();
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<Appointment> Appointments => Set<Appointment>();
+    public DbSet<MobileVisit> MobileVisits => Set<MobileVisit>();
     public DbSet<WaitlistEntry> WaitlistEntries => Set<WaitlistEntry>();
     public DbSet<HolidayYear> HolidayYears => Set<HolidayYear>();
     public DbSet<Holiday> Holidays => Set<Holiday>();

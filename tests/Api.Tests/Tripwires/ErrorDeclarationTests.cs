@@ -17,6 +17,14 @@ public sealed class ErrorDeclarationTests
         ("submitApplication", "InvalidTransitionError"),
         ("draftApplication", "InvalidTransitionError"),
 
+        // Each row is refused by itself and tells its own code.
+        .. new[] { "InvalidAppointmentTransitionError", "InvalidTransitionError", "BiometricsNotRecordedError", "NotYetMissedError", "NotPermittedError" }
+            .Select(error => ("recordMobileVisitResults", error)),
+
+        // Only appointments that may be move with their visit, or are missed with it.
+        ("closeMobileVisit", "InvalidAppointmentTransitionError"),
+        ("postponeMobileVisit", "InvalidAppointmentTransitionError"),
+
         // Who was born before the draft was born before its submission.
         ("submitDraft", "InvalidBirthDateError"),
     ];

@@ -9,7 +9,8 @@ public sealed partial class FenceTests
     [
         "Applications -> Calendars", "Applications -> Citizens", "Applications -> Common", "Applications -> Partners", "Applications -> Regions",
         "Applications -> ServicePoints",
-        "Appointments -> Applications", "Appointments -> Citizens", "Appointments -> Common", "Appointments -> Partners", "Appointments -> ServicePoints",
+        "Appointments -> Applications", "Appointments -> Citizens", "Appointments -> Common", "Appointments -> Partners", "Appointments -> Regions",
+        "Appointments -> ServicePoints",
         "Calendars -> Common", "Calendars -> Regions",
         "Citizens -> Common", "Citizens -> Partners", "Citizens -> Regions",
         "Regions -> Common",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using SipOkMuba.Api.Tests.Appointments;
+using SipOkMuba.Api.Tests.MobileVisits;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Graph.Schema;
 
@@ -55,7 +56,9 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         {
             var counter = new Counter(s);
             var id = await counter.BookedAsync(await counter.FreeAsync());
-            return new { id, startsAt = (await counter.FreeAsync()).StartsAt };
+            var slot = await counter.FreeAsync();
+            await counter.BookedAsync(slot);
+            return new { id, startsAt = slot.StartsAt };
         }),
         new("Appointments/CancelAppointment", "demo-officer", async s => new { id = await new Counter(s).BookedAsync(), note = "sakit" }),
         new("Appointments/CheckInAppointment", "demo-officer", async s => new { id = await new Counter(s).DueAsync(TimeSpan.Zero) }),
@@ -96,6 +99,64 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             await new Counter(s).BookedAsync();
             return new { servicePointId = await s.ServicePointAsync(), after = "0" };
         }),
+        new("MobileVisits/MobileVisits", "demo-village", async s =>
+        {
+            await new Caravan(s).PlannedAsync();
+            await new Caravan(s).PlannedAsync();
+
+            // A full page, however many there are.
+            return new { region = Scenarios.Village, first = 1, where = new { status = new { eq = "PLANNED" } } };
+        }),
+        new("MobileVisits/PlanMobileVisit", "demo-supervisor", async s => new
+        {
+            servicePointId = await s.ServicePointAsync(),
+            kind = "VILLAGE",
+            date = $"{s.Now.AddDays(9):yyyy-MM-dd}",
+            stops = new[] { Caravan.Stop(Scenarios.Village, 9, 12), Caravan.Stop(Caravan.Elsewhere, 13, 15) },
+        }),
+        new("MobileVisits/ConfirmMobileVisit", "demo-supervisor", async s =>
+        {
+            var caravan = new Caravan(s);
+            var visit = await caravan.PlannedAsync();
+            await caravan.BookedAsync(visit);
+            return new { id = visit.Id };
+        }),
+        new("MobileVisits/PostponeMobileVisit", "demo-supervisor", async s =>
+        {
+            var (visit, _) = await new Caravan(s).ConfirmedAsync();
+            return new { id = visit.Id, date = $"{visit.Date.AddDays(7):yyyy-MM-dd}", reason = "Banjir" };
+        }),
+        new("MobileVisits/CancelMobileVisit", "demo-supervisor", async s => new { id = (await new Caravan(s).ConfirmedAsync()).Visit.Id, reason = "Mobil rusak" }),
+        new("MobileVisits/TakeMobileVisitList", "demo-officer", async s => new { id = (await new Caravan(s).ConfirmedAsync()).Visit.Id }),
+        new("MobileVisits/DepartMobileVisit", "demo-officer", async s =>
+        {
+            var caravan = new Caravan(s);
+            return new { id = (await caravan.DoAsync("takeMobileVisitList", (await caravan.ConfirmedAsync()).Visit)).Id };
+        }),
+        new("MobileVisits/OpenMobileVisit", "demo-officer", async s =>
+        {
+            var caravan = new Caravan(s);
+            var (visit, _) = await caravan.ConfirmedAsync();
+            await caravan.DoAsync("takeMobileVisitList", visit);
+            await caravan.DoAsync("departMobileVisit", visit);
+            await caravan.BeginAsync(visit, s.Now);
+            return new { id = visit.Id };
+        }),
+        new("MobileVisits/CloseMobileVisit", "demo-officer", async s =>
+        {
+            var caravan = new Caravan(s);
+            var visit = await caravan.OpenedAsync((await caravan.ConfirmedAsync()).Visit);
+            await caravan.BeginAsync(visit, s.Now.AddHours(-10));
+            return new { id = visit.Id };
+        }),
+        new("MobileVisits/RecordMobileVisitResults", "demo-officer", async s =>
+        {
+            var caravan = new Caravan(s);
+            var (visit, appointment) = await caravan.ConfirmedAsync(await caravan.Counter.AwaitingAsync());
+            await caravan.OpenedAsync(visit);
+            return new { id = visit.Id, results = new[] { caravan.Row(appointment, "CAPTURED") } };
+        }),
+        new("MobileVisits/OnMobileVisitChanged", "demo-portal", async s => new { id = (await new Caravan(s).PlannedAsync()).Id, after = "0" }),
         new("Calendars/WorkingCalendar", Scenarios.Nobody, _ => With(new { year = 2026 })),
         new("Calendars/WorkingDeadline", Scenarios.Nobody, _ => With(new { receivedAt = "2026-11-24T16:00:00+07:00", workingDays = 14 })),
         new("Calendars/ReplaceHolidays", "demo-admin", _ => With(new
@@ -174,6 +235,9 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
     {
         var counter = new Counter(scenarios);
         var slot = await counter.FreeAsync();
+
+        // The time has its row: whether somebody has wanted it before would show in the count of statements.
+        await counter.BookedAsync(slot);
         return new { servicePointId = slot.Point, startsAt = slot.StartsAt, applicationId = (await counter.AwaitingAsync()).Id };
     }
 

@@ -42,6 +42,7 @@ public sealed class EnumTextTests
     private static readonly Type[] Inner =
     [
         typeof(ApplicationAction), typeof(ApplicationDuty), typeof(AppointmentAction), typeof(AppointmentDuty), typeof(WaitlistDuty), typeof(PlaceUse),
+        typeof(MobileVisitAction),
     ];
 
     [Fact]

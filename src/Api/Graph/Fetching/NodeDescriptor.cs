@@ -145,10 +145,15 @@ public sealed class NodeDescriptor<T>
     /// <param name="parentKey">The key of the parent on the child.</param>
     /// <param name="order">What orders the list.</param>
     /// <param name="description">Description of the field.</param>
+    /// <param name="where">Which of them the list holds; absent: all.</param>
     public NodeField Many<TChild>(
-        string name, Expression<Func<TChild, long>> parentKey, Expression<Func<TChild, long>> order, string description)
+        string name,
+        Expression<Func<TChild, long>> parentKey,
+        Expression<Func<TChild, long>> order,
+        string description,
+        Expression<Func<TChild, bool>>? where = null)
         where TChild : class =>
-        map.Add(new ManyField<TChild>(name, description, parentKey, order));
+        map.Add(new ManyField<TChild>(name, description, parentKey, order, where));
 
     private static string PropertyName(LambdaExpression member) => member.Body is MemberExpression { Member.Name: var name }
         ? Schema.Names.Camel(name)

@@ -295,7 +295,11 @@ internal abstract class ManyField(string name, string description, Type child) :
 }
 
 internal sealed class ManyField<TChild>(
-    string name, string description, Expression<Func<TChild, long>> parentKey, Expression<Func<TChild, long>> order)
+    string name,
+    string description,
+    Expression<Func<TChild, long>> parentKey,
+    Expression<Func<TChild, long>> order,
+    Expression<Func<TChild, bool>>? where)
     : ManyField(name, description, typeof(TChild))
     where TChild : class
 {
@@ -320,6 +324,11 @@ internal sealed class ManyField<TChild>(
     {
         var contains = Expression.Call(typeof(Enumerable), nameof(Enumerable.Contains), [typeof(long)], parents, parentKey.Body);
         var children = all.Where(Expression.Lambda<Func<TChild, bool>>(contains, parentKey.Parameters));
+        if (where is not null)
+        {
+            children = children.Where(where);
+        }
+
         return Ordered(rule is null ? children : First(children, limits).Where(rule));
     }
 

@@ -24,8 +24,12 @@ internal sealed class SlotMapping : IEntityTypeConfiguration<Slot>
         builder.Property(slot => slot.Offered).IsConcurrencyToken();
         builder.HasOne<ServicePoint>().WithMany().HasForeignKey(slot => slot.ServicePointKey).OnDelete(DeleteBehavior.Restrict);
 
+        // The stops of a visit come with it: MobileVisitMapping.
+        builder.HasOne(slot => slot.Village).WithMany().HasForeignKey(slot => slot.VillageKey).OnDelete(DeleteBehavior.Restrict);
+
         // One row a time, whoever books first.
         builder.HasIndex(slot => new { slot.ServicePointKey, slot.StartsAt }).IsUnique().HasFilter("\"ServicePointKey\" IS NOT NULL");
+        builder.HasIndex(slot => new { slot.MobileVisitKey, slot.StartsAt }).IsUnique().HasFilter("\"MobileVisitKey\" IS NOT NULL");
     }
 }
 
@@ -33,6 +37,8 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
 {
     public void Configure(EntityTypeBuilder<Appointment> builder)
     {
+        builder.Ignore(appointment => appointment.Office);
+        builder.Ignore(appointment => appointment.Outcome);
         builder.Property(appointment => appointment.RegionCode).HasMaxLength(20);
         builder.Property(appointment => appointment.PlaceRegionCode).HasMaxLength(20);
         builder.Property(appointment => appointment.BookedBy).HasMaxLength(100);
@@ -47,6 +53,9 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
         builder.HasOne(appointment => appointment.ServicePoint).WithMany()
             .HasForeignKey(appointment => appointment.ServicePointKey).OnDelete(DeleteBehavior.Restrict);
 
+        builder.HasOne(appointment => appointment.MobileVisit).WithMany()
+            .HasForeignKey(appointment => appointment.MobileVisitKey).OnDelete(DeleteBehavior.Restrict);
+
         // One active appointment per citizen is declared in AppDbContext, as its filter is the provider's SQL.
         // The list by time.
         builder.HasIndex(appointment => new { appointment.StartsAt, appointment.Key });
@@ -54,6 +63,10 @@ internal sealed class AppointmentMapping : IEntityTypeConfiguration<Appointment>
         // The list of a village operator, and the day of an office.
         builder.HasIndex(appointment => new { appointment.RegionCode, appointment.StartsAt, appointment.Key });
         builder.HasIndex(appointment => new { appointment.ServicePointKey, appointment.StartsAt, appointment.Key });
+
+        // The list of a visit.
+        builder.HasIndex(appointment => new { appointment.MobileVisitKey, appointment.StartsAt, appointment.Key })
+            .HasFilter("\"MobileVisitKey\" IS NOT NULL");
 
         // Those of a citizen, of an application, of a slot.
         builder.HasIndex(appointment => new { appointment.CitizenKey, appointment.StartsAt });

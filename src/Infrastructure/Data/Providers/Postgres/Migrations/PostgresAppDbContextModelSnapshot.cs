@@ -745,6 +745,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<bool>("IsActive")
                         .HasColumnType("boolean");
 
+                    b.Property<bool?>("IsCaptured")
+                        .HasColumnType("boolean");
+
                     b.Property<bool>("IsWalkIn")
                         .HasColumnType("boolean");
 
@@ -841,11 +844,95 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.HasIndex("StartsAt", "Key");
 
+                    b.HasIndex("MobileVisitKey", "StartsAt", "Key")
+                        .HasFilter("\"MobileVisitKey\" IS NOT NULL");
+
                     b.HasIndex("RegionCode", "StartsAt", "Key");
 
                     b.HasIndex("ServicePointKey", "StartsAt", "Key");
 
                     b.ToTable("Appointments");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<long?>("ListTakenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ListedBookings")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("ListedChanges")
+                        .HasColumnType("integer");
+
+                    b.Property<int>("MinimumDemand")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<long>("PlannedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PlannedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .UseCollation("C");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Date", "Key");
+
+                    b.ToTable("MobileVisits");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
@@ -901,6 +988,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<long>("StartsAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("StopNumber")
+                        .HasColumnType("integer");
+
                     b.Property<int>("SubjectVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("integer");
@@ -911,10 +1001,17 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<int>("Version")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("VillageKey")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("MobileVisitKey", "StartsAt")
+                        .IsUnique()
+                        .HasFilter("\"MobileVisitKey\" IS NOT NULL");
 
                     b.HasIndex("ServicePointKey", "StartsAt")
                         .IsUnique()
@@ -2292,6 +2389,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("SipOkMuba.Domain.Appointments.MobileVisit", "MobileVisit")
+                        .WithMany()
+                        .HasForeignKey("MobileVisitKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
                         .WithMany()
                         .HasForeignKey("ServicePointKey")
@@ -2306,17 +2408,42 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 
                     b.Navigation("Citizen");
 
+                    b.Navigation("MobileVisit");
+
                     b.Navigation("ServicePoint");
 
                     b.Navigation("Slot");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
+                        .WithMany()
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("ServicePoint");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
                 {
+                    b.HasOne("SipOkMuba.Domain.Appointments.MobileVisit", null)
+                        .WithMany("Stops")
+                        .HasForeignKey("MobileVisitKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
                         .WithMany()
                         .HasForeignKey("ServicePointKey")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Regions.Village", "Village")
+                        .WithMany()
+                        .HasForeignKey("VillageKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Village");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.WaitlistEntry", b =>
@@ -2463,6 +2590,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Navigation("ReturnItems");
 
                     b.Navigation("Waits");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
+                {
+                    b.Navigation("Stops");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Calendars.HolidayYear", b =>

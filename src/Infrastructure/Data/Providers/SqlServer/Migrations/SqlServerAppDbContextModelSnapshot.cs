@@ -748,6 +748,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Property<bool>("IsActive")
                         .HasColumnType("bit");
 
+                    b.Property<bool?>("IsCaptured")
+                        .HasColumnType("bit");
+
                     b.Property<bool>("IsWalkIn")
                         .HasColumnType("bit");
 
@@ -844,11 +847,95 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.HasIndex("StartsAt", "Key");
 
+                    b.HasIndex("MobileVisitKey", "StartsAt", "Key")
+                        .HasFilter("\"MobileVisitKey\" IS NOT NULL");
+
                     b.HasIndex("RegionCode", "StartsAt", "Key");
 
                     b.HasIndex("ServicePointKey", "StartsAt", "Key");
 
                     b.ToTable("Appointments");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long?>("ListTakenAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("ListedBookings")
+                        .HasColumnType("int");
+
+                    b.Property<int>("ListedChanges")
+                        .HasColumnType("int");
+
+                    b.Property<int>("MinimumDemand")
+                        .HasColumnType("int");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("PlannedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("PlannedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("nvarchar(20)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("int");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Date", "Key");
+
+                    b.ToTable("MobileVisits");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
@@ -904,6 +991,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Property<long>("StartsAt")
                         .HasColumnType("bigint");
 
+                    b.Property<int?>("StopNumber")
+                        .HasColumnType("int");
+
                     b.Property<int>("SubjectVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("int");
@@ -914,10 +1004,17 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Property<int>("Version")
                         .HasColumnType("int");
 
+                    b.Property<long?>("VillageKey")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("MobileVisitKey", "StartsAt")
+                        .IsUnique()
+                        .HasFilter("\"MobileVisitKey\" IS NOT NULL");
 
                     b.HasIndex("ServicePointKey", "StartsAt")
                         .IsUnique()
@@ -2296,6 +2393,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("SipOkMuba.Domain.Appointments.MobileVisit", "MobileVisit")
+                        .WithMany()
+                        .HasForeignKey("MobileVisitKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
                         .WithMany()
                         .HasForeignKey("ServicePointKey")
@@ -2310,17 +2412,42 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
 
                     b.Navigation("Citizen");
 
+                    b.Navigation("MobileVisit");
+
                     b.Navigation("ServicePoint");
 
                     b.Navigation("Slot");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
+                        .WithMany()
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("ServicePoint");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
                 {
+                    b.HasOne("SipOkMuba.Domain.Appointments.MobileVisit", null)
+                        .WithMany("Stops")
+                        .HasForeignKey("MobileVisitKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
                         .WithMany()
                         .HasForeignKey("ServicePointKey")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Regions.Village", "Village")
+                        .WithMany()
+                        .HasForeignKey("VillageKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Village");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.WaitlistEntry", b =>
@@ -2467,6 +2594,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Navigation("ReturnItems");
 
                     b.Navigation("Waits");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
+                {
+                    b.Navigation("Stops");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Calendars.HolidayYear", b =>

@@ -649,6 +649,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Property<bool>("IsActive")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool?>("IsCaptured")
+                        .HasColumnType("INTEGER");
+
                     b.Property<bool>("IsWalkIn")
                         .HasColumnType("INTEGER");
 
@@ -738,11 +741,88 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.HasIndex("StartsAt", "Key");
 
+                    b.HasIndex("MobileVisitKey", "StartsAt", "Key")
+                        .HasFilter("\"MobileVisitKey\" IS NOT NULL");
+
                     b.HasIndex("RegionCode", "StartsAt", "Key");
 
                     b.HasIndex("ServicePointKey", "StartsAt", "Key");
 
                     b.ToTable("Appointments");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ListTakenAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ListedBookings")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("ListedChanges")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("MinimumDemand")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("PlannedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PlannedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RegionCode")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("ServicePointKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("SubjectVersion")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Date", "Key");
+
+                    b.ToTable("MobileVisits");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
@@ -795,6 +875,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Property<long>("StartsAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<int?>("StopNumber")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("SubjectVersion")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER");
@@ -805,10 +888,17 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Property<int>("Version")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("VillageKey")
+                        .HasColumnType("INTEGER");
+
                     b.HasKey("Key");
 
                     b.HasIndex("Id")
                         .IsUnique();
+
+                    b.HasIndex("MobileVisitKey", "StartsAt")
+                        .IsUnique()
+                        .HasFilter("\"MobileVisitKey\" IS NOT NULL");
 
                     b.HasIndex("ServicePointKey", "StartsAt")
                         .IsUnique()
@@ -2072,6 +2162,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
 
+                    b.HasOne("SipOkMuba.Domain.Appointments.MobileVisit", "MobileVisit")
+                        .WithMany()
+                        .HasForeignKey("MobileVisitKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
                         .WithMany()
                         .HasForeignKey("ServicePointKey")
@@ -2086,17 +2181,42 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 
                     b.Navigation("Citizen");
 
+                    b.Navigation("MobileVisit");
+
                     b.Navigation("ServicePoint");
 
                     b.Navigation("Slot");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
+                        .WithMany()
+                        .HasForeignKey("ServicePointKey")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.Navigation("ServicePoint");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.Slot", b =>
                 {
+                    b.HasOne("SipOkMuba.Domain.Appointments.MobileVisit", null)
+                        .WithMany("Stops")
+                        .HasForeignKey("MobileVisitKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", null)
                         .WithMany()
                         .HasForeignKey("ServicePointKey")
                         .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Regions.Village", "Village")
+                        .WithMany()
+                        .HasForeignKey("VillageKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Village");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.WaitlistEntry", b =>
@@ -2243,6 +2363,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Navigation("ReturnItems");
 
                     b.Navigation("Waits");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
+                {
+                    b.Navigation("Stops");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Calendars.HolidayYear", b =>
