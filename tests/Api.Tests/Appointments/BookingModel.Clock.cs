@@ -205,6 +205,7 @@ internal sealed partial class BookingModel
     private void Offer(ModelEntry it, ModelSlot slot)
     {
         touched.Add(slot);
+        rows.Add(slot);
         (it.Slot, it.OfferedUntil) = (slot, Now.AddMinutes(30));
         Enter(it, "OFFERED", "waitlist.offered");
     }

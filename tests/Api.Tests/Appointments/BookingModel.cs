@@ -15,13 +15,8 @@ internal sealed record Visitor(Person Person, bool IsOfVillage);
 /// Who acts; a citizen acts by the own account.
 internal sealed record Doer(Part Part, string Account, Visitor? Self = null);
 
-/// Opens at these times on every working day, with so many places at each.
-internal sealed record ModelPoint(string District, int Places, params TimeSpan[] Times)
-{
-    /// A tenth of the day's places so far, rounded down, less what the times before have.
-    public int Reserved(TimeSpan time) =>
-        Array.IndexOf(Times, time) is var i ? (i + 1) * Places / 10 - i * Places / 10 : 0;
-}
+/// Opens at these times on every working day, at first with so many places at each.
+internal sealed record ModelPoint(string District, int FirstPlaces, params TimeSpan[] Times);
 
 internal sealed record ModelSlot(ModelPoint Point, DateTime Start);
 
@@ -127,7 +122,7 @@ internal sealed partial class BookingModel(IReadOnlyList<ModelPoint> points, Dat
             return refusal;
         }
 
-        if (Unbookable(to, it.Visitor) is { } unbookable)
+        if (Want(to, it.Visitor) is { } unbookable)
         {
             return unbookable;
         }
@@ -235,8 +230,8 @@ internal sealed partial class BookingModel(IReadOnlyList<ModelPoint> points, Dat
             .Concat(Entries.Where(it => it.Status == "OFFERED" && it.Slot == slot).Select(it => it.IsVulnerable))
             .ToList();
         var isReleased = Now >= slot.Start.AddHours(-24);
-        var kept = isVulnerable || isReleased ? 0 : Math.Max(0, slot.Point.Reserved(slot.Start.TimeOfDay) - uses.Count(it => it));
-        return Math.Max(0, slot.Point.Places - uses.Count - kept);
+        var kept = isVulnerable || isReleased ? 0 : Math.Max(0, Reserved(slot) - uses.Count(it => it));
+        return Math.Max(0, Places(slot) - uses.Count - kept);
     }
 
     private string Take(string status, string told, Doer doer, Visitor visitor, ModelSlot slot, bool isVulnerable)
@@ -246,7 +241,7 @@ internal sealed partial class BookingModel(IReadOnlyList<ModelPoint> points, Dat
             return Forbidden;
         }
 
-        if ((Unreachable(doer, visitor, isVulnerable) ?? Unbookable(slot, visitor)) is { } refusal)
+        if ((Unreachable(doer, visitor, isVulnerable) ?? Want(slot, visitor)) is { } refusal)
         {
             return refusal;
         }
@@ -283,6 +278,18 @@ internal sealed partial class BookingModel(IReadOnlyList<ModelPoint> points, Dat
         return TooSoonOrFar(slot.Start)
             ?? (missed >= 2 && slot.Start.Date > sunday ? "SAME_WEEK_ONLY" : null)
             ?? (Exists(slot) ? null : "SLOT_NOT_OFFERED");
+    }
+
+    /// Whoever wants a time makes a row of it, with or without success.
+    private string? Want(ModelSlot slot, Visitor visitor)
+    {
+        var refusal = Unbookable(slot, visitor);
+        if (refusal is null)
+        {
+            rows.Add(slot);
+        }
+
+        return refusal;
     }
 
     private string? TooSoonOrFar(DateTime at) =>

@@ -46,6 +46,10 @@ internal sealed class ModelDoor(TimedApp app, Scenarios scenarios)
             priority = Priority(isVulnerable),
         });
 
+    public Task<Outcome> SetPlacesAsync(Doer doer, ModelPoint point, int count) => AskAsync(
+        doer, "setServicePointStations", "servicePoint { id }", "$id: ID!, $places: Int!", "id: $id, stations: 1, placesPerStation: $places",
+        async () => new { id = await PointAsync(point), places = count });
+
     public async Task<List<SlotSeen>> SlotsAsync(ModelPoint point, DateTime from, DateTime to) =>
         await new Counter(scenarios).SlotsAsync(await PointAsync(point), DateOnly.FromDateTime(from), DateOnly.FromDateTime(to));
 
@@ -62,7 +66,7 @@ internal sealed class ModelDoor(TimedApp app, Scenarios scenarios)
               setServicePointStations(input: { id: $id, stations: 1, placesPerStation: $places }) { errors { ... on Error { code } } }
             }
             """,
-            new { id, openingHours, places = point.Places });
+            new { id, openingHours, places = point.FirstPlaces });
         Assert.Null(set.Refusal("setOpeningHours"));
         Assert.Null(set.Refusal("setServicePointStations"));
     }

@@ -98,13 +98,14 @@ internal sealed class ModelWalk
         "SLOT_FULL", "SLOT_TOO_SOON", "SLOT_TOO_FAR", "SLOT_NOT_OFFERED", "SAME_WEEK_ONLY", "ALREADY_BOOKED", "CONSENT_REQUIRED",
         "PRIORITY_NEEDS_ATTESTATION", "NOT_FOUND", BookingModel.InvalidTransition, BookingModel.InvalidWaitlistTransition, "HOLD_EXPIRED",
         "TOO_LATE_TO_CHANGE", "MOVE_LIMIT_REACHED", "SAME_PLACE", "CHECK_IN_CLOSED", "NOT_YET_MISSED", "PLACES_AVAILABLE", "INVALID_DAYS",
-        "ALREADY_WAITING", "OFFER_LAPSED", BookingModel.Forbidden,
+        "ALREADY_WAITING", "OFFER_LAPSED", "BOOKINGS_AFFECTED", BookingModel.Forbidden,
     ];
 
     private static readonly string[] Verbs =
     [
         "holdSlot", "bookAppointment", "confirmAppointment", "rescheduleAppointment", "cancelAppointment", "checkInAppointment", "startAppointment",
         "completeAppointment", "markNoShow", "admitWalkIn", "joinWaitlist", "acceptWaitlistOffer", "declineWaitlistOffer", "leaveWaitlist",
+        "setServicePointStations",
     ];
 
     private async Task<Visitor> NewVisitorAsync(bool isOfVillage)
@@ -147,13 +148,17 @@ internal sealed class ModelWalk
 
         var slot = Some(SlotsToTry());
         var isVulnerable = random.Next(5) == 0;
-        switch (model.Entries.Exists(it => it.Status == "OFFERED") && random.Next(4) == 0 ? 12 : random.Next(26))
+        switch (model.Entries.Exists(it => it.Status == "OFFERED") && random.Next(2) == 0 ? 12 : random.Next(26))
         {
             case < 3:
                 await TakeAsync("holdSlot", doer, visitor, slot, isVulnerable, model.Hold);
                 break;
             case < 8:
                 await TakeAsync("bookAppointment", doer, visitor, slot, isVulnerable, model.Book);
+                break;
+            case 9 when random.Next(6) == 0:
+                var point = Some(model.Points);
+                await SetPlacesAsync(point, random.Next(1, point.FirstPlaces + 2));
                 break;
             case 8 when random.Next(4) == 0:
                 await AdmitAsync(random.Next(4) > 0 ? Some(officers) : doer, visitor);
@@ -164,7 +169,7 @@ internal sealed class ModelWalk
             case < 14 when model.Entries.Count > 0:
                 await AnswerAsync(doer);
                 break;
-            case < 15 when Waited() is { } waited:
+            case < 17 when Waited() is { } waited:
                 await DoAsync("cancelAppointment", random.Next(2) == 0 ? Some(officers) : FittingFor(waited.Visitor), waited, model.Cancel);
                 break;
             default:
@@ -279,6 +284,13 @@ internal sealed class ModelWalk
         }
     }
 
+    private async Task SetPlacesAsync(ModelPoint point, int count)
+    {
+        what = $"setServicePointStations of {point.District} to {count}";
+        Note("setServicePointStations", model.SetPlaces(point, count), await door.SetPlacesAsync(supervisor, point, count));
+        await CompareAsync(point, model.Now.Date, model.Now.Date.AddDays(30));
+    }
+
     /// For the day of the slot, or a few days from then.
     private async Task JoinAsync(Doer doer, Visitor visitor, ModelSlot slot, bool isVulnerable)
     {
@@ -350,7 +362,7 @@ internal sealed class ModelWalk
     private async Task CompareAsync(ModelPoint point, DateTime from, DateTime to)
     {
         var expected = Enumerable.Range(0, (to - from).Days + 1).SelectMany(day => model.SlotsOn(point, from.AddDays(day))).Select(slot =>
-            (ModelDoor.Text(slot.Start), point.Places, point.Reserved(slot.Start.TimeOfDay), model.Left(slot, isVulnerable: false),
+            (ModelDoor.Text(slot.Start), model.Places(slot), model.Reserved(slot), model.Left(slot, isVulnerable: false),
                 model.Left(slot, isVulnerable: true), model.IsBookable(slot.Start), model.Versions.GetValueOrDefault(slot)));
         Assert.Equal(expected, (await door.SlotsAsync(point, from, to)).Select(seen =>
             (seen.StartsAt, seen.Capacity, seen.Reserved, seen.Available, seen.AvailableToVulnerable, seen.IsBookable, seen.Version)));
