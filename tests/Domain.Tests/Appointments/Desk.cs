@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
@@ -10,6 +11,24 @@ namespace SipOkMuba.Domain.Tests.Appointments;
 internal sealed class Desk
 {
     public static readonly DateTimeOffset Tuesday10 = Wib.At(new DateOnly(2026, 11, 24), new TimeOnly(10, 0));
+
+    // The office is that of the service point or the visit, which are not loaded here.
+    private static readonly JsonSerializerOptions visible = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver
+        {
+            Modifiers =
+            {
+                type =>
+                {
+                    if (type.Properties.FirstOrDefault(property => property.Name == nameof(Appointment.Office)) is { } office)
+                    {
+                        type.Properties.Remove(office);
+                    }
+                },
+            },
+        },
+    };
 
     private readonly Story story = new();
 
@@ -126,7 +145,7 @@ internal sealed class Desk
 
     /// Everything that can be seen of the state, to show that nothing moved.
     public string Picture(AggregateRoot subject) =>
-        JsonSerializer.Serialize<object>(subject) + JsonSerializer.Serialize(Slot) + JsonSerializer.Serialize(Later);
+        JsonSerializer.Serialize<object>(subject, visible) + JsonSerializer.Serialize(Slot) + JsonSerializer.Serialize(Later);
 
     private static Appointment Reached(Appointment appointment, AppointmentStatus status)
     {
