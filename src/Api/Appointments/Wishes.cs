@@ -6,28 +6,29 @@ using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
-using SipOkMuba.Domain.Regions;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Appointments;
 
-/// For whom a client wants a place, as it said; the reference is that of a form by which the citizen consents to it.
-internal sealed record WishGiven(Guid? ApplicationId, NikText? Nik, AppointmentPriority Priority, string? ConsentReference = null);
+/// For whom a client wants a place, as it said.
+internal sealed record WishGiven(Guid? ApplicationId, NikText? Nik, AppointmentPriority Priority);
 
 /// Reads what a place is given by: the citizen, the application, and what the citizen has missed.
-internal sealed class Wishes(CitizenFile citizens, Caller caller, IdSource ids, TimeProvider time)
+internal sealed class Wishes(CitizenFile citizens, Caller caller, TimeProvider time)
 {
-    private const string Purpose = "janji temu";
-
     public async Task<PlaceWish> ReadAsync(
-        AppDbContext database, WishGiven given, string placeRegion, CancellationToken cancellationToken)
+        AppDbContext database,
+        WishGiven given,
+        string placeRegion,
+        CancellationToken cancellationToken,
+        Func<Citizen, Task>? consent = null)
     {
         var (citizen, application) = await FindAsync(database, given, cancellationToken);
-        if (given.ConsentReference is { } reference)
+        if (consent is not null)
         {
-            await ConsentAsync(database, citizen, reference, cancellationToken);
+            await consent(citizen);
         }
 
         var region = application?.RegionCode ?? citizen.RegionCode ?? placeRegion;
@@ -109,24 +110,6 @@ internal sealed class Wishes(CitizenFile citizens, Caller caller, IdSource ids, 
         return caller.CitizenKey is { } self
             ? (await database.Citizens.Include(citizen => citizen.Consents).SingleAsync(citizen => citizen.Key == self, cancellationToken), null)
             : throw new CitizenMissingError();
-    }
-
-    /// On a signed form, to the operator's own village office; of somebody who lives elsewhere it is no consent to this one.
-    private async Task ConsentAsync(AppDbContext database, Citizen citizen, string reference, CancellationToken cancellationToken)
-    {
-        var code = citizen.RegionCode ?? caller.Regions.FirstOrDefault(RegionCode.IsVillage);
-        if (caller.Kind != CallerKind.VillageOperator || code is null || !caller.MayActIn(code))
-        {
-            throw new ConsentRequiredError();
-        }
-
-        var village = await database.Regions.OfType<Village>().SingleOrDefaultAsync(found => found.Code == code, cancellationToken)
-            ?? throw new ConsentRequiredError();
-        if (!citizen.HasConsentedTo(village))
-        {
-            citizen.RecordConsent(
-                caller.Actor, time.GetUtcNow(), ids, new ConsentGiven(null, village, Purpose, ConsentMethod.SignedForm, reference));
-        }
     }
 
     /// A village operator acts for the own village, and learns nothing of who lives elsewhere; staff for who lives or comes

@@ -47,6 +47,8 @@ internal static class GraphSetup
         .AddScoped<Wishes>()
         .AddScoped<Places>()
         .AddScoped<Booking>()
+        .AddScoped<GroupOfCitizens>()
+        .AddScoped<IRowRule<GroupBooking>, GroupBookingRows>()
         .AddSingleton<Replacements>()
         .AddSingleton<ScheduleFitting>()
         .AddScoped<ScheduleChanges>()

@@ -48,6 +48,8 @@ public abstract class AppDbContext : DbContext
     public DbSet<Slot> Slots => Set<Slot>();
     public DbSet<Appointment> Appointments => Set<Appointment>();
     public DbSet<MobileVisit> MobileVisits => Set<MobileVisit>();
+    public DbSet<GroupBooking> GroupBookings => Set<GroupBooking>();
+    public DbSet<GroupBookingRow> GroupBookingRows => Set<GroupBookingRow>();
     public DbSet<WaitlistEntry> WaitlistEntries => Set<WaitlistEntry>();
     public DbSet<HolidayYear> HolidayYears => Set<HolidayYear>();
     public DbSet<Holiday> Holidays => Set<Holiday>();

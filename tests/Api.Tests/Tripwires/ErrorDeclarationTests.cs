@@ -20,6 +20,12 @@ public sealed class ErrorDeclarationTests
         // Each row is refused by itself and tells its own code.
         .. new[] { "InvalidAppointmentTransitionError", "InvalidTransitionError", "BiometricsNotRecordedError", "NotYetMissedError", "NotPermittedError" }
             .Select(error => ("recordMobileVisitResults", error)),
+        .. new[]
+        {
+            "SlotFullError", "SlotNotOfferedError", "SameWeekOnlyError", "SlotTooFarError", "SlotTooSoonError", "AppointmentNotNeededError",
+            "AlreadyBookedError", "CitizenMissingError", "InvalidNikError", "ConsentRequiredError", "InvalidTextError",
+            "InvalidConsentRecipientError", "PriorityNeedsAttestationError", "NotPermittedError",
+        }.Select(error => ("bookAppointments", error)),
 
         // Only appointments that may be move with their visit, or are missed with it.
         ("closeMobileVisit", "InvalidAppointmentTransitionError"),

@@ -69,6 +69,18 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         {
             servicePointId = await s.ServicePointAsync(), applicationId = (await new Counter(s).AwaitingAsync()).Id,
         }),
+        new("Appointments/BookAppointments", "demo-village", async s =>
+        {
+            var counter = new Counter(s);
+            var slot = await counter.FreeAsync();
+            return new
+            {
+                servicePointId = slot.Point,
+                startsAt = slot.StartsAt,
+                mode = "BEST_EFFORT",
+                rows = new[] { new { applicationId = (await counter.AwaitingAsync()).Id, consentReference = "F-1" } },
+            };
+        }),
         new("Appointments/JoinWaitlist", "demo-officer", async s =>
         {
             var counter = new Counter(s);

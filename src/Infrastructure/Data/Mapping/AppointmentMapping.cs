@@ -101,3 +101,28 @@ internal sealed class WaitlistEntryMapping : IEntityTypeConfiguration<WaitlistEn
         builder.HasIndex(entry => new { entry.ServicePointKey, entry.Status, entry.Priority, entry.JoinedAt, entry.Key });
     }
 }
+
+internal sealed class GroupBookingMapping : IEntityTypeConfiguration<GroupBooking>
+{
+    public void Configure(EntityTypeBuilder<GroupBooking> builder)
+    {
+        builder.HasKey(group => group.Key);
+        builder.Property(group => group.Id).ValueGeneratedNever();
+        builder.HasIndex(group => group.Id).IsUnique();
+        builder.Property(group => group.BookedBy).HasMaxLength(100);
+        builder.HasMany(group => group.Rows).WithOne().HasForeignKey(row => row.GroupBookingKey);
+    }
+}
+
+internal sealed class GroupBookingRowMapping : IEntityTypeConfiguration<GroupBookingRow>
+{
+    public void Configure(EntityTypeBuilder<GroupBookingRow> builder)
+    {
+        builder.HasKey(row => row.Key);
+        builder.Property(row => row.Code).HasMaxLength(60);
+        builder.Property(row => row.Message).HasMaxLength(Text.ShortLength);
+        builder.HasOne(row => row.Appointment).WithMany()
+            .HasForeignKey(row => row.AppointmentKey).OnDelete(DeleteBehavior.Restrict);
+        builder.HasIndex(row => new { row.GroupBookingKey, row.Number }).IsUnique();
+    }
+}

@@ -854,6 +854,81 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.ToTable("Appointments");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBooking", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<int>("Booked")
+                        .HasColumnType("integer");
+
+                    b.Property<string>("BookedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("GroupBookings");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBookingRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Key"));
+
+                    b.Property<long?>("AppointmentKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .UseCollation("C");
+
+                    b.Property<long>("GroupBookingKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .UseCollation("C");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("GroupBookingKey", "Number")
+                        .IsUnique();
+
+                    b.ToTable("GroupBookingRows");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
                 {
                     b.Property<long>("Key")
@@ -2415,6 +2490,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Navigation("Slot");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBookingRow", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Appointments.Appointment", "Appointment")
+                        .WithMany()
+                        .HasForeignKey("AppointmentKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Appointments.GroupBooking", null)
+                        .WithMany("Rows")
+                        .HasForeignKey("GroupBookingKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Appointment");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
@@ -2590,6 +2681,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Navigation("ReturnItems");
 
                     b.Navigation("Waits");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBooking", b =>
+                {
+                    b.Navigation("Rows");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>

@@ -857,6 +857,81 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.ToTable("Appointments");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBooking", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<int>("Booked")
+                        .HasColumnType("int");
+
+                    b.Property<string>("BookedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("nvarchar(100)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uniqueidentifier");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("nvarchar(40)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("GroupBookings");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBookingRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint");
+
+                    SqlServerPropertyBuilderExtensions.UseIdentityColumn(b.Property<long>("Key"));
+
+                    b.Property<long?>("AppointmentKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("nvarchar(60)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<long>("GroupBookingKey")
+                        .HasColumnType("bigint");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(200)
+                        .HasColumnType("nvarchar(200)")
+                        .UseCollation("Latin1_General_100_BIN2_UTF8");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("int");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("GroupBookingKey", "Number")
+                        .IsUnique();
+
+                    b.ToTable("GroupBookingRows");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
                 {
                     b.Property<long>("Key")
@@ -2419,6 +2494,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Navigation("Slot");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBookingRow", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Appointments.Appointment", "Appointment")
+                        .WithMany()
+                        .HasForeignKey("AppointmentKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Appointments.GroupBooking", null)
+                        .WithMany("Rows")
+                        .HasForeignKey("GroupBookingKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Appointment");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
@@ -2594,6 +2685,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Navigation("ReturnItems");
 
                     b.Navigation("Waits");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBooking", b =>
+                {
+                    b.Navigation("Rows");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>

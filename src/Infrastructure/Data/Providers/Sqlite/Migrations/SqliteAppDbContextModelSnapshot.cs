@@ -751,6 +751,73 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.ToTable("Appointments");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBooking", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Booked")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("BookedBy")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Mode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Refused")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.ToTable("GroupBookings");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBookingRow", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long?>("AppointmentKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("GroupBookingKey")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Message")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("GroupBookingKey", "Number")
+                        .IsUnique();
+
+                    b.ToTable("GroupBookingRows");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
                 {
                     b.Property<long>("Key")
@@ -2188,6 +2255,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Navigation("Slot");
                 });
 
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBookingRow", b =>
+                {
+                    b.HasOne("SipOkMuba.Domain.Appointments.Appointment", "Appointment")
+                        .WithMany()
+                        .HasForeignKey("AppointmentKey")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.HasOne("SipOkMuba.Domain.Appointments.GroupBooking", null)
+                        .WithMany("Rows")
+                        .HasForeignKey("GroupBookingKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.Navigation("Appointment");
+                });
+
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
                 {
                     b.HasOne("SipOkMuba.Domain.ServicePoints.ServicePoint", "ServicePoint")
@@ -2363,6 +2446,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Navigation("ReturnItems");
 
                     b.Navigation("Waits");
+                });
+
+            modelBuilder.Entity("SipOkMuba.Domain.Appointments.GroupBooking", b =>
+                {
+                    b.Navigation("Rows");
                 });
 
             modelBuilder.Entity("SipOkMuba.Domain.Appointments.MobileVisit", b =>
