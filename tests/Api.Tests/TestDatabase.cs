@@ -53,7 +53,9 @@ internal class PostgresTestDatabase : TestDatabase
     public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["Database:Provider"] = "Postgres",
-        ["Database:ConnectionString"] = new NpgsqlConnectionStringBuilder(Server) { Database = name }.ToString(),
+
+        // Hundreds ask at once, on a machine that has other work: patience for a connection is not what is tested.
+        ["Database:ConnectionString"] = new NpgsqlConnectionStringBuilder(Server) { Database = name, Timeout = 120, CommandTimeout = 120 }.ToString(),
     };
 
     public override Task CreateAsync() => ExecuteAsync($"CREATE DATABASE {name}");

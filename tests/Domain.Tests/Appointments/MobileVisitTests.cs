@@ -9,7 +9,6 @@ public sealed class MobileVisitTests
 {
     private static readonly IdSource Ids = new(TimeProvider.System);
     private static readonly DateTimeOffset Now = Story.Start;
-    private static readonly District District = new("16.06.09", "Bayung Lencir", "16.06");
     private static readonly DateOnly Day = Wib.DateOf(Now).AddDays(5);
 
     public static TheoryData<MobileVisitStatus, MobileVisitAction, ActorRole> Cells
@@ -158,5 +157,5 @@ public sealed class MobileVisitTests
         new VisitPlan(MobileVisitKind.Village, day ?? Day, stops ?? [Stop(8, 11, 20)], demand, null));
 
     private static PlannedStop Stop(int from, int until, int capacity) =>
-        new(new Village("16.06.09.2006", "Mangsang", RegionLevel.Village, District), new(from, 0), new(until, 0), capacity);
+        new(Story.MekarJaya, new(from, 0), new(until, 0), capacity);
 }
