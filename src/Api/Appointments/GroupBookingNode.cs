@@ -11,7 +11,7 @@ internal static class GroupBookingNode
 {
     public static void Configure(NodeDescriptor<GroupBooking> node)
     {
-        node.Description("What became of a group for which a village office asked (pemesanan kelompok); by its id it can be read again.")
+        node.Description("What became of a group for which a village office asked (pemesanan kelompok); by its id it can be read again for 30 days.")
             .Key(group => group.Key).Id(group => group.Id);
         node.Column(group => group.Mode, "What was to become of the others where somebody could not get a place.");
         node.Column(group => group.Booked, "How many got a place.");

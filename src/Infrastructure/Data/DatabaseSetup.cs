@@ -87,6 +87,6 @@ public sealed class DatabaseSetup(
         Conflicts.IsConflict(exception) || exception is Npgsql.PostgresException
         {
             SqlState: Npgsql.PostgresErrorCodes.DuplicateDatabase or Npgsql.PostgresErrorCodes.DuplicateTable
-                or Npgsql.PostgresErrorCodes.DuplicateColumn,
+                or Npgsql.PostgresErrorCodes.DuplicateColumn or Npgsql.PostgresErrorCodes.UndefinedObject,
         };
 }

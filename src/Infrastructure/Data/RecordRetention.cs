@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace SipOkMuba.Infrastructure.Data;
 
 /// Forgets what has served its time: idempotency keys after 7 days, codes after two, failed look-ups and messages after a day,
-/// budgets after an hour, deliveries of webhooks after 30 days, the access log after five years.
+/// budgets after an hour, deliveries of webhooks and what became of groups after 30 days, the access log after five years.
 internal sealed partial class RecordRetention(
     IDbContextFactory<AppDbContext> databases, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
 {
@@ -17,6 +17,7 @@ internal sealed partial class RecordRetention(
     private static readonly TimeSpan codesKept = TimeSpan.FromDays(2);
     private static readonly TimeSpan budgetsKept = TimeSpan.FromHours(1);
     private static readonly TimeSpan deliveriesKept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan groupsKept = TimeSpan.FromDays(30);
     private const int AccessYears = 5;
     private static readonly TimeSpan period = TimeSpan.FromHours(1);
 
@@ -69,8 +70,17 @@ internal sealed partial class RecordRetention(
                 .Where(window => window.StartsAt < budgetLimit)
                 .ExecuteDeleteAsync(cancellationToken)
             + await TrimDeliveriesAsync(database, now - deliveriesKept, cancellationToken)
+            + await TrimGroupsAsync(database, now - groupsKept, cancellationToken)
             + await TrimAccessAsync(database, cancellationToken);
     }
+
+    /// With their rows; the appointments stay.
+    private static Task<int> TrimGroupsAsync(AppDbContext database, DateTimeOffset limit, CancellationToken cancellationToken) =>
+        database.GroupBookings
+            .OrderBy(group => group.Key)
+            .Take(AtATime)
+            .Where(group => group.CreatedAt < limit)
+            .ExecuteDeleteAsync(cancellationToken);
 
     /// Their events are forgotten by then, too.
     private static Task<int> TrimDeliveriesAsync(AppDbContext database, DateTimeOffset limit, CancellationToken cancellationToken) =>
