@@ -14,7 +14,7 @@ public sealed class MappingTests(DatabaseFixture fixture) : IClassFixture<Databa
     /// Foreign keys that nobody follows backwards, and whose principals are never deleted.
     private static readonly string[] NotFollowed =
     [
-        "Application.CapturePointKey", "Application.ServicePointKey", "Application.VillageKey", "CitizenCode.CitizenKey",
+        "Application.CapturePointKey", "Application.ServicePointKey", "Application.VillageKey", "CitizenCode.CitizenKey", "GroupBookingRow.AppointmentKey",
         "MobileVisit.ServicePointKey", "Slot.VillageKey", "Village.DistrictKey", "WaitlistEntry.ApplicationKey",
     ];
 

@@ -20,6 +20,58 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                 defaultValue: 0);
 
             migrationBuilder.CreateTable(
+                name: "GroupBookings",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    BookedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Booked = table.Column<int>(type: "integer", nullable: false),
+                    Refused = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GroupBookings", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MobileVisits",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    ServicePointKey = table.Column<long>(type: "bigint", nullable: false),
+                    RegionCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Date = table.Column<DateOnly>(type: "date", nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    MinimumDemand = table.Column<int>(type: "integer", nullable: false),
+                    Note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    ListTakenAt = table.Column<long>(type: "bigint", nullable: true),
+                    ListedChanges = table.Column<int>(type: "integer", nullable: false),
+                    ListedBookings = table.Column<int>(type: "integer", nullable: false),
+                    PlannedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    PlannedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MobileVisits", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_MobileVisits_ServicePoints_ServicePointKey",
+                        column: x => x.ServicePointKey,
+                        principalTable: "ServicePoints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Slots",
                 columns: table => new
                 {
@@ -29,6 +81,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     ServicePointId = table.Column<Guid>(type: "uuid", nullable: true),
                     MobileVisitKey = table.Column<long>(type: "bigint", nullable: true),
                     MobileVisitId = table.Column<Guid>(type: "uuid", nullable: true),
+                    VillageKey = table.Column<long>(type: "bigint", nullable: true),
+                    StopNumber = table.Column<int>(type: "integer", nullable: true),
                     RegionCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
                     StartsAt = table.Column<long>(type: "bigint", nullable: false),
                     EndsAt = table.Column<long>(type: "bigint", nullable: false),
@@ -46,6 +100,18 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                 {
                     table.PrimaryKey("PK_Slots", x => x.Key);
                     table.CheckConstraint("CK_Slots_Places", "\"Held\" >= 0 AND \"Booked\" >= 0 AND \"Offered\" >= 0 AND \"Held\" + \"Booked\" + \"Offered\" <= \"Capacity\"");
+                    table.ForeignKey(
+                        name: "FK_Slots_MobileVisits_MobileVisitKey",
+                        column: x => x.MobileVisitKey,
+                        principalTable: "MobileVisits",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Slots_Regions_VillageKey",
+                        column: x => x.VillageKey,
+                        principalTable: "Regions",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Slots_ServicePoints_ServicePointKey",
                         column: x => x.ServicePointKey,
@@ -86,6 +152,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     CheckedInAt = table.Column<long>(type: "bigint", nullable: true),
                     CompletedAt = table.Column<long>(type: "bigint", nullable: true),
                     ServedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    IsCaptured = table.Column<bool>(type: "boolean", nullable: true),
                     Id = table.Column<Guid>(type: "uuid", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
                     SubjectVersion = table.Column<int>(type: "integer", nullable: false)
@@ -103,6 +170,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         name: "FK_Appointments_Citizens_CitizenKey",
                         column: x => x.CitizenKey,
                         principalTable: "Citizens",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appointments_MobileVisits_MobileVisitKey",
+                        column: x => x.MobileVisitKey,
+                        principalTable: "MobileVisits",
                         principalColumn: "Key",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -174,6 +247,35 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "GroupBookingRows",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    GroupBookingKey = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    AppointmentKey = table.Column<long>(type: "bigint", nullable: true),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
+                    Message = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GroupBookingRows", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_GroupBookingRows_Appointments_AppointmentKey",
+                        column: x => x.AppointmentKey,
+                        principalTable: "Appointments",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_GroupBookingRows_GroupBookings_GroupBookingKey",
+                        column: x => x.GroupBookingKey,
+                        principalTable: "GroupBookings",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Appointments_ApplicationKey_Key",
                 table: "Appointments",
@@ -197,6 +299,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                 table: "Appointments",
                 column: "Id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_MobileVisitKey_StartsAt_Key",
+                table: "Appointments",
+                columns: new[] { "MobileVisitKey", "StartsAt", "Key" },
+                filter: "\"MobileVisitKey\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Appointments_NotDueBefore_Key",
@@ -226,10 +334,40 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                 columns: new[] { "StartsAt", "Key" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_GroupBookingRows_GroupBookingKey_Number",
+                table: "GroupBookingRows",
+                columns: new[] { "GroupBookingKey", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GroupBookings_Id",
+                table: "GroupBookings",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MobileVisits_Date_Key",
+                table: "MobileVisits",
+                columns: new[] { "Date", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MobileVisits_Id",
+                table: "MobileVisits",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Slots_Id",
                 table: "Slots",
                 column: "Id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_MobileVisitKey_StartsAt",
+                table: "Slots",
+                columns: new[] { "MobileVisitKey", "StartsAt" },
+                unique: true,
+                filter: "\"MobileVisitKey\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Slots_ServicePointKey_StartsAt",
@@ -278,13 +416,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "Appointments");
+                name: "GroupBookingRows");
 
             migrationBuilder.DropTable(
                 name: "WaitlistEntries");
 
             migrationBuilder.DropTable(
+                name: "Appointments");
+
+            migrationBuilder.DropTable(
+                name: "GroupBookings");
+
+            migrationBuilder.DropTable(
                 name: "Slots");
+
+            migrationBuilder.DropTable(
+                name: "MobileVisits");
 
             migrationBuilder.DropColumn(
                 name: "PlacesTaken",

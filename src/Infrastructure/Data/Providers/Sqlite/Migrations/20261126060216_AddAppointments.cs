@@ -19,6 +19,58 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 defaultValue: 0);
 
             migrationBuilder.CreateTable(
+                name: "GroupBookings",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Mode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    BookedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Booked = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refused = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GroupBookings", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MobileVisits",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    MinimumDemand = table.Column<int>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ListTakenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ListedChanges = table.Column<int>(type: "INTEGER", nullable: false),
+                    ListedBookings = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlannedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PlannedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MobileVisits", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_MobileVisits_ServicePoints_ServicePointKey",
+                        column: x => x.ServicePointKey,
+                        principalTable: "ServicePoints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Slots",
                 columns: table => new
                 {
@@ -28,6 +80,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     ServicePointId = table.Column<Guid>(type: "TEXT", nullable: true),
                     MobileVisitKey = table.Column<long>(type: "INTEGER", nullable: true),
                     MobileVisitId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    VillageKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    StopNumber = table.Column<int>(type: "INTEGER", nullable: true),
                     RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
                     EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
@@ -45,6 +99,18 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 {
                     table.PrimaryKey("PK_Slots", x => x.Key);
                     table.CheckConstraint("CK_Slots_Places", "\"Held\" >= 0 AND \"Booked\" >= 0 AND \"Offered\" >= 0 AND \"Held\" + \"Booked\" + \"Offered\" <= \"Capacity\"");
+                    table.ForeignKey(
+                        name: "FK_Slots_MobileVisits_MobileVisitKey",
+                        column: x => x.MobileVisitKey,
+                        principalTable: "MobileVisits",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Slots_Regions_VillageKey",
+                        column: x => x.VillageKey,
+                        principalTable: "Regions",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
                         name: "FK_Slots_ServicePoints_ServicePointKey",
                         column: x => x.ServicePointKey,
@@ -85,6 +151,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     CheckedInAt = table.Column<long>(type: "INTEGER", nullable: true),
                     CompletedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     ServedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    IsCaptured = table.Column<bool>(type: "INTEGER", nullable: true),
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
@@ -102,6 +169,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         name: "FK_Appointments_Citizens_CitizenKey",
                         column: x => x.CitizenKey,
                         principalTable: "Citizens",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appointments_MobileVisits_MobileVisitKey",
+                        column: x => x.MobileVisitKey,
+                        principalTable: "MobileVisits",
                         principalColumn: "Key",
                         onDelete: ReferentialAction.Restrict);
                     table.ForeignKey(
@@ -173,6 +246,35 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         onDelete: ReferentialAction.Restrict);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "GroupBookingRows",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    GroupBookingKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    AppointmentKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GroupBookingRows", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_GroupBookingRows_Appointments_AppointmentKey",
+                        column: x => x.AppointmentKey,
+                        principalTable: "Appointments",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_GroupBookingRows_GroupBookings_GroupBookingKey",
+                        column: x => x.GroupBookingKey,
+                        principalTable: "GroupBookings",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
             migrationBuilder.CreateIndex(
                 name: "IX_Appointments_ApplicationKey_Key",
                 table: "Appointments",
@@ -196,6 +298,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 table: "Appointments",
                 column: "Id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_MobileVisitKey_StartsAt_Key",
+                table: "Appointments",
+                columns: new[] { "MobileVisitKey", "StartsAt", "Key" },
+                filter: "\"MobileVisitKey\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Appointments_NotDueBefore_Key",
@@ -225,10 +333,40 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 columns: new[] { "StartsAt", "Key" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_GroupBookingRows_GroupBookingKey_Number",
+                table: "GroupBookingRows",
+                columns: new[] { "GroupBookingKey", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GroupBookings_Id",
+                table: "GroupBookings",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MobileVisits_Date_Key",
+                table: "MobileVisits",
+                columns: new[] { "Date", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MobileVisits_Id",
+                table: "MobileVisits",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Slots_Id",
                 table: "Slots",
                 column: "Id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_MobileVisitKey_StartsAt",
+                table: "Slots",
+                columns: new[] { "MobileVisitKey", "StartsAt" },
+                unique: true,
+                filter: "\"MobileVisitKey\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Slots_ServicePointKey_StartsAt",
@@ -277,13 +415,22 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "Appointments");
+                name: "GroupBookingRows");
 
             migrationBuilder.DropTable(
                 name: "WaitlistEntries");
 
             migrationBuilder.DropTable(
+                name: "Appointments");
+
+            migrationBuilder.DropTable(
+                name: "GroupBookings");
+
+            migrationBuilder.DropTable(
                 name: "Slots");
+
+            migrationBuilder.DropTable(
+                name: "MobileVisits");
 
             migrationBuilder.DropColumn(
                 name: "PlacesTaken",
