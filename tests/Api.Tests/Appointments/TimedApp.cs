@@ -10,12 +10,21 @@ using SipOkMuba.Infrastructure.Clocks;
 namespace SipOkMuba.Api.Tests.Appointments;
 
 /// The platform at a time that the test names. What is due is done when the test says so, and not meanwhile.
-public sealed class TimedApp : TestApp
+public class TimedApp : TestApp
 {
     /// Monday 7 December 2026, 07:00 WIB: before Christmas and the end of the year.
     public static readonly DateTime Start = new(2026, 12, 7, 7, 0, 0);
 
     private DateTime now = Start;
+
+    public TimedApp()
+    {
+    }
+
+    private protected TimedApp(TestDatabase database)
+        : base(database)
+    {
+    }
 
     internal StoppedTime Time { get; } = new(new DateTimeOffset(Start, TimeSpan.FromHours(7)));
 
@@ -57,4 +66,10 @@ public sealed class TimedApp : TestApp
             services.PostConfigure<OpenIddictServerOptions>(options => options.AccessTokenLifetime = TimeSpan.FromDays(1000));
         });
     }
+}
+
+public sealed class TimedPostgresApp() : TimedApp(new PostgresTestDatabase())
+{
+    public override Task InitializeAsync() =>
+        PostgresTestDatabase.Server is null ? Task.CompletedTask : base.InitializeAsync();
 }
