@@ -49,7 +49,6 @@ internal static class GraphSetup
         .AddScoped<Booking>()
         .AddScoped<GroupOfCitizens>()
         .AddScoped<IRowRule<GroupBooking>, GroupBookingRows>()
-        .AddSingleton<Replacements>()
         .AddSingleton<ScheduleFitting>()
         .AddScoped<ScheduleChanges>()
         .AddScoped<OfflineResults>()

@@ -8,7 +8,7 @@ namespace SipOkMuba.Domain.Appointments;
 /// A crew with a recording set that comes to villages or homes on one day (jemput bola). Its route is its stops, each with
 /// places of its own. Its verbs run under the locks of all its stops, as whoever books looks at the visit under one of them.
 /// </summary>
-public sealed class MobileVisit : AggregateRoot
+public sealed partial class MobileVisit : AggregateRoot, IClocked
 {
     private readonly List<Slot> stops = [];
 
@@ -192,6 +192,7 @@ public sealed class MobileVisit : AggregateRoot
         MobileVisitStatus? previous = SubjectVersion == 0 ? null : Status;
         Status = target;
         UpdatedAt = at;
+        NotDueBefore = NextDuty()?.DueAt;
         var told = fact(target, previous, Date);
         MessageVariable[] variables = [new("status", target.ToText()), new("date", Date.ToString("O"))];
         Raise(told, actor, at, RegionCode, waitingOn: null, new MessageTemplate(told.Name, variables));

@@ -17,6 +17,8 @@ public static class ClockSetup
         services.AddSingleton<IDueWork, DueApplications>();
         services.AddSingleton<IDueWork, DueAppointments>();
         services.AddSingleton<IDueWork, DueWaitlistEntries>();
+        services.AddSingleton<Replacements>();
+        services.AddSingleton<IDueWork, DueMobileVisits>();
         services.AddSingleton<IDueWork, WaitlistMatching>();
         services.AddSingleton<IApplicationEnding, EndedApplications>();
         services.AddHostedService<DutyClock>();

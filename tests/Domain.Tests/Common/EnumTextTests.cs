@@ -41,7 +41,7 @@ public sealed class EnumTextTests
     /// What no client sees.
     private static readonly Type[] Inner =
     [
-        typeof(ApplicationAction), typeof(ApplicationDuty), typeof(AppointmentAction), typeof(AppointmentDuty), typeof(WaitlistDuty), typeof(PlaceUse),
+        typeof(ApplicationAction), typeof(ApplicationDuty), typeof(AppointmentAction), typeof(AppointmentDuty), typeof(WaitlistDuty), typeof(MobileVisitDuty), typeof(PlaceUse),
         typeof(MobileVisitAction),
     ];
 

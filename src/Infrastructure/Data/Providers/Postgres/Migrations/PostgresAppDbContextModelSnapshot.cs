@@ -961,6 +961,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<int>("MinimumDemand")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("NotDueBefore")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Note")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -1006,6 +1010,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .IsUnique();
 
                     b.HasIndex("Date", "Key");
+
+                    b.HasIndex("NotDueBefore", "Key")
+                        .HasFilter("\"NotDueBefore\" IS NOT NULL");
 
                     b.ToTable("MobileVisits");
                 });

@@ -11,7 +11,7 @@ using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteAppDbContext))]
-    [Migration("20261126060216_AddAppointments")]
+    [Migration("20261126060521_AddAppointments")]
     partial class AddAppointments
     {
         /// <inheritdoc />
@@ -850,6 +850,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Property<int>("MinimumDemand")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("NotDueBefore")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Note")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -891,6 +895,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("Date", "Key");
+
+                    b.HasIndex("NotDueBefore", "Key")
+                        .HasFilter("\"NotDueBefore\" IS NOT NULL");
 
                     b.ToTable("MobileVisits");
                 });

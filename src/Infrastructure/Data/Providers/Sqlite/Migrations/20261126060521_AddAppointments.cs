@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
+namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
 {
     /// <inheritdoc />
     public partial class AddAppointments : Migration
@@ -14,7 +14,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "PlacesTaken",
                 table: "Applications",
-                type: "int",
+                type: "INTEGER",
                 nullable: false,
                 defaultValue: 0);
 
@@ -22,14 +22,14 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                 name: "GroupBookings",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Mode = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    BookedBy = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    Booked = table.Column<int>(type: "int", nullable: false),
-                    Refused = table.Column<int>(type: "int", nullable: false),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Mode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    BookedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Booked = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refused = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -40,24 +40,25 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                 name: "MobileVisits",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    Kind = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    ServicePointKey = table.Column<long>(type: "bigint", nullable: false),
-                    RegionCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    Date = table.Column<DateOnly>(type: "date", nullable: false),
-                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    MinimumDemand = table.Column<int>(type: "int", nullable: false),
-                    Note = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
-                    ListTakenAt = table.Column<long>(type: "bigint", nullable: true),
-                    ListedChanges = table.Column<int>(type: "int", nullable: false),
-                    ListedBookings = table.Column<int>(type: "int", nullable: false),
-                    PlannedBy = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    PlannedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false),
-                    SubjectVersion = table.Column<int>(type: "int", nullable: false)
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    MinimumDemand = table.Column<int>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ListTakenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ListedChanges = table.Column<int>(type: "INTEGER", nullable: false),
+                    ListedBookings = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlannedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PlannedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -74,26 +75,26 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                 name: "Slots",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    ServicePointKey = table.Column<long>(type: "bigint", nullable: true),
-                    ServicePointId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    MobileVisitKey = table.Column<long>(type: "bigint", nullable: true),
-                    MobileVisitId = table.Column<Guid>(type: "uniqueidentifier", nullable: true),
-                    VillageKey = table.Column<long>(type: "bigint", nullable: true),
-                    StopNumber = table.Column<int>(type: "int", nullable: true),
-                    RegionCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
-                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
-                    Capacity = table.Column<int>(type: "int", nullable: false),
-                    Reserved = table.Column<int>(type: "int", nullable: false),
-                    Held = table.Column<int>(type: "int", nullable: false),
-                    Booked = table.Column<int>(type: "int", nullable: false),
-                    Offered = table.Column<int>(type: "int", nullable: false),
-                    UsedByVulnerable = table.Column<int>(type: "int", nullable: false),
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false),
-                    SubjectVersion = table.Column<int>(type: "int", nullable: false)
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ServicePointId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MobileVisitKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    MobileVisitId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    VillageKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    StopNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reserved = table.Column<int>(type: "INTEGER", nullable: false),
+                    Held = table.Column<int>(type: "INTEGER", nullable: false),
+                    Booked = table.Column<int>(type: "INTEGER", nullable: false),
+                    Offered = table.Column<int>(type: "INTEGER", nullable: false),
+                    UsedByVulnerable = table.Column<int>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -123,38 +124,38 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                 name: "Appointments",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    RemindersSent = table.Column<int>(type: "int", nullable: false),
-                    NotDueBefore = table.Column<long>(type: "bigint", nullable: true),
-                    CitizenKey = table.Column<long>(type: "bigint", nullable: false),
-                    RegionCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    ApplicationKey = table.Column<long>(type: "bigint", nullable: true),
-                    SlotKey = table.Column<long>(type: "bigint", nullable: true),
-                    ServicePointKey = table.Column<long>(type: "bigint", nullable: true),
-                    MobileVisitKey = table.Column<long>(type: "bigint", nullable: true),
-                    PlaceRegionCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
-                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
-                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    IsActive = table.Column<bool>(type: "bit", nullable: false),
-                    Priority = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    IsWalkIn = table.Column<bool>(type: "bit", nullable: false),
-                    HeldUntil = table.Column<long>(type: "bigint", nullable: true),
-                    Moves = table.Column<int>(type: "int", nullable: false),
-                    Reason = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
-                    Note = table.Column<string>(type: "nvarchar(2000)", maxLength: 2000, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
-                    BookedBy = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    BookedByRole = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
-                    CheckedInAt = table.Column<long>(type: "bigint", nullable: true),
-                    CompletedAt = table.Column<long>(type: "bigint", nullable: true),
-                    ServedBy = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
-                    IsCaptured = table.Column<bool>(type: "bit", nullable: true),
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false),
-                    SubjectVersion = table.Column<int>(type: "int", nullable: false)
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RemindersSent = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ApplicationKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    SlotKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    MobileVisitKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    PlaceRegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Priority = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IsWalkIn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    HeldUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Moves = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    BookedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    BookedByRole = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CheckedInAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ServedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    IsCaptured = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -195,27 +196,27 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                 name: "WaitlistEntries",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    CitizenKey = table.Column<long>(type: "bigint", nullable: false),
-                    RegionCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    ApplicationKey = table.Column<long>(type: "bigint", nullable: true),
-                    ServicePointKey = table.Column<long>(type: "bigint", nullable: false),
-                    PlaceRegionCode = table.Column<string>(type: "nvarchar(20)", maxLength: 20, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    FirstDay = table.Column<DateOnly>(type: "date", nullable: false),
-                    LastDay = table.Column<DateOnly>(type: "date", nullable: false),
-                    Priority = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    Status = table.Column<string>(type: "nvarchar(40)", maxLength: 40, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    IsActive = table.Column<bool>(type: "bit", nullable: false),
-                    JoinedAt = table.Column<long>(type: "bigint", nullable: false),
-                    JoinedBy = table.Column<string>(type: "nvarchar(100)", maxLength: 100, nullable: false, collation: "Latin1_General_100_BIN2_UTF8"),
-                    SlotKey = table.Column<long>(type: "bigint", nullable: true),
-                    OfferedStartsAt = table.Column<long>(type: "bigint", nullable: true),
-                    OfferedUntil = table.Column<long>(type: "bigint", nullable: true),
-                    NotDueBefore = table.Column<long>(type: "bigint", nullable: true),
-                    Id = table.Column<Guid>(type: "uniqueidentifier", nullable: false),
-                    Version = table.Column<int>(type: "int", nullable: false),
-                    SubjectVersion = table.Column<int>(type: "int", nullable: false)
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ApplicationKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PlaceRegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FirstDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    LastDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Priority = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    JoinedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SlotKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    OfferedStartsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OfferedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -250,13 +251,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                 name: "GroupBookingRows",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "bigint", nullable: false)
-                        .Annotation("SqlServer:Identity", "1, 1"),
-                    GroupBookingKey = table.Column<long>(type: "bigint", nullable: false),
-                    Number = table.Column<int>(type: "int", nullable: false),
-                    AppointmentKey = table.Column<long>(type: "bigint", nullable: true),
-                    Code = table.Column<string>(type: "nvarchar(60)", maxLength: 60, nullable: true, collation: "Latin1_General_100_BIN2_UTF8"),
-                    Message = table.Column<string>(type: "nvarchar(200)", maxLength: 200, nullable: true, collation: "Latin1_General_100_BIN2_UTF8")
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    GroupBookingKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    AppointmentKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    Message = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -286,7 +287,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                 table: "Appointments",
                 column: "CitizenKey",
                 unique: true,
-                filter: "[IsActive] = 1");
+                filter: "\"IsActive\" = 1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Appointments_CitizenKey_StartsAt",
@@ -356,6 +357,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_MobileVisits_NotDueBefore_Key",
+                table: "MobileVisits",
+                columns: new[] { "NotDueBefore", "Key" },
+                filter: "\"NotDueBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Slots_Id",
                 table: "Slots",
                 column: "Id",
@@ -380,7 +387,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                 table: "WaitlistEntries",
                 column: "CitizenKey",
                 unique: true,
-                filter: "[IsActive] = 1");
+                filter: "\"IsActive\" = 1");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WaitlistEntries_Id",

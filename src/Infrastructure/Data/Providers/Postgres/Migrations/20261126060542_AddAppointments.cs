@@ -1,9 +1,10 @@
 ﻿using System;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 
 #nullable disable
 
-namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
+namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
 {
     /// <inheritdoc />
     public partial class AddAppointments : Migration
@@ -14,7 +15,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
             migrationBuilder.AddColumn<int>(
                 name: "PlacesTaken",
                 table: "Applications",
-                type: "INTEGER",
+                type: "integer",
                 nullable: false,
                 defaultValue: 0);
 
@@ -22,14 +23,14 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 name: "GroupBookings",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Mode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    BookedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    Booked = table.Column<int>(type: "INTEGER", nullable: false),
-                    Refused = table.Column<int>(type: "INTEGER", nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Mode = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    BookedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    Booked = table.Column<int>(type: "integer", nullable: false),
+                    Refused = table.Column<int>(type: "integer", nullable: false),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -40,24 +41,25 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 name: "MobileVisits",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    MinimumDemand = table.Column<int>(type: "INTEGER", nullable: false),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
-                    ListTakenAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ListedChanges = table.Column<int>(type: "INTEGER", nullable: false),
-                    ListedBookings = table.Column<int>(type: "INTEGER", nullable: false),
-                    PlannedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    PlannedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    NotDueBefore = table.Column<long>(type: "bigint", nullable: true),
+                    Kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    ServicePointKey = table.Column<long>(type: "bigint", nullable: false),
+                    RegionCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    Date = table.Column<DateOnly>(type: "date", nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    MinimumDemand = table.Column<int>(type: "integer", nullable: false),
+                    Note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C"),
+                    ListTakenAt = table.Column<long>(type: "bigint", nullable: true),
+                    ListedChanges = table.Column<int>(type: "integer", nullable: false),
+                    ListedBookings = table.Column<int>(type: "integer", nullable: false),
+                    PlannedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    PlannedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -74,26 +76,26 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 name: "Slots",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    ServicePointId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    MobileVisitKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    MobileVisitId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    VillageKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    StopNumber = table.Column<int>(type: "INTEGER", nullable: true),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Capacity = table.Column<int>(type: "INTEGER", nullable: false),
-                    Reserved = table.Column<int>(type: "INTEGER", nullable: false),
-                    Held = table.Column<int>(type: "INTEGER", nullable: false),
-                    Booked = table.Column<int>(type: "INTEGER", nullable: false),
-                    Offered = table.Column<int>(type: "INTEGER", nullable: false),
-                    UsedByVulnerable = table.Column<int>(type: "INTEGER", nullable: false),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    ServicePointKey = table.Column<long>(type: "bigint", nullable: true),
+                    ServicePointId = table.Column<Guid>(type: "uuid", nullable: true),
+                    MobileVisitKey = table.Column<long>(type: "bigint", nullable: true),
+                    MobileVisitId = table.Column<Guid>(type: "uuid", nullable: true),
+                    VillageKey = table.Column<long>(type: "bigint", nullable: true),
+                    StopNumber = table.Column<int>(type: "integer", nullable: true),
+                    RegionCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
+                    Capacity = table.Column<int>(type: "integer", nullable: false),
+                    Reserved = table.Column<int>(type: "integer", nullable: false),
+                    Held = table.Column<int>(type: "integer", nullable: false),
+                    Booked = table.Column<int>(type: "integer", nullable: false),
+                    Offered = table.Column<int>(type: "integer", nullable: false),
+                    UsedByVulnerable = table.Column<int>(type: "integer", nullable: false),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -123,38 +125,38 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 name: "Appointments",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    RemindersSent = table.Column<int>(type: "INTEGER", nullable: false),
-                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
-                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    ApplicationKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    SlotKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    MobileVisitKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    PlaceRegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
-                    Priority = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    IsWalkIn = table.Column<bool>(type: "INTEGER", nullable: false),
-                    HeldUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    Moves = table.Column<int>(type: "INTEGER", nullable: false),
-                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
-                    Note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
-                    BookedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    BookedByRole = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    CheckedInAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    ServedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
-                    IsCaptured = table.Column<bool>(type: "INTEGER", nullable: true),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    RemindersSent = table.Column<int>(type: "integer", nullable: false),
+                    NotDueBefore = table.Column<long>(type: "bigint", nullable: true),
+                    CitizenKey = table.Column<long>(type: "bigint", nullable: false),
+                    RegionCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    ApplicationKey = table.Column<long>(type: "bigint", nullable: true),
+                    SlotKey = table.Column<long>(type: "bigint", nullable: true),
+                    ServicePointKey = table.Column<long>(type: "bigint", nullable: true),
+                    MobileVisitKey = table.Column<long>(type: "bigint", nullable: true),
+                    PlaceRegionCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    StartsAt = table.Column<long>(type: "bigint", nullable: false),
+                    EndsAt = table.Column<long>(type: "bigint", nullable: false),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
+                    Priority = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    IsWalkIn = table.Column<bool>(type: "boolean", nullable: false),
+                    HeldUntil = table.Column<long>(type: "bigint", nullable: true),
+                    Moves = table.Column<int>(type: "integer", nullable: false),
+                    Reason = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true, collation: "C"),
+                    Note = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: true, collation: "C"),
+                    BookedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    BookedByRole = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    CheckedInAt = table.Column<long>(type: "bigint", nullable: true),
+                    CompletedAt = table.Column<long>(type: "bigint", nullable: true),
+                    ServedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true, collation: "C"),
+                    IsCaptured = table.Column<bool>(type: "boolean", nullable: true),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -195,27 +197,27 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 name: "WaitlistEntries",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    ApplicationKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    PlaceRegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
-                    FirstDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    LastDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    Priority = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
-                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    JoinedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
-                    SlotKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    OfferedStartsAt = table.Column<long>(type: "INTEGER", nullable: true),
-                    OfferedUntil = table.Column<long>(type: "INTEGER", nullable: true),
-                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false),
-                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    CitizenKey = table.Column<long>(type: "bigint", nullable: false),
+                    RegionCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    ApplicationKey = table.Column<long>(type: "bigint", nullable: true),
+                    ServicePointKey = table.Column<long>(type: "bigint", nullable: false),
+                    PlaceRegionCode = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false, collation: "C"),
+                    FirstDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    LastDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    Priority = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    Status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, collation: "C"),
+                    IsActive = table.Column<bool>(type: "boolean", nullable: false),
+                    JoinedAt = table.Column<long>(type: "bigint", nullable: false),
+                    JoinedBy = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "C"),
+                    SlotKey = table.Column<long>(type: "bigint", nullable: true),
+                    OfferedStartsAt = table.Column<long>(type: "bigint", nullable: true),
+                    OfferedUntil = table.Column<long>(type: "bigint", nullable: true),
+                    NotDueBefore = table.Column<long>(type: "bigint", nullable: true),
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -250,13 +252,13 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 name: "GroupBookingRows",
                 columns: table => new
                 {
-                    Key = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    GroupBookingKey = table.Column<long>(type: "INTEGER", nullable: false),
-                    Number = table.Column<int>(type: "INTEGER", nullable: false),
-                    AppointmentKey = table.Column<long>(type: "INTEGER", nullable: true),
-                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
-                    Message = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                    Key = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    GroupBookingKey = table.Column<long>(type: "bigint", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    AppointmentKey = table.Column<long>(type: "bigint", nullable: true),
+                    Code = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true, collation: "C"),
+                    Message = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -286,7 +288,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 table: "Appointments",
                 column: "CitizenKey",
                 unique: true,
-                filter: "\"IsActive\" = 1");
+                filter: "\"IsActive\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Appointments_CitizenKey_StartsAt",
@@ -356,6 +358,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_MobileVisits_NotDueBefore_Key",
+                table: "MobileVisits",
+                columns: new[] { "NotDueBefore", "Key" },
+                filter: "\"NotDueBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Slots_Id",
                 table: "Slots",
                 column: "Id",
@@ -380,7 +388,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 table: "WaitlistEntries",
                 column: "CitizenKey",
                 unique: true,
-                filter: "\"IsActive\" = 1");
+                filter: "\"IsActive\"");
 
             migrationBuilder.CreateIndex(
                 name: "IX_WaitlistEntries_Id",
