@@ -51,6 +51,12 @@ public sealed partial class FenceTests
         Assert.DoesNotContain("GraphQL", assemblies);
     }
 
+    /// A mutation's connection stays open, so that a transaction that is only disposed of holds SQLite's writers.
+    [Fact]
+    public void Transactions_ShouldBeRolledBack_WhenAMutationBeginsThem() => Assert.DoesNotContain(
+        Repository.Sources("src", "Api").Concat(Repository.Sources("src", "Infrastructure", "Appointments")),
+        path => File.ReadAllText(path).Contains("Database.BeginTransaction", StringComparison.Ordinal));
+
     [Fact]
     public void Features_ShouldUseOthersOnlyAsAllowed_WhenTheyAreOfTheDomain()
     {
