@@ -8,7 +8,7 @@ using SipOkMuba.Graph.Schema;
 namespace SipOkMuba.Api.Tests.Appointments;
 
 /// What must hold when many want the last place at once, on every database.
-internal sealed class PlaceRaces(Counter counter)
+internal sealed partial class PlaceRaces(Counter counter)
 {
     private const int Callers = 200;
     private const string Officer = "demo-officer";

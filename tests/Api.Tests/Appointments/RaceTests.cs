@@ -17,6 +17,15 @@ public sealed class RaceTests(TestApp app) : IClassFixture<TestApp>
     public Task AcceptWaitlistOffer_ShouldGetTheFreedPlace_WhateverOthersBook() => races.OfferAgainstBookingsAsync();
 
     [Fact]
+    public Task BookAppointments_ShouldTakeGroupsWholeOrNotAtAll_When20SendThemAtOnce() => races.WholeGroupsAsync();
+
+    [Fact]
+    public Task BookAppointments_ShouldFillTheLastPlaceAndNoMore_When20SendGroupsAtOnce() => races.PartsOfGroupsAsync();
+
+    [Fact]
+    public Task BookAppointments_ShouldBookOnce_WhenTheSameKeyIsSentAtOnce() => races.SameGroupAtOnceAsync();
+
+    [Fact]
     public Task Database_ShouldRefuseAnOverfullSlot() => races.OverfullSlotAsync();
 }
 
@@ -50,6 +59,27 @@ public sealed class PostgresRaceTests(PostgresTestApp app) : IClassFixture<Postg
     {
         PostgresTestApp.SkipIfMissing();
         return races.OfferAgainstBookingsAsync();
+    }
+
+    [SkippableFact]
+    public Task BookAppointments_ShouldTakeGroupsWholeOrNotAtAll_When20SendThemAtOnce()
+    {
+        PostgresTestApp.SkipIfMissing();
+        return races.WholeGroupsAsync();
+    }
+
+    [SkippableFact]
+    public Task BookAppointments_ShouldFillTheLastPlaceAndNoMore_When20SendGroupsAtOnce()
+    {
+        PostgresTestApp.SkipIfMissing();
+        return races.PartsOfGroupsAsync();
+    }
+
+    [SkippableFact]
+    public Task BookAppointments_ShouldBookOnce_WhenTheSameKeyIsSentAtOnce()
+    {
+        PostgresTestApp.SkipIfMissing();
+        return races.SameGroupAtOnceAsync();
     }
 
     [SkippableFact]
