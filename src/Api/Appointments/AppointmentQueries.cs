@@ -43,9 +43,14 @@ internal static class AppointmentQueries
         IQueryable<Appointment> appointments = database.Appointments;
         if (servicePointId is { } point)
         {
-            appointments = appointments.Where(appointment => appointment.ServicePoint!.Id == point);
+            // By its key, so that the index of its days is gone along.
+            appointments = appointments.Where(appointment => appointment.ServicePointKey
+                == database.ServicePoints.Where(found => found.Id == point).Select(found => found.Key).FirstOrDefault());
         }
 
-        return mobileVisitId is { } visit ? appointments.Where(appointment => appointment.MobileVisit!.Id == visit) : appointments;
+        return mobileVisitId is { } visit
+            ? appointments.Where(appointment => appointment.MobileVisitKey
+                == database.MobileVisits.Where(found => found.Id == visit).Select(found => found.Key).FirstOrDefault())
+            : appointments;
     }
 }

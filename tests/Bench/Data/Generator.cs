@@ -23,7 +23,7 @@ internal sealed class Generator : IDisposable
     private static readonly string[] Tables =
     [
         "Citizens", "Consents", "Applications", "StatusChanges", "WaitSegments", "ApplicationDocuments", "ReturnItems",
-        "OutboxEvents", "Uploads", "IdempotencyRecords", "LookupFailures",
+        "OutboxEvents", "Uploads", "IdempotencyRecords", "LookupFailures", .. Appointments.Tables,
     ];
 
     // With what JSON must escape, what it need not, and what is not ASCII.
@@ -57,6 +57,7 @@ internal sealed class Generator : IDisposable
     private readonly BulkTable uploads;
     private readonly BulkTable keys;
     private readonly BulkTable failures;
+    private readonly Appointments appointments;
     private long position;
 
     private Generator(BulkStore store, int rows, DateTimeOffset end, TimeSpan kept)
@@ -90,6 +91,7 @@ internal sealed class Generator : IDisposable
         uploads = store.Into("Uploads", "Id", "Reference", "MediaType", "Size", "OwnerSubject");
         keys = store.Into("IdempotencyRecords", "Caller", "IdempotencyKey", "ContentHash", "CreatedAt");
         failures = store.Into("LookupFailures", "TargetHash", "AddressHash", "At");
+        appointments = new Appointments(store, end);
     }
 
     /// The last application is submitted at `end`. What the product keeps for some days only, such as events, is there
@@ -109,6 +111,8 @@ internal sealed class Generator : IDisposable
         {
             table.Dispose();
         }
+
+        appointments.Dispose();
     }
 
     private void Add(long index)
@@ -142,6 +146,7 @@ internal sealed class Generator : IDisposable
                 Mix.Uuid(submittedAt, index, salt: 30 + place), index, type.ToText(), "sample-pdf", submittedAt.ToUnixTimeMilliseconds());
         }
 
+        appointments.Add(index, village.Code, submittedAt, statuses);
         if (kept > TimeSpan.Zero && index % EveryUpload == 0)
         {
             AddRecords(index, submittedAt);

@@ -45,6 +45,8 @@ internal sealed class PostgresStore : BulkStore
         Execute("""
             SELECT setval(pg_get_serial_sequence('"Applications"', 'Key'), (SELECT max("Key") FROM "Applications"));
             SELECT setval(pg_get_serial_sequence('"Citizens"', 'Key'), (SELECT max("Key") FROM "Citizens"));
+            SELECT setval(pg_get_serial_sequence('"Slots"', 'Key'), (SELECT max("Key") FROM "Slots"));
+            SELECT setval(pg_get_serial_sequence('"Appointments"', 'Key'), (SELECT max("Key") FROM "Appointments"));
             UPDATE "LogHead" SET "Position" = (SELECT coalesce(max("Position"), 0) FROM "OutboxEvents");
             """);
 

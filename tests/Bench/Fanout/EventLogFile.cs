@@ -96,7 +96,7 @@ internal sealed class EventLogFile : IDisposable
         json.WriteString("status"u8, "UNDER_VERIFICATION"u8);
         json.WriteInstant("occurredAt"u8, at);
         json.WriteStartObject("application"u8);
-        json.WriteNodeId("id"u8, subject.Id);
+        json.WriteNodeId("id"u8, "Application:"u8, subject.Id);
         json.WriteString("number"u8, subject.Number);
         json.WriteEndObject();
         json.WriteEndObject();

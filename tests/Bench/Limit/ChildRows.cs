@@ -4,7 +4,7 @@ using Microsoft.Data.Sqlite;
 namespace SipOkMuba.Bench.Limit;
 
 /// The children of a whole page by one statement, prepared once for each size of page, then found by their parent.
-internal sealed class ChildRows(SqliteConnection connection, string table, string columns)
+internal sealed class ChildRows(SqliteConnection connection, string table, string columns, string order)
 {
     private readonly Dictionary<int, SqliteCommand> bySize = [];
     private readonly List<ChildRow> rows = [];
@@ -32,7 +32,7 @@ internal sealed class ChildRows(SqliteConnection connection, string table, strin
         while (row.Read())
         {
             rows.Add(new ChildRow(
-                row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetInt64(3)));
+                row.GetInt64(0), row.GetString(1), row.GetInt64(2), row.IsDBNull(3) ? default : row.GetGuid(3)));
         }
     }
 
@@ -61,12 +61,12 @@ internal sealed class ChildRows(SqliteConnection connection, string table, strin
         var command = connection.CreateCommand();
         command.CommandText =
             $"SELECT \"ApplicationKey\", {columns} FROM \"{table}\" WHERE \"ApplicationKey\" IN ({string.Join(", ", names)}) "
-            + "ORDER BY \"ApplicationKey\", \"Sequence\"";
+            + $"ORDER BY \"ApplicationKey\", \"{order}\"";
         names.ForEach(name => command.Parameters.Add(new SqliteParameter(name, value: null)));
         command.Prepare();
         return command;
     }
 }
 
-/// A status with its time, or a wait with its begin and end.
-internal readonly record struct ChildRow(long Parent, string Text, long At, long? Until);
+/// A status with its time, or an appointment with its own, its time and its id.
+internal readonly record struct ChildRow(long Parent, string Text, long At, Guid Id);

@@ -11,10 +11,11 @@ internal static class LimitJson
     private const int InstantLength = 29;
     private static readonly TimeSpan Offset = TimeSpan.FromHours(7);
 
-    public static void WriteNodeId(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Guid id)
+    /// The types that are asked for have names of the same length: Application, Appointment.
+    public static void WriteNodeId(this Utf8JsonWriter json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> type, Guid id)
     {
         Span<byte> bytes = stackalloc byte[28];
-        "Application:"u8.CopyTo(bytes);
+        type.CopyTo(bytes);
         id.TryWriteBytes(bytes[12..], bigEndian: true, out _);
         Span<byte> text = stackalloc byte[38];
         Base64Url.EncodeToUtf8(bytes, text);
@@ -50,7 +51,7 @@ internal static class LimitJson
         json.WriteStartObject("data"u8);
         json.WriteStartObject("submitApplication"u8);
         json.WriteStartObject("application"u8);
-        json.WriteNodeId("id"u8, id);
+        json.WriteNodeId("id"u8, "Application:"u8, id);
         json.WriteString("number"u8, number);
         json.WriteString("status"u8, "SUBMITTED"u8);
         json.WriteEndObject();

@@ -24,7 +24,7 @@ internal sealed class ReadSession : IDisposable
     private readonly SqliteCommand byNumber;
     private readonly SqliteCommand byStatus;
     private readonly SqliteCommand afterCursor;
-    private readonly ChildRows waits;
+    private readonly ChildRows appointments;
     private readonly ChildRows history;
     private readonly Utf8JsonWriter json = new(Stream.Null, new JsonWriterOptions
     {
@@ -51,8 +51,8 @@ internal sealed class ReadSession : IDisposable
         afterCursor = Prepare(
             $"{Flat} WHERE (a.\"SubmittedAt\", a.\"Key\") < (@at, @key) ORDER BY a.\"SubmittedAt\" DESC, a.\"Key\" DESC LIMIT @limit",
             "@at", "@key", "@limit");
-        waits = new ChildRows(connection, "WaitSegments", "\"Party\", \"StartedAt\", \"EndedAt\"");
-        history = new ChildRows(connection, "StatusChanges", "\"Status\", \"At\", NULL");
+        appointments = new ChildRows(connection, "Appointments", "\"Status\", \"StartsAt\", \"Id\"", "Key");
+        history = new ChildRows(connection, "StatusChanges", "\"Status\", \"At\", NULL", "Sequence");
     }
 
     public static SqliteConnection Open(string database)
@@ -74,7 +74,7 @@ internal sealed class ReadSession : IDisposable
             if (row.Read())
             {
                 json.WriteStartObject("applicationByNumber"u8);
-                json.WriteNodeId("id"u8, row.GetGuid(0));
+                json.WriteNodeId("id"u8, "Application:"u8, row.GetGuid(0));
                 json.WriteString("number"u8, row.GetString(1));
                 json.WriteString("kind"u8, row.GetString(2));
                 json.WriteString("status"u8, row.GetString(3));
@@ -101,7 +101,7 @@ internal sealed class ReadSession : IDisposable
         byStatus.Parameters[0].Value = status;
         byStatus.Parameters[1].Value = first + 1;
         var more = ReadPage(byStatus, first);
-        waits.Read(page, moment);
+        appointments.Read(page, moment);
         history.Read(page, moment);
         moment.Commit();
         Begin(output);
@@ -110,13 +110,13 @@ internal sealed class ReadSession : IDisposable
         foreach (var row in page)
         {
             WriteFlat(row);
-            json.WriteStartArray("waits"u8);
-            foreach (var wait in waits.Of(row.Key))
+            json.WriteStartArray("appointments"u8);
+            foreach (var appointment in appointments.Of(row.Key))
             {
                 json.WriteStartObject();
-                json.WriteString("party"u8, wait.Text);
-                json.WriteInstant("startedAt"u8, wait.At);
-                json.WriteInstant("endedAt"u8, wait.Until);
+                json.WriteNodeId("id"u8, "Appointment:"u8, appointment.Id);
+                json.WriteInstant("startsAt"u8, appointment.At);
+                json.WriteString("status"u8, appointment.Text);
                 json.WriteEndObject();
             }
 
@@ -198,7 +198,7 @@ internal sealed class ReadSession : IDisposable
     private void WriteFlat(FlatRow row)
     {
         json.WriteStartObject();
-        json.WriteNodeId("id"u8, row.Id);
+        json.WriteNodeId("id"u8, "Application:"u8, row.Id);
         json.WriteString("number"u8, row.Number);
         json.WriteString("kind"u8, row.Kind);
         json.WriteString("status"u8, row.Status);

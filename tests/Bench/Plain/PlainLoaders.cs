@@ -1,6 +1,7 @@
 using GraphQL.DataLoader;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Infrastructure.Data;
 
@@ -25,14 +26,14 @@ internal sealed class PlainLoaders(IDbContextFactory<AppDbContext> contexts)
             .ToDictionaryAsync(district => district.Key);
     });
 
-    public BatchLoader<IEnumerable<WaitSegment>> Waits { get; } = new(async keys =>
+    public BatchLoader<IEnumerable<Appointment>> Appointments { get; } = new(async keys =>
     {
         await using var database = await contexts.CreateDbContextAsync();
-        var waits = await database.WaitSegments.AsNoTracking()
-            .Where(wait => keys.Contains(wait.ApplicationKey))
-            .OrderBy(wait => wait.Sequence)
+        var appointments = await database.Appointments.AsNoTracking()
+            .Where(appointment => keys.Contains(appointment.ApplicationKey!.Value))
+            .OrderBy(appointment => appointment.Key)
             .ToListAsync();
-        return ByKey(keys, waits.ToLookup(wait => wait.ApplicationKey));
+        return ByKey(keys, appointments.ToLookup(appointment => appointment.ApplicationKey!.Value));
     });
 
     public BatchLoader<IEnumerable<StatusChange>> History { get; } = new(async keys =>

@@ -4,6 +4,7 @@ using GraphQL;
 using GraphQL.Types;
 using GraphQLParser.AST;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Regions;
 
@@ -14,7 +15,7 @@ internal sealed class ApplicationType : ObjectGraphType<Application>
     public ApplicationType()
     {
         Name = "Application";
-        Field<NonNullGraphType<IdGraphType>>("id").Resolve(context => IdOf(context.Source.Id));
+        Field<NonNullGraphType<IdGraphType>>("id").Resolve(context => NodeIds.Of("Application:"u8, context.Source.Id));
         Field(application => application.Number);
         Field<NonNullGraphType<EnumerationGraphType<ApplicationKind>>>("kind").Resolve(context => context.Source.Kind);
         Field<NonNullGraphType<EnumerationGraphType<ApplicationStatus>>>("status").Resolve(context => context.Source.Status);
@@ -23,17 +24,22 @@ internal sealed class ApplicationType : ObjectGraphType<Application>
         Field(application => application.ApplicantName, nullable: true);
         Field<NonNullGraphType<VillageType>>("village")
             .Resolve(context => context.RequestServices!.GetRequiredService<PlainLoaders>().Villages.Load(context.Source.VillageKey));
-        Field<NonNullGraphType<ListGraphType<NonNullGraphType<WaitType>>>>("waits")
-            .Resolve(context => context.RequestServices!.GetRequiredService<PlainLoaders>().Waits.Load(context.Source.Key));
+        Field<NonNullGraphType<ListGraphType<NonNullGraphType<AppointmentType>>>>("appointments")
+            .Resolve(context => context.RequestServices!.GetRequiredService<PlainLoaders>().Appointments.Load(context.Source.Key));
         Field<NonNullGraphType<ListGraphType<NonNullGraphType<StatusChangeType>>>>("statusHistory")
             .Resolve(context => context.RequestServices!.GetRequiredService<PlainLoaders>().History.Load(context.Source.Key));
     }
+}
 
-    private static string IdOf(Guid id)
+internal static class NodeIds
+{
+    private const int UuidBytes = 16;
+
+    public static string Of(ReadOnlySpan<byte> prefix, Guid id)
     {
-        Span<byte> bytes = stackalloc byte[28];
-        "Application:"u8.CopyTo(bytes);
-        id.TryWriteBytes(bytes[12..], bigEndian: true, out _);
+        Span<byte> bytes = stackalloc byte[prefix.Length + UuidBytes];
+        prefix.CopyTo(bytes);
+        id.TryWriteBytes(bytes[prefix.Length..], bigEndian: true, out _);
         return Base64Url.EncodeToString(bytes);
     }
 }
@@ -58,14 +64,14 @@ internal sealed class DistrictType : ObjectGraphType<District>
     }
 }
 
-internal sealed class WaitType : ObjectGraphType<WaitSegment>
+internal sealed class AppointmentType : ObjectGraphType<Appointment>
 {
-    public WaitType()
+    public AppointmentType()
     {
-        Name = "WaitSegment";
-        Field<NonNullGraphType<EnumerationGraphType<WaitingParty>>>("party").Resolve(context => context.Source.Party);
-        Field<NonNullGraphType<InstantType>>("startedAt").Resolve(context => context.Source.StartedAt);
-        Field<InstantType>("endedAt").Resolve(context => context.Source.EndedAt);
+        Name = "Appointment";
+        Field<NonNullGraphType<IdGraphType>>("id").Resolve(context => NodeIds.Of("Appointment:"u8, context.Source.Id));
+        Field<NonNullGraphType<InstantType>>("startsAt").Resolve(context => context.Source.StartsAt);
+        Field<NonNullGraphType<EnumerationGraphType<AppointmentStatus>>>("status").Resolve(context => context.Source.Status);
     }
 }
 

@@ -15,7 +15,6 @@ internal sealed record Operation(string Name, string Document)
         }
         """);
 
-    /// `waits` stands in for the appointments, which do not exist yet.
     public static readonly Operation List = new(
         "Q2",
         """
@@ -23,7 +22,7 @@ internal sealed record Operation(string Name, string Document)
           applications(first: $first, where: { status: { eq: $status } }, order: [{ submittedAt: DESC }]) {
             nodes {
               id number kind status submittedAt village { name district { name } }
-              waits { party startedAt endedAt }
+              appointments { id startsAt status }
               statusHistory { status at }
             }
             pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
