@@ -24,6 +24,9 @@ internal static partial class GrowingTables
         ["Uploads"] = ["Key", "Id", "Reference"],
         ["IdempotencyRecords"] = ["Key", "IdempotencyKey"],
         ["WebhookDeliveries"] = ["Key", "Id", "EventId"],
+
+        // A citizen has few; of a slot and of a mobile visit there are as many as it has places.
+        ["Appointments"] = ["Key", "Id", "ApplicationKey", "CitizenKey", "SlotKey", "MobileVisitKey"],
         ["LookupFailures"] = ["Key", "TargetHash"],
     };
 

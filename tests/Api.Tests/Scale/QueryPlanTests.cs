@@ -28,10 +28,15 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite, LargePostgresApp postg
     // Of the clock, of retention, of the sender of webhooks and of the sweep of uploads.
     private static readonly string[] byThemselves =
     [
-        "IX_Applications_NotDueBefore_Key", "IX_IdempotencyRecords_CreatedAt",
+        "IX_Applications_NotDueBefore_Key", "IX_Appointments_NotDueBefore_Key", "IX_IdempotencyRecords_CreatedAt",
         "IX_WebhookDeliveries_WebhookKey_NextAttemptAt", "IX_WebhookDeliveries_WebhookKey_SubjectId_Position",
         "IX_Uploads_UploadedAt",
     ];
+
+    /// Of everywhere, which a document of an office does not ask for.
+    private const string Appointments = """
+        query($first: Int, $last: Int) { appointments(first: $first, last: $last) { nodes { id startsAt status applicantName } } }
+        """;
 
     private static readonly bool[] Both = [true, false];
 
@@ -110,6 +115,15 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite, LargePostgresApp postg
                     answer.WithoutErrors();
                     Add(statements, $"{call.Name} by {by}");
                 }
+            }
+        }
+
+        foreach (var by in Readers)
+        {
+            foreach (var planned in Both)
+            {
+                Add((await app.AskAsync(by, Appointments, new { first = 5 }, planned)).Sent, $"all appointments by {by}");
+                Add((await app.AskAsync(by, Appointments, new { last = 5 }, planned)).Sent, $"the last appointments by {by}");
             }
         }
 
