@@ -29,11 +29,12 @@ internal static partial class ApplicationMutations
         var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithCitizen);
         var point = await database.ServicePoints.OfRegionAsync(servicePointId, caller, cancellationToken);
         var now = time.GetUtcNow();
+        await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         application.CaptureBiometrics(caller.Actor, now, point);
         if (appointmentId is { } attended)
         {
             var appointment = await database.AppointmentForChangeAsync(attended, null, caller, cancellationToken);
-            if (appointment.ApplicationKey != application.Key)
+            if (appointment.ApplicationKey != application.Key || (appointment.MobileVisitKey is null && appointment.ServicePointKey != point.Key))
             {
                 throw new NotFoundError();
             }
@@ -46,6 +47,7 @@ internal static partial class ApplicationMutations
         }
 
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return application;
     }
 

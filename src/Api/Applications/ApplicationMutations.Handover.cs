@@ -89,9 +89,11 @@ internal static partial class ApplicationMutations
     {
         var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithCitizen);
         var now = time.GetUtcNow();
+        await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         application.ActivateIkd(caller.Actor, now);
         await database.FreePlacesOfAsync(application, now, caller.Actor, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return application;
     }
 

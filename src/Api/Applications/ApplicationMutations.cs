@@ -42,12 +42,16 @@ internal static partial class ApplicationMutations
         var application = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken);
         var (now, mayHavePlace) = (time.GetUtcNow(), application.Status == ApplicationStatus.AwaitingBiometrics);
         application.Cancel(caller.Actor, now, reason);
-        if (mayHavePlace)
+        if (!mayHavePlace)
         {
-            await database.FreePlacesOfAsync(application, now, servedBy: null, cancellationToken);
+            await database.SaveChangesAsync(cancellationToken);
+            return application;
         }
 
+        await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
+        await database.FreePlacesOfAsync(application, now, servedBy: null, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return application;
     }
 

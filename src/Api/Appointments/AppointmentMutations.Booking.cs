@@ -54,7 +54,7 @@ internal static partial class AppointmentMutations
         booking.TakeAsync(database, new PlaceGiven(servicePointId, mobileVisitId), startsAt, new WishGiven(applicationId, nik, priority), Appointment.Book, cancellationToken);
 
     [Description("Books the place that was kept (konfirmasi), by `holdSlot` or by the office in exchange for one that it had to take away.")]
-    [Authorize(Policies.ConfirmAppointment), AppointmentVerbErrors, Error<HoldExpiredError>]
+    [Authorize(Policies.ConfirmAppointment), AppointmentVerbErrors, Error<ConsentRequiredError>, Error<HoldExpiredError>]
     public static async Task<Appointment> ConfirmAppointmentAsync(
         [ID(nameof(Appointment)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,
@@ -65,14 +65,16 @@ internal static partial class AppointmentMutations
     {
         await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         var (appointment, _) = await database.AppointmentUnderLockAsync(id, expectedVersion, caller, cancellationToken);
-        appointment.Confirm(caller.Actor, time.GetUtcNow());
+        var now = time.GetUtcNow();
+        appointment.Confirm(caller.Actor, now);
+        await database.EndWaitAsync(appointment.CitizenKey, now, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return appointment;
     }
 
     [Description("Moves an appointment to another time or place in one act (pindah jadwal): until two hours before, three times at the most. If the new place is full the former one is kept.")]
-    [Authorize(Policies.RescheduleAppointment), AppointmentVerbErrors]
+    [Authorize(Policies.RescheduleAppointment), AppointmentVerbErrors, Error<ConsentRequiredError>]
     [Error<InvalidPlaceError>, Error<SlotFullError>, Error<SlotNotOfferedError>, Error<SlotTooSoonError>, Error<SlotTooFarError>, Error<SameWeekOnlyError>]
     [Error<TooLateToChangeError>, Error<MoveLimitReachedError>, Error<SamePlaceError>]
     public static Task<Appointment> RescheduleAppointmentAsync(
@@ -87,7 +89,7 @@ internal static partial class AppointmentMutations
         booking.RescheduleAsync(database, id, expectedVersion, new PlaceGiven(servicePointId, mobileVisitId), startsAt, cancellationToken);
 
     [Description("Gives an appointment back (batal); by its citizen until two hours before. The place goes to who waits for it, or is anybody's at once.")]
-    [Authorize(Policies.CancelAppointment), AppointmentVerbErrors, Error<TooLateToChangeError>, Error<InvalidTextError>]
+    [Authorize(Policies.CancelAppointment), AppointmentVerbErrors, Error<ConsentRequiredError>, Error<TooLateToChangeError>, Error<InvalidTextError>]
     public static async Task<Appointment> CancelAppointmentAsync(
         [ID(nameof(Appointment)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,

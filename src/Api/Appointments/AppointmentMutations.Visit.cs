@@ -9,6 +9,7 @@ using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Appointments;
@@ -25,7 +26,7 @@ internal static partial class AppointmentMutations
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var appointment = await database.AppointmentForChangeAsync(
+        var appointment = await database.AppointmentAtOfficeAsync(
             id, expectedVersion, caller, cancellationToken, appointments => appointments.Include(found => found.MobileVisit));
         appointment.CheckIn(caller.Actor, time.GetUtcNow());
         await database.SaveChangesAsync(cancellationToken);
@@ -42,7 +43,7 @@ internal static partial class AppointmentMutations
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var appointment = await database.AppointmentForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        var appointment = await database.AppointmentAtOfficeAsync(id, expectedVersion, caller, cancellationToken);
         appointment.Start(caller.Actor, time.GetUtcNow());
         await database.SaveChangesAsync(cancellationToken);
         return appointment;
@@ -59,7 +60,7 @@ internal static partial class AppointmentMutations
         CancellationToken cancellationToken,
         [Description("False where it could not be recorded after all: the application goes on waiting.")] bool captured = true)
     {
-        var appointment = await database.AppointmentForChangeAsync(id, expectedVersion, caller, cancellationToken, AppointmentLoading.WithApplication);
+        var appointment = await database.AppointmentAtOfficeAsync(id, expectedVersion, caller, cancellationToken, AppointmentLoading.WithApplication);
         var now = time.GetUtcNow();
         appointment.Complete(caller.Actor, now, captured);
         if (captured && appointment.Application is { Status: ApplicationStatus.AwaitingBiometrics } application)
@@ -81,7 +82,7 @@ internal static partial class AppointmentMutations
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var appointment = await database.AppointmentForChangeAsync(id, expectedVersion, caller, cancellationToken);
+        var appointment = await database.AppointmentAtOfficeAsync(id, expectedVersion, caller, cancellationToken);
         appointment.MarkNoShow(caller.Actor, time.GetUtcNow());
         await database.SaveChangesAsync(cancellationToken);
         return appointment;
@@ -108,8 +109,10 @@ internal static partial class AppointmentMutations
         await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         await Wishes.RequireAwaitingAsync(database, wish, cancellationToken);
         await wishes.RequireNoneAsync(database, wish.Citizen, cancellationToken);
-        var appointment = Appointment.AdmitWalkIn(caller.Actor, time.GetUtcNow(), ids, point, wish);
+        var now = time.GetUtcNow();
+        var appointment = Appointment.AdmitWalkIn(caller.Actor, now, ids, point, wish);
         database.Appointments.Add(appointment);
+        await database.EndWaitAsync(wish.Citizen.Key, now, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return appointment;

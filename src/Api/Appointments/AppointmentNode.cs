@@ -1,3 +1,4 @@
+using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Citizens;
@@ -22,11 +23,11 @@ internal static class AppointmentNode
         node.Column(appointment => appointment.PlaceRegionCode, "Kemendagri code of where it takes place: the village that a mobile visit comes to then, or the district of the service point.");
         node.Column("nik", appointment => appointment.Citizen.NikPrefix, Nik.Mask, "NIK of the citizen, masked: the first four digits, then stars.");
         node.Column("applicantName", appointment => appointment.Application!.ApplicantName, name => name,
-            "Name of the applicant (nama pemohon) as declared; null where no application is linked.").Nullable().Discloses(PersonalData.Identity);
+            "Name of the applicant (nama pemohon) as declared; null where no application is linked.").Nullable().Discloses(PersonalData.Identity).Authorize(Policies.ReadApplications);
         node.Column("applicationId", appointment => (Guid?)appointment.Application!.Id, id => id is { } given ? NodeId.Format(nameof(Application), given) : null,
-            "Opaque id of the application for which the citizen comes; null where none is linked.").IsId().Nullable();
+            "Opaque id of the application for which the citizen comes; null where none is linked.").IsId().Nullable().Authorize(Policies.ReadApplications);
         node.Column("applicationNumber", appointment => appointment.Application!.Number, number => number,
-            "Tracking number of that application (nomor permohonan).").Nullable();
+            "Tracking number of that application (nomor permohonan).").Nullable().Authorize(Policies.ReadApplications);
         node.Column(appointment => appointment.Priority, "Whose turn comes first (prioritas).").Discloses(PersonalData.Assessment);
         node.Column(appointment => appointment.IsWalkIn, "The citizen came without a place (datang langsung).");
         node.Column(appointment => appointment.HeldUntil, "Of a kept place: until when it may be confirmed; then it is anybody's again.");

@@ -32,6 +32,11 @@ internal sealed class Booking(Places places, Wishes wishes, Caller caller, IdSou
             if (isOffered && take(caller.Actor, time.GetUtcNow(), ids, slot, wish) is { } appointment)
             {
                 database.Appointments.Add(appointment);
+                if (appointment.Status == AppointmentStatus.Booked)
+                {
+                    await database.EndWaitAsync(wish.Citizen.Key, time.GetUtcNow(), cancellationToken);
+                }
+
                 await database.SaveChangesAsync(cancellationToken);
                 await transaction.CommitAsync(cancellationToken);
                 return appointment;

@@ -30,7 +30,7 @@ internal static class GroupBookingRowNode
         node.Column("row", row => row.Number, number => number, "Its number, from 1 on.");
         node.Column("appointmentId", row => (Guid?)row.Appointment!.Id, id => id is { } given ? NodeId.Format(nameof(Appointment), given) : null,
             "Opaque id of the appointment; null where it was refused.").IsId().Nullable();
-        node.Column("startsAt", row => (DateTimeOffset?)row.Appointment!.StartsAt, at => at, "When it begins.").Nullable();
+        node.Column(row => row.StartsAt, "When it begins, as it was booked.");
         node.Column(row => row.Code, "Why not, for a program: a code of the error catalogue; null where it was booked.");
         node.Column(row => row.Message, "Why not, for a person.");
     }

@@ -107,7 +107,7 @@ internal sealed class GroupOfCitizens(Places places, Wishes wishes, Caller calle
     {
         var wish = row.Wish!;
         await wishes.RequireNoneAsync(database, wish.Citizen, cancellationToken);
-        if (!served.Add(wish.Citizen.Id))
+        if (served.Contains(wish.Citizen.Id))
         {
             throw new AlreadyBookedError(appointmentId: null);
         }
@@ -118,7 +118,9 @@ internal sealed class GroupOfCitizens(Places places, Wishes wishes, Caller calle
         }
 
         var appointment = Appointment.Book(caller.Actor, time.GetUtcNow(), ids, slot, wish) ?? throw new SlotFullError([]);
+        served.Add(wish.Citizen.Id);
         database.Appointments.Add(appointment);
+        await database.EndWaitAsync(wish.Citizen.Key, time.GetUtcNow(), cancellationToken);
         return appointment;
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using ExecutionError = GraphQL.ExecutionError;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Appointments;
+using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Appointments;
@@ -38,7 +39,7 @@ internal static class SlotQueries
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (to < from || to.DayNumber - from.DayNumber >= MostDays)
+        if (to < from || to.DayNumber - from.DayNumber >= MostDays || from.Year < HolidayYear.First || to.Year > HolidayYear.Last)
         {
             throw new ExecutionError($"`from` and `to` span 1 to {MostDays} days.") { Code = "SLOT_RANGE_INVALID" };
         }

@@ -40,7 +40,7 @@ internal static class WaitlistMutations
 
     [Description("Waits for a place at a service point (masuk daftar tunggu) where none is left on the days that suit. A place that comes free is offered for 30 minutes, first come first served, to the vulnerable first: the event `waitlist.offered` tells it.")]
     [Authorize(Policies.JoinWaitlist)]
-    [Error<NotFoundError>, Error<InvalidDaysError>, Error<PlacesAvailableError>, Error<AlreadyBookedError>, Error<AlreadyWaitingError>]
+    [Error<NotFoundError>, Error<InvalidDaysError>, Error<SameWeekOnlyError>, Error<PlacesAvailableError>, Error<AlreadyBookedError>, Error<AlreadyWaitingError>]
     [Error<AppointmentNotNeededError>, Error<CitizenMissingError>, Error<InvalidNikError>, Error<ConsentRequiredError>]
     [Error<PriorityNeedsAttestationError>, Error<NotPermittedError>]
     public static async Task<WaitlistEntry> JoinWaitlistAsync(
@@ -109,7 +109,7 @@ internal static class WaitlistMutations
     }
 
     [Description("Leaves the place on offer to the next (tolak tawaran).")]
-    [Authorize(Policies.AcceptWaitlistOffer), WaitlistVerbErrors, Error<OfferLapsedError>]
+    [Authorize(Policies.AcceptWaitlistOffer), WaitlistVerbErrors, Error<ConsentRequiredError>, Error<OfferLapsedError>]
     public static Task<WaitlistEntry> DeclineWaitlistOfferAsync(
         [ID(nameof(WaitlistEntry)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,
@@ -120,7 +120,7 @@ internal static class WaitlistMutations
         GiveUpAsync(database, id, expectedVersion, caller, time, (entry, now) => entry.Decline(caller.Actor, now), cancellationToken);
 
     [Description("Waits no longer (keluar dari daftar tunggu).")]
-    [Authorize(Policies.AcceptWaitlistOffer), WaitlistVerbErrors]
+    [Authorize(Policies.AcceptWaitlistOffer), WaitlistVerbErrors, Error<ConsentRequiredError>]
     public static Task<WaitlistEntry> LeaveWaitlistAsync(
         [ID(nameof(WaitlistEntry)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,
@@ -153,7 +153,9 @@ internal static class WaitlistMutations
         AppDbContext database, Guid id, int? expectedVersion, Caller caller, CancellationToken cancellationToken)
     {
         var readable = database.WaitlistEntries.Where(WaitlistRows.Of(caller)).Where(found => found.Id == id);
-        var known = await readable.Select(found => new { found.SlotKey }).SingleOrDefaultAsync(cancellationToken) ?? throw new NotFoundError();
+        var known = await readable.Select(found => new { found.SlotKey, found.CitizenKey, found.RegionCode }).SingleOrDefaultAsync(cancellationToken)
+            ?? throw new NotFoundError();
+        await database.RequireConsentAsync(known.CitizenKey, known.RegionCode, caller, cancellationToken);
         if (known.SlotKey is { } slot)
         {
             await database.LockSlotsAsync([slot], cancellationToken);

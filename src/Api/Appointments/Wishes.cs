@@ -26,6 +26,7 @@ internal sealed class Wishes(CitizenFile citizens, Caller caller, TimeProvider t
         Func<Citizen, Task>? consent = null)
     {
         var (citizen, application) = await FindAsync(database, given, cancellationToken);
+        application ??= await AwaitingOfAsync(database, citizen, cancellationToken);
         if (consent is not null)
         {
             await consent(citizen);
@@ -126,6 +127,13 @@ internal sealed class Wishes(CitizenFile citizens, Caller caller, TimeProvider t
             throw new NotPermittedError();
         }
     }
+
+    /// Whoever comes, comes for what waits for it, named or not.
+    private static async Task<Application?> AwaitingOfAsync(AppDbContext database, Citizen citizen, CancellationToken cancellationToken) =>
+        citizen.Key == 0 ? null : await database.Applications
+            .Where(application => application.CitizenKey == citizen.Key && application.IsActive && application.Status == ApplicationStatus.AwaitingBiometrics)
+            .OrderBy(application => application.SubmittedAt)
+            .FirstOrDefaultAsync(cancellationToken);
 
     public Task<int> NoShowsAsync(AppDbContext database, long citizenKey, CancellationToken cancellationToken)
     {

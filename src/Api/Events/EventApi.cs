@@ -24,7 +24,7 @@ internal static class EventQueries
 {
     private const int MostEvents = 50;
 
-    [Description("The event log (catatan kejadian), oldest first, as far as the caller may read it; kept for 30 days. A page may end early, where the filter finds little among 10,000 events: `hasNextPage` says that `endCursor` goes on.")]
+    [Description("The event log (catatan kejadian), oldest first, as far as the caller may read it, of slots only where `types` names them; kept for 30 days. A page may end early, where the filter finds little among 10,000 events: `hasNextPage` says that `endCursor` goes on.")]
     [Authorize(Policies.ReadEvents), UsePaging]
     public static async Task<EventsPage?> GetEventsAsync(
         [Description("A cursor; continue after it. Absent or \"0\": from the oldest.")] string? after,
@@ -56,7 +56,7 @@ internal static class EventQueries
 [SubscriptionType]
 internal static class EventSubscriptions
 {
-    [Description("Every event that the caller may read. With `after` what was missed comes first, then it goes on live.")]
+    [Description("Every event that the caller may read; of slots only where `types` names them. With `after` what was missed comes first, then it goes on live.")]
     [Authorize(Policies.ReadEvents)]
     public static Task<ResumableStream<Event>> OnEventAsync(
         [Description("Only these types, such as application.verified.")] IReadOnlyList<string>? types,

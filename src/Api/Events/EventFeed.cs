@@ -132,7 +132,7 @@ internal sealed class EventFeed(
     {
         await RefuseUnknownAsync(filter, cancellationToken);
         var caller = Caller;
-        filter = filter with { OpenSubjects = EventReadership.Open };
+        filter = filter with { OpenSubjects = EventReadership.Open, OnRequest = EventFilter.Frequent };
         return caller.Kind switch
         {
             CallerKind.Staff or CallerKind.VillageOperator => filter with { WithinRegions = caller.Regions },

@@ -59,13 +59,17 @@ internal sealed class EventReadership(IDbContextFactory<AppDbContext> contexts, 
             static (of, asked) => MayReadAsync(asked.contexts, asked.caller, (LoggedEvent)of));
 
     /// Those of many subjects, by one statement.
-    public async Task<HashSet<Guid>> ReadableAsync(Caller caller, Guid[] subjects, CancellationToken cancellationToken)
+    public async Task<HashSet<Guid>> ReadableAsync(
+        Caller caller, IReadOnlyCollection<(string Type, Guid Id)> asked, CancellationToken cancellationToken)
     {
+        Guid[] subjects = [.. asked.Where(subject => !Open.Contains(subject.Type)).Select(subject => subject.Id)];
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        return await Subjects(database, caller).Values.Append(Webhooks(database, caller))
+        var readable = await Subjects(database, caller).Values.Append(Webhooks(database, caller))
             .Select(visible => visible.Where(subject => subjects.Contains(subject)))
             .Aggregate((all, more) => all.Concat(more))
             .ToHashSetAsync(cancellationToken);
+        readable.UnionWith(asked.Where(subject => Open.Contains(subject.Type)).Select(subject => subject.Id));
+        return readable;
     }
 
     private static async Task<bool> MayReadAsync(IDbContextFactory<AppDbContext> contexts, Caller caller, LoggedEvent logged)

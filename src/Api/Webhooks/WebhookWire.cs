@@ -19,7 +19,8 @@ internal sealed class WebhookWire(
     private const int EnvelopePoints = 1;
     private static readonly TimeSpan budgetPause = TimeSpan.FromMinutes(1);
 
-    public async Task<IReadOnlySet<Guid>> ReadableAsync(WebhookGrant grant, Guid[] subjects, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlySet<Guid>> ReadableAsync(
+        WebhookGrant grant, IReadOnlyCollection<(string Type, Guid Id)> subjects, CancellationToken cancellationToken) =>
         CallerOf(grant) is var caller && Policies.Table[Policies.ReadEvents].Allows(caller)
             ? await readership.ReadableAsync(caller, subjects, cancellationToken)
             : new HashSet<Guid>();

@@ -119,7 +119,7 @@ public sealed partial class Appointment : AggregateRoot, IClocked
         }
 
         Slot!.Turn(PlaceUse.Held, PlaceUse.Booked);
-        HeldUntil = null;
+        (HeldUntil, Reason) = (null, null);
         Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentBooked(status, previous, starts, null));
     }
 
@@ -259,6 +259,7 @@ public sealed partial class Appointment : AggregateRoot, IClocked
         var former = StartsAt;
         GiveBack(actor, now);
         Occupy(to);
+        Reason = null;
         Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentRescheduled(status, previous, starts, former));
     }
 
@@ -302,7 +303,7 @@ public sealed partial class Appointment : AggregateRoot, IClocked
             new("status", Status.ToText()),
             new("startsAt", Wib.Text(StartsAt)),
         ];
-        if (Reason is { } reason)
+        if (Reason is { } reason && fact is AppointmentHeld or AppointmentCancelled or AppointmentRescheduled)
         {
             variables.Add(new("reason", reason.ToText()));
         }

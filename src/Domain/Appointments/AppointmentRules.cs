@@ -41,17 +41,23 @@ public static class AppointmentRules
     /// When a place can be booked first, and the last day; a place given by the office has its own rules.
     public static void RequireBookable(DateTimeOffset startsAt, DateTimeOffset now, int recentNoShows)
     {
-        var (today, day) = (Wib.DateOf(now), Wib.DateOf(startsAt));
-        if (startsAt < now + Lead || (day == today && now >= Wib.At(today, SameDayCutOff)))
+        if (startsAt < EarliestAt(now))
         {
             throw new SlotTooSoonError(EarliestAt(now));
         }
 
-        if (day > today.AddDays(HorizonDays))
+        var last = Wib.DateOf(now).AddDays(HorizonDays);
+        if (startsAt >= Wib.At(last.AddDays(1), TimeOnly.MinValue))
         {
-            throw new SlotTooFarError(today.AddDays(HorizonDays));
+            throw new SlotTooFarError(last);
         }
 
+        RequireWeek(Wib.DateOf(startsAt), now, recentNoShows);
+    }
+
+    public static void RequireWeek(DateOnly day, DateTimeOffset now, int recentNoShows)
+    {
+        var today = Wib.DateOf(now);
         var weekEnds = today.AddDays(6 - ((int)today.DayOfWeek + 6) % 7);
         if (recentNoShows >= NoShowsAtMost && day > weekEnds)
         {

@@ -40,7 +40,7 @@ public static class AppointmentTransitions
         new(null, Hold, Held, C, V, P),
         new(null, Book, Booked, C, V, O),
         new(null, AdmitWalkIn, CheckedIn, O),
-        new(Held, Confirm, Booked, C, V),
+        new(Held, Confirm, Booked, C, V, O),
         new(Held, Expire, Expired, S),
         new(Held, Cancel, Cancelled, C, V, P, O, U, A, S),
         new(Held, Move, Held, U),

@@ -60,10 +60,13 @@ public sealed class GroupBookingRow
     public int Number { get; private init; }
     public long? AppointmentKey { get; private set; }
     public Appointment? Appointment { get; private init; }
+
+    /// As it was booked.
+    public DateTimeOffset? StartsAt { get; private init; }
     public string? Code { get; private init; }
     public string? Message { get; private init; }
 
-    public static GroupBookingRow Of(int number, Appointment appointment) => new() { Number = number, Appointment = appointment };
+    public static GroupBookingRow Of(int number, Appointment appointment) => new() { Number = number, Appointment = appointment, StartsAt = appointment.StartsAt };
 
     public static GroupBookingRow Of(int number, DomainError refusal) =>
         new() { Number = number, Code = refusal.Code, Message = refusal.Message };

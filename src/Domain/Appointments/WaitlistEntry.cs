@@ -69,11 +69,12 @@ public sealed class WaitlistEntry : AggregateRoot, IClocked
 
         wish.Require(actor);
         var (today, at) = (Wib.DateOf(now), Wib.WholeSeconds(now));
-        if (lastDay < firstDay || lastDay < today || lastDay > today.AddDays(AppointmentRules.HorizonDays))
+        if (lastDay < firstDay || firstDay < today || lastDay > today.AddDays(AppointmentRules.HorizonDays))
         {
             throw new InvalidDaysError(today, today.AddDays(AppointmentRules.HorizonDays));
         }
 
+        AppointmentRules.RequireWeek(lastDay, now, wish.RecentNoShows);
         var entry = new WaitlistEntry
         {
             Id = ids.Next(),
@@ -207,7 +208,7 @@ public sealed class WaitlistEntry : AggregateRoot, IClocked
 
     private static void RequireWho(Actor actor)
     {
-        if (actor.Role is not (ActorRole.Citizen or ActorRole.VillageOperator))
+        if (actor.Role is not (ActorRole.Citizen or ActorRole.VillageOperator or ActorRole.Officer))
         {
             throw new NotPermittedError();
         }

@@ -19,6 +19,16 @@ public static class ApplicationPlaces
         Actor? servedBy,
         CancellationToken cancellationToken)
     {
+        if (database.Database.CurrentTransaction is not null)
+        {
+            // On a slot that others book one after another the counts would never be the same at the save.
+            var taken = await database.Appointments
+                .Where(appointment => appointment.CitizenKey == application.CitizenKey && appointment.IsActive && appointment.SlotKey != null)
+                .Select(appointment => appointment.SlotKey!.Value)
+                .ToListAsync(cancellationToken);
+            await database.LockSlotsAsync(taken, cancellationToken);
+        }
+
         var appointments = await database.Appointments.Include(appointment => appointment.Slot)
             .Where(appointment => appointment.CitizenKey == application.CitizenKey && appointment.IsActive && appointment.ApplicationKey == application.Key)
             .ToListAsync(cancellationToken);

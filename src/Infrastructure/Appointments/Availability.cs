@@ -96,7 +96,7 @@ public static class Availability
         {
             var horizon = Wib.DateOf(now).AddDays(AppointmentRules.HorizonDays);
             var last = search.LastDay is { } limit && limit < horizon ? limit : horizon;
-            for (var day = Wib.DateOf(search.From); day <= last && found.Count < search.Count; day = day.AddDays(DaysAtATime))
+            for (var day = Wib.DateOf(search.From > now ? search.From : now); day <= last && found.Count < search.Count; day = day.AddDays(DaysAtATime))
             {
                 var until = day.AddDays(DaysAtATime - 1);
                 found.AddRange((await database.SlotsAsync(point, calendar, day, until < last ? until : last, cancellationToken))

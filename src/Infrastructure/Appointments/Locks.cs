@@ -32,6 +32,13 @@ public static class Locks
         return await points.WithSchedule(now).OrderBy(point => point.Key).ToListAsync(cancellationToken);
     }
 
+    /// False where somebody else has just offered a place to it, or it waits no longer.
+    public static async Task<bool> LockWaitingAsync(
+        this AppDbContext database, WaitlistEntry entry, CancellationToken cancellationToken) =>
+        await database.WaitlistEntries
+            .Where(waiting => waiting.Key == entry.Key && waiting.SubjectVersion == entry.SubjectVersion)
+            .ExecuteUpdateAsync(set => set.SetProperty(waiting => waiting.JoinedAt, waiting => waiting.JoinedAt), cancellationToken) > 0;
+
     public static async Task<IReadOnlyDictionary<long, Slot>> LockSlotsAsync(
         this AppDbContext database, IEnumerable<long> slotKeys, CancellationToken cancellationToken)
     {

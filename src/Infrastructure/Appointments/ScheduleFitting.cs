@@ -42,7 +42,12 @@ public sealed class ScheduleFitting(Replacements replacements)
             }
             else
             {
+                var hasGrown = capacity > slot.Capacity;
                 slot.Resize(capacity, reserved, actor, now);
+                if (hasGrown)
+                {
+                    await database.OfferFreedAsync(slot, now, cancellationToken);
+                }
             }
         }
 

@@ -17,13 +17,36 @@ public static class Waitlist
         }
 
         var day = Wib.DateOf(slot.StartsAt);
-        var waiting = await database.WaitingAt(point)
-            .Where(entry => entry.FirstDay <= day && day <= entry.LastDay)
-            .Take(slot.Capacity - slot.Used)
-            .ToListAsync(cancellationToken);
-        foreach (var entry in waiting.Where(entry => entry.Accepts(slot, now)))
+        var passed = new HashSet<long>();
+        while (slot.Used < slot.Capacity)
         {
-            entry.Offer(now, slot);
+            var entry = await database.WaitingAt(point)
+                .Where(waiting => waiting.FirstDay <= day && day <= waiting.LastDay && !passed.Contains(waiting.Key))
+                .FirstOrDefaultAsync(cancellationToken);
+            if (entry is null)
+            {
+                return;
+            }
+
+            // Whoever gives another place back at the same time has the same first in line: one of both goes on to the next.
+            passed.Add(entry.Key);
+            if (entry.Accepts(slot, now) && await database.LockWaitingAsync(entry, cancellationToken))
+            {
+                entry.Offer(now, slot);
+            }
+        }
+    }
+
+    /// Who has a place waits for none any more; one that was on offer goes to the next.
+    public static async Task EndWaitAsync(
+        this AppDbContext database, long citizenKey, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var entry = await database.WaitlistEntries.Include(waiting => waiting.Slot)
+            .SingleOrDefaultAsync(waiting => waiting.CitizenKey == citizenKey && waiting.IsActive, cancellationToken);
+        if (entry is not null)
+        {
+            entry.End(now);
+            await database.OfferFreedAsync(entry.Slot, now, cancellationToken);
         }
     }
 

@@ -12,7 +12,7 @@ namespace SipOkMuba.Infrastructure.Appointments;
 /// </summary>
 internal sealed class WaitlistMatching(IDbContextFactory<AppDbContext> databases, IdSource ids, TimeProvider time) : IDueWork
 {
-    private const int MostAtOnce = 100;
+    private const int MostAtOnce = 1000;
     private static readonly TimeSpan interval = TimeSpan.FromSeconds(30);
 
     private long lookedAt;

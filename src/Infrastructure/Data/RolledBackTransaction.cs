@@ -10,7 +10,6 @@ namespace SipOkMuba.Infrastructure.Data;
 public sealed class RolledBackTransaction : IAsyncDisposable
 {
     private readonly IDbContextTransaction transaction;
-    private bool isCommitting;
     private bool isCommitted;
 
     private RolledBackTransaction(IDbContextTransaction transaction) => this.transaction = transaction;
@@ -20,7 +19,6 @@ public sealed class RolledBackTransaction : IAsyncDisposable
 
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
-        isCommitting = true;
         await transaction.CommitAsync(cancellationToken);
         isCommitted = true;
     }
@@ -34,9 +32,9 @@ public sealed class RolledBackTransaction : IAsyncDisposable
                 await transaction.RollbackAsync(CancellationToken.None);
             }
         }
-        catch (Exception) when (isCommitting)
+        catch (Exception)
         {
-            // What the commit met is on its way already.
+            // What broke the transaction is on its way already, and says more; the connection is of no more use.
         }
         finally
         {

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Infrastructure.Data;
 
@@ -8,6 +9,9 @@ namespace SipOkMuba.Infrastructure.Events;
 public sealed record EventFilter
 {
     public static readonly EventFilter All = new();
+
+    /// What changes so often that nobody who reads of everything waits for it.
+    public static readonly IReadOnlyCollection<string> Frequent = [nameof(Slot)];
 
     public IReadOnlyCollection<string>? Types { get; init; }
     public Guid? SubjectId { get; init; }
@@ -28,15 +32,21 @@ public sealed record EventFilter
     /// Types of subjects that are everybody's, whatever restricts the others.
     public IReadOnlyCollection<string> OpenSubjects { get; init; } = [];
 
+    /// Types of subjects that are told only to who asks for types or for one subject.
+    public IReadOnlyCollection<string> OnRequest { get; init; } = [];
+
     /// More such subjects, so few that their ids are read first.
     public Func<AppDbContext, IQueryable<Guid>>? FewSubjects { get; init; }
 
     public bool Matches(LoggedEvent logged) =>
         (Types is null || Types.Contains(logged.Type))
         && (SubjectId is null || SubjectId == logged.SubjectId)
+        && (IsSpecific || !OnRequest.Contains(logged.SubjectType))
         && (Region is null || Holds(Region, logged))
         && (WithinRegions is null || OpenSubjects.Contains(logged.SubjectType) || IsWithin(WithinRegions, logged))
         && (Telling is null || Telling(logged));
+
+    private bool IsSpecific => Types is not null || SubjectId is not null;
 
     internal IQueryable<OutboxEvent> Apply(AppDbContext database, IQueryable<OutboxEvent> rows)
     {
@@ -44,6 +54,12 @@ public sealed record EventFilter
         {
             var types = Types.ToArray();
             rows = rows.Where(row => types.Contains(row.Type));
+        }
+
+        if (!IsSpecific && OnRequest.Count > 0)
+        {
+            var unasked = OnRequest.ToArray();
+            rows = rows.Where(row => !unasked.Contains(row.SubjectType));
         }
 
         if (SubjectId is { } subject)

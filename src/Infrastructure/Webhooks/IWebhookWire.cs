@@ -10,7 +10,8 @@ public sealed record WebhookGrant(string ClientId, string Scopes);
 public interface IWebhookWire
 {
     /// Of which of these subjects the partner may read events now.
-    Task<IReadOnlySet<Guid>> ReadableAsync(WebhookGrant grant, Guid[] subjects, CancellationToken cancellationToken);
+    Task<IReadOnlySet<Guid>> ReadableAsync(
+        WebhookGrant grant, IReadOnlyCollection<(string Type, Guid Id)> subjects, CancellationToken cancellationToken);
 
     /// What is sent of it now; asked for each try, as rights change. It is paid for by the partner.
     Task<WebhookBody> BodyOfAsync(WebhookGrant grant, string? query, LoggedEvent logged, CancellationToken cancellationToken);

@@ -81,11 +81,11 @@ internal sealed partial class WebhookDispatcher(
         {
             var chosen = ofGrant
                 .SelectMany(webhook => batch.Where(webhook.Wants), (webhook, logged) => new Wanted(webhook.Webhook, logged))
-                .ToLookup(one => one.Logged.SubjectId);
+                .ToLookup(one => (one.Logged.SubjectType, one.Logged.SubjectId));
             if (chosen.Count > 0)
             {
                 var readable = await wire.ReadableAsync(ofGrant.Key, [.. chosen.Select(ofSubject => ofSubject.Key)], cancellationToken);
-                wanted.AddRange(chosen.Where(ofSubject => readable.Contains(ofSubject.Key)).SelectMany(ofSubject => ofSubject));
+                wanted.AddRange(chosen.Where(ofSubject => readable.Contains(ofSubject.Key.SubjectId)).SelectMany(ofSubject => ofSubject));
             }
         }
 
@@ -150,6 +150,7 @@ internal sealed partial class WebhookDispatcher(
             Types = webhook.EventTypes?.Split(' '),
             SubjectId = webhook.SubjectId,
             Region = webhook.RegionCode,
+            OnRequest = EventFilter.Frequent,
         };
 
         public Webhook Webhook => webhook;

@@ -15,9 +15,14 @@ internal sealed partial class BookingModel
             return refusal;
         }
 
-        if (lastDay < firstDay || lastDay < Now.Date || lastDay > Now.Date.AddDays(30))
+        if (lastDay < firstDay || firstDay < Now.Date || lastDay > Now.Date.AddDays(30))
         {
             return "INVALID_DAYS";
+        }
+
+        if (IsAfterTheWeek(lastDay, visitor))
+        {
+            return "SAME_WEEK_ONLY";
         }
 
         if (Days(firstDay, lastDay).SelectMany(day => SlotsOn(point, day)).Any(slot => IsBookable(slot.Start) && Left(slot, isVulnerable) > 0))
@@ -151,6 +156,10 @@ internal sealed partial class BookingModel
         }
     }
 
+    /// Who has a place waits no more.
+    private string EndWait(Visitor visitor) =>
+        Entries.Find(it => it.Visitor == visitor && it.IsActive) is { } entry ? GiveUp(entry, "LEFT", "waitlist.left") : Done();
+
     private string GiveUp(ModelEntry it, string status, string told)
     {
         var slot = it.Status == "OFFERED" ? it.Slot : null;
@@ -211,7 +220,7 @@ internal sealed partial class BookingModel
     }
 
     private static string? Refusal(Doer doer, ModelEntry it, bool isPossible) =>
-        doer.Part is not (Part.Citizen or Part.Village) ? Forbidden
+        doer.Part is not (Part.Citizen or Part.Village or Part.Officer) ? Forbidden
         : !Sees(doer, it.Visitor) ? NotFound
         : isPossible ? null
         : InvalidWaitlistTransition;

@@ -102,17 +102,24 @@ internal sealed partial class BookingModel(IReadOnlyList<ModelPoint> points, Dat
 
         var appointment = New(visitor, isVulnerable: false, slot: null, Now);
         appointment.HasCome = true;
-        return Enter(appointment, "CHECKED_IN", "appointment.checkedIn");
+        Enter(appointment, "CHECKED_IN", "appointment.checkedIn");
+        return EndWait(visitor);
     }
 
     public string Confirm(Doer doer, ModelAppointment it)
     {
-        if (Refusal(doer, it, it.Status == "HELD", Part.Citizen, Part.Village) is { } refusal)
+        if (Refusal(doer, it, it.Status == "HELD", Part.Citizen, Part.Village, Part.Officer) is { } refusal)
         {
             return refusal;
         }
 
-        return Now >= it.HeldUntil ? "HOLD_EXPIRED" : Enter(it, "BOOKED", "appointment.booked");
+        if (Now >= it.HeldUntil)
+        {
+            return "HOLD_EXPIRED";
+        }
+
+        Enter(it, "BOOKED", "appointment.booked");
+        return EndWait(it.Visitor);
     }
 
     public string Reschedule(Doer doer, ModelAppointment it, ModelSlot to)
@@ -260,7 +267,7 @@ internal sealed partial class BookingModel(IReadOnlyList<ModelPoint> points, Dat
         var appointment = New(visitor, isVulnerable, slot, slot.Start);
         appointment.HeldUntil = Now.AddMinutes(10);
         Enter(appointment, status, told);
-        return Done();
+        return status == "BOOKED" ? EndWait(visitor) : Done();
     }
 
     private static string? Unreachable(Doer doer, Visitor visitor, bool isVulnerable) => doer.Part switch
@@ -273,12 +280,15 @@ internal sealed partial class BookingModel(IReadOnlyList<ModelPoint> points, Dat
 
     private string? Unbookable(ModelSlot slot, Visitor visitor)
     {
-        var missed = Appointments.Count(it => it.Visitor == visitor && it.Status == "NO_SHOW" && it.Start >= Now.AddDays(-90));
-        var sunday = Now.Date.AddDays((7 - (int)Now.DayOfWeek) % 7);
         return TooSoonOrFar(slot.Start)
-            ?? (missed >= 2 && slot.Start.Date > sunday ? "SAME_WEEK_ONLY" : null)
+            ?? (IsAfterTheWeek(slot.Start.Date, visitor) ? "SAME_WEEK_ONLY" : null)
             ?? (Exists(slot) ? null : "SLOT_NOT_OFFERED");
     }
+
+    /// For whoever has missed two.
+    private bool IsAfterTheWeek(DateTime day, Visitor visitor) =>
+        Appointments.Count(it => it.Visitor == visitor && it.Status == "NO_SHOW" && it.Start >= Now.AddDays(-90)) >= 2
+        && day > Now.Date.AddDays((7 - (int)Now.DayOfWeek) % 7);
 
     /// Whoever wants a time makes a row of it, with or without success.
     private string? Want(ModelSlot slot, Visitor visitor)

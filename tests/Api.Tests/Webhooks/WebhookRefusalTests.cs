@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Webhooks;
 
@@ -135,7 +136,12 @@ public sealed class WebhookRefusalTests(ApiApp app)
         var foreign = await scenarios.SharedAsync(Verb.Named("claimApplication"));
         var (ownHook, foreignHook) = (await webhooks.CreateAsync(Url, partner), await webhooks.CreateAsync(Url, stranger));
         var wire = app.Services.GetRequiredService<IWebhookWire>();
-        Guid[] subjects = [own.Subject, withdrawn.Subject, foreign.Subject, IdOf(ownHook), IdOf(foreignHook), .. Enumerable.Range(0, 250).Select(_ => Guid.Empty)];
+        var open = new IdSource(TimeProvider.System).Next();
+        (string, Guid)[] subjects =
+        [
+            ("Application", own.Subject), ("Application", withdrawn.Subject), ("Application", foreign.Subject), ("Webhook", IdOf(ownHook)),
+            ("Webhook", IdOf(foreignHook)), ("MobileVisit", open), .. Enumerable.Range(0, 250).Select(_ => ("Application", Guid.Empty)),
+        ];
         var trace = app.Statements.Watch();
 
         IReadOnlySet<Guid> readable;
@@ -144,7 +150,7 @@ public sealed class WebhookRefusalTests(ApiApp app)
             readable = await wire.ReadableAsync(new WebhookGrant(partner, "events:read"), subjects, CancellationToken.None);
         }
 
-        Assert.Equal([own.Subject, IdOf(ownHook)], readable.Order());
+        Assert.Equal(new[] { own.Subject, IdOf(ownHook), open }.Order(), readable.Order());
         Assert.InRange(app.Statements.Of(trace).Count(sent => sent.Sql.Contains("\"Applications\"", StringComparison.Ordinal)), 1, 1);
         Assert.Empty(await wire.ReadableAsync(new WebhookGrant(partner, "applications:read"), subjects, CancellationToken.None));
 

@@ -20,7 +20,7 @@ public sealed class StateTableTests
 
     private static readonly Row[] Table =
     [
-        new("confirm", "booked", "Held", Booked, "CV", (it, who, desk) => it.Confirm(who, desk.Now)),
+        new("confirm", "booked", "Held", Booked, "CVO", (it, who, desk) => it.Confirm(who, desk.Now)),
         new("reschedule", "rescheduled", "Booked", Booked, "CVO", (it, who, desk) => Assert.True(it.TryReschedule(who, desk.Now, desk.Later, 0))),
         new("follow", "rescheduled", "Held Booked", null, "U", (it, who, desk) => it.Follow(who, desk.Now)),
         new("cancel", "cancelled", "Held", Cancelled, "CVPOUAS", Cancel),
@@ -119,7 +119,7 @@ public sealed class StateTableTests
                 });
 
                 var what = $"{act} in {status} by {role}: {refusal?.GetType().Name ?? "done"}";
-                if (role is not (ActorRole.Citizen or ActorRole.VillageOperator))
+                if (role is not (ActorRole.Citizen or ActorRole.VillageOperator or ActorRole.Officer))
                 {
                     Assert.True(refusal is NotPermittedError, what);
                     Assert.Equal(before, desk.Picture(entry));

@@ -921,6 +921,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
+                    b.Property<long?>("StartsAt")
+                        .HasColumnType("bigint");
+
                     b.HasKey("Key");
 
                     b.HasIndex("GroupBookingKey", "Number")

@@ -256,6 +256,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     GroupBookingKey = table.Column<long>(type: "INTEGER", nullable: false),
                     Number = table.Column<int>(type: "INTEGER", nullable: false),
                     AppointmentKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
                     Message = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
                 },
