@@ -54,24 +54,14 @@ internal static partial class AppointmentMutations
         booking.TakeAsync(database, new PlaceGiven(servicePointId, mobileVisitId), startsAt, new WishGiven(applicationId, nik, priority), Appointment.Book, cancellationToken);
 
     [Description("Books the place that was kept (konfirmasi), by `holdSlot` or by the office in exchange for one that it had to take away.")]
-    [Authorize(Policies.ConfirmAppointment), AppointmentVerbErrors, Error<ConsentRequiredError>, Error<HoldExpiredError>]
-    public static async Task<Appointment> ConfirmAppointmentAsync(
+    [Authorize(Policies.ConfirmAppointment), AppointmentVerbErrors, Error<ConsentRequiredError>, Error<HoldExpiredError>, Error<SlotNotOfferedError>]
+    public static Task<Appointment> ConfirmAppointmentAsync(
         [ID(nameof(Appointment)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,
         AppDbContext database,
-        Caller caller,
-        TimeProvider time,
-        CancellationToken cancellationToken)
-    {
-        await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
-        var (appointment, _) = await database.AppointmentUnderLockAsync(id, expectedVersion, caller, cancellationToken);
-        var now = time.GetUtcNow();
-        appointment.Confirm(caller.Actor, now);
-        await database.EndWaitAsync(appointment.CitizenKey, now, cancellationToken);
-        await database.SaveChangesAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return appointment;
-    }
+        Booking booking,
+        CancellationToken cancellationToken) =>
+        booking.ConfirmAsync(database, id, expectedVersion, cancellationToken);
 
     [Description("Moves an appointment to another time or place in one act (pindah jadwal): until two hours before, three times at the most. If the new place is full the former one is kept.")]
     [Authorize(Policies.RescheduleAppointment), AppointmentVerbErrors, Error<ConsentRequiredError>]

@@ -72,8 +72,8 @@ internal static partial class AppointmentMutations
         return appointment;
     }
 
-    [Description("Notes that the citizen did not come (tidak hadir): from 30 minutes after the start, when the clock does it, too; on a mobile visit when the crew has left the village. After two within 90 days only places of the same week can be booked.")]
-    [Authorize(Policies.MarkNoShow), AppointmentVerbErrors, Error<NotYetMissedError>]
+    [Description("Notes that the citizen did not come (tidak hadir): from 30 minutes after the start, when the clock does it, too; on a mobile visit that was opened when the crew has left the village. After two within 90 days only places of the same week can be booked.")]
+    [Authorize(Policies.MarkNoShow), AppointmentVerbErrors, Error<NotYetMissedError>, Error<VisitNotOpenError>]
     public static async Task<Appointment> MarkNoShowAsync(
         [ID(nameof(Appointment)), Description(IdText)] Guid id,
         [Description(VersionText)] int? expectedVersion,
@@ -82,7 +82,8 @@ internal static partial class AppointmentMutations
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var appointment = await database.AppointmentAtOfficeAsync(id, expectedVersion, caller, cancellationToken);
+        var appointment = await database.AppointmentAtOfficeAsync(
+            id, expectedVersion, caller, cancellationToken, appointments => appointments.Include(found => found.MobileVisit));
         appointment.MarkNoShow(caller.Actor, time.GetUtcNow());
         await database.SaveChangesAsync(cancellationToken);
         return appointment;

@@ -46,6 +46,30 @@ internal sealed class Booking(Places places, Wishes wishes, Caller caller, IdSou
         throw await places.RefusalAsync(database, place, wish.Priority, isOffered, cancellationToken);
     }
 
+    /// What is kept on a visit is not booked any more once the crew has left with its list.
+    public async Task<Appointment> ConfirmAsync(AppDbContext database, Guid id, int? expectedVersion, CancellationToken cancellationToken)
+    {
+        WantedPlace place;
+        AppointmentPriority priority;
+        await using (var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken))
+        {
+            var (appointment, _) = await database.AppointmentUnderLockAsync(id, expectedVersion, caller, cancellationToken);
+            place = new WantedPlace(appointment.ServicePointKey, appointment.MobileVisitKey, appointment.PlaceRegionCode, appointment.StartsAt);
+            priority = appointment.Priority;
+            if (appointment.Status != AppointmentStatus.Held || await Places.IsOfferedAsync(database, place, appointment.Slot!, cancellationToken))
+            {
+                var now = time.GetUtcNow();
+                appointment.Confirm(caller.Actor, now);
+                await database.EndWaitAsync(appointment.CitizenKey, now, cancellationToken);
+                await database.SaveChangesAsync(cancellationToken);
+                await transaction.CommitAsync(cancellationToken);
+                return appointment;
+            }
+        }
+
+        throw await places.NotOfferedAsync(database, place, priority, cancellationToken);
+    }
+
     public async Task<Appointment> RescheduleAsync(
         AppDbContext database, Guid id, int? expectedVersion, PlaceGiven where, DateTimeOffset startsAt, CancellationToken cancellationToken)
     {

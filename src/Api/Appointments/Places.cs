@@ -89,6 +89,10 @@ internal sealed class Places(SlotBook book, TimeProvider time)
         return isOffered ? new SlotFullError(alternatives) : new SlotNotOfferedError(alternatives);
     }
 
+    public async Task<SlotNotOfferedError> NotOfferedAsync(
+        AppDbContext database, WantedPlace place, AppointmentPriority priority, CancellationToken cancellationToken) =>
+        new(await AlternativesAsync(database, place, priority, cancellationToken));
+
     /// Instead of a visit other visits to the district come first, then its office.
     private async Task<IReadOnlyList<SlotAlternative>> AlternativesAsync(
         AppDbContext database, WantedPlace place, AppointmentPriority priority, CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ internal static partial class MobileVisitMutations
         CancellationToken cancellationToken) =>
         ChangeAsync(database, id, expectedVersion, caller, visit => visit.Depart(caller.Actor, time.GetUtcNow()), cancellationToken);
 
-    [Description("The crew begins to serve (mulai melayani), on the day of the visit: citizens can be checked in.")]
+    [Description("The crew begins to serve (mulai melayani), on the day of the visit: citizens can be checked in. Where the crew has no line its office does it; a visit that has not been opened by the end of its day is called off.")]
     [Authorize(Policies.OpenMobileVisit), VisitErrors, Error<VisitTooEarlyError>]
     public static Task<MobileVisit> OpenMobileVisitAsync(
         [ID(nameof(MobileVisit)), Description(IdText)] Guid id,
@@ -102,7 +102,7 @@ internal static partial class MobileVisitMutations
         CancellationToken cancellationToken) =>
         ChangeAsync(database, id, expectedVersion, caller, visit => visit.Open(caller.Actor, time.GetUtcNow()), cancellationToken);
 
-    [Description("Ends a mobile visit (selesai). Whoever is still booked did not come: send what was noted without a line first, with `recordMobileVisitResults`.")]
+    [Description("Ends a mobile visit (selesai). Whoever is still booked did not come, and the appointment of whoever is still checked in ends without a record: send what was noted without a line first, with `recordMobileVisitResults`.")]
     [Authorize(Policies.CloseMobileVisit), VisitErrors, Error<NotYetMissedError>]
     public static async Task<MobileVisit> CloseMobileVisitAsync(
         [ID(nameof(MobileVisit)), Description(IdText)] Guid id,
@@ -115,7 +115,7 @@ internal static partial class MobileVisitMutations
         await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         var visit = await database.VisitUnderLockAsync(id, expectedVersion, caller, cancellationToken);
         var active = await database.ActiveOfAsync(visit, cancellationToken);
-        visit.Close(caller.Actor, time.GetUtcNow(), active.Where(appointment => appointment.Status == AppointmentStatus.Booked));
+        visit.Close(caller.Actor, time.GetUtcNow(), active);
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return visit;

@@ -49,19 +49,13 @@ internal static class MobileVisitStopNode
         node.Column(stop => stop.Reserved, "Of the places, those kept for vulnerable residents (penduduk rentan) until a day before.");
         node.Served(
             "available",
-            stop => new StopPlaces(stop.StartsAt, stop.Capacity, stop.Reserved, stop.Held + stop.Booked + stop.Offered, stop.UsedByVulnerable),
-            (StopPlaces places, TimeProvider time) => places.AvailableTo(AppointmentPriority.Normal, time.GetUtcNow()),
+            stop => new SlotPlaces(stop.StartsAt, stop.Capacity, stop.Reserved, stop.Held + stop.Booked + stop.Offered, stop.UsedByVulnerable),
+            (SlotPlaces places, TimeProvider time) => places.AvailableTo(AppointmentPriority.Normal, time.GetUtcNow()),
             "Places that everybody may book now (sisa tempat).");
         node.Served(
             "availableToVulnerable",
-            stop => new StopPlaces(stop.StartsAt, stop.Capacity, stop.Reserved, stop.Held + stop.Booked + stop.Offered, stop.UsedByVulnerable),
-            (StopPlaces places, TimeProvider time) => places.AvailableTo(AppointmentPriority.Vulnerable, time.GetUtcNow()),
+            stop => new SlotPlaces(stop.StartsAt, stop.Capacity, stop.Reserved, stop.Held + stop.Booked + stop.Offered, stop.UsedByVulnerable),
+            (SlotPlaces places, TimeProvider time) => places.AvailableTo(AppointmentPriority.Vulnerable, time.GetUtcNow()),
             "Places left for vulnerable residents.");
     }
-}
-
-internal sealed record StopPlaces(DateTimeOffset StartsAt, int Capacity, int Reserved, int Used, int UsedByVulnerable)
-{
-    public int AvailableTo(AppointmentPriority priority, DateTimeOffset now) =>
-        new SlotPlaces(StartsAt, Capacity, Reserved, Used, UsedByVulnerable).AvailableTo(priority, now);
 }

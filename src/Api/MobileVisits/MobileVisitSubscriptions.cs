@@ -4,6 +4,7 @@ using SipOkMuba.Api.Events;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Regions;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Infrastructure.Data;
@@ -21,7 +22,7 @@ internal static class MobileVisitSubscriptions
     [Authorize(Policies.ReadEvents)]
     public static async Task<ResumableStream<MobileVisitChanged>> OnMobileVisitChangedAsync(
         [ID(nameof(MobileVisit)), Description("Only this visit.")] Guid? id,
-        [Description("Only those whose villages all lie in this region, such as 16.06.09.")] string? region,
+        [Description("Only those that come to this region, such as 16.06.09 or 16.06.09.2006.")] string? region,
         [Description("The cursor of the last event seen; \"0\": from the oldest; absent: from now on.")] string? after,
         AppDbContext database,
         EventFeed feed,
@@ -33,6 +34,12 @@ internal static class MobileVisitSubscriptions
         }
 
         return await feed.OpenAsync<MobileVisitChanged>(
-            new EventFilter { Types = Changes, SubjectId = id, Region = region }, after, cancellationToken);
+            new EventFilter { Types = Changes, SubjectId = id, Telling = region is null ? null : logged => ComesTo(logged, region) },
+            after,
+            cancellationToken);
     }
+
+    /// The region of the event is what all its villages share.
+    private static bool ComesTo(LoggedEvent logged, string region) => logged.Payload.GetProperty("villages").EnumerateArray()
+        .Any(village => RegionCode.IsWithin(village.GetString()!, region));
 }

@@ -20,6 +20,9 @@ internal sealed class OfflineResults(IDbContextFactory<AppDbContext> databases, 
 {
     private const int Attempts = 8;
 
+    /// The clock of a device without a line may be ahead.
+    private static readonly TimeSpan tolerance = TimeSpan.FromMinutes(5);
+
     public async Task<MobileVisitResultRow> RecordAsync(MobileVisit visit, MobileVisitResultInput row, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
@@ -63,7 +66,7 @@ internal sealed class OfflineResults(IDbContextFactory<AppDbContext> databases, 
             return obstacle;
         }
 
-        appointment.RecordOffline(caller.Actor, now, row.Outcome, row.RecordedAt);
+        appointment.RecordOffline(caller.Actor, now, row.Outcome, row.RecordedAt < now ? row.RecordedAt : now);
         if (row.Outcome == VisitOutcome.Captured)
         {
             appointment.Application?.Serve(caller.Actor, now, appointment.Office);
@@ -80,7 +83,7 @@ internal sealed class OfflineResults(IDbContextFactory<AppDbContext> databases, 
         { IsActive: false } => row.Conflict("APPOINTMENT_ENDED", "The appointment was cancelled meanwhile."),
         { Status: AppointmentStatus.Held } => row.Conflict("NOT_BOOKED", "The place was only kept, and not confirmed."),
         { Status: not AppointmentStatus.Booked } when row.Outcome == VisitOutcome.NoShow => row.Conflict("OTHER_OUTCOME", "The citizen was checked in."),
-        _ when row.RecordedAt > now || row.RecordedAt < Wib.At(Wib.DateOf(appointment.StartsAt), TimeOnly.MinValue) =>
+        _ when row.RecordedAt > now + tolerance || row.RecordedAt < Wib.At(Wib.DateOf(appointment.StartsAt), TimeOnly.MinValue) =>
             row.Conflict("IMPLAUSIBLE_TIME", "It was noted before the day of the visit, or lies in the future."),
         { Application: { Status: not ApplicationStatus.AwaitingBiometrics } } when row.Outcome == VisitOutcome.Captured =>
             row.Conflict("APPLICATION_MOVED_ON", "The application no longer waits for it."),

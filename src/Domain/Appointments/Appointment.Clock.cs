@@ -7,6 +7,7 @@ public enum AppointmentDuty
     ExpireHold,
     Remind,
     MarkNoShow,
+    Leave,
 }
 
 /// What the clock does for an appointment. All times are exact, as none depends on the calendar.
@@ -26,10 +27,14 @@ public sealed partial class Appointment
 
         // Whether a visit took place its officers say.
         AppointmentStatus.Booked when MobileVisitKey is null => new(AppointmentDuty.MarkNoShow, NoShowFrom),
+
+        // On a visit they end as it is closed: until then a list may tell more.
+        AppointmentStatus.CheckedIn or AppointmentStatus.InService when MobileVisitKey is null =>
+            new(AppointmentDuty.Leave, Wib.At(Wib.DateOf(StartsAt).AddDays(1), TimeOnly.MinValue)),
         _ => null,
     };
 
-    /// Needs the slot. False where nothing is due yet.
+    /// Needs the slot and the mobile visit, if any. False where nothing is due yet.
     public bool PerformNextDuty(DateTimeOffset now)
     {
         if (NextDuty() is not { } next || next.DueAt > now)
@@ -51,17 +56,21 @@ public sealed partial class Appointment
             case AppointmentDuty.MarkNoShow:
                 MarkNoShow(Actor.System, now);
                 break;
+            case AppointmentDuty.Leave:
+                Leave(now);
+                break;
         }
 
         return true;
     }
 
-    /// After a standstill only the last is told, as that it was tomorrow helps nobody today; and none when it has begun.
+    /// After a standstill only the last is told, as that it was tomorrow helps nobody today; none when it has begun, nor
+    /// while nobody knows whether the visit will come.
     private void Remind(DateTimeOffset now)
     {
         RemindersSent = AppointmentRules.Reminders.Count(before => StartsAt - before <= now);
         NotDueBefore = NextDuty()?.DueAt;
-        if (now < StartsAt)
+        if (now < StartsAt && MobileVisit?.Status is not (MobileVisitStatus.Planned or MobileVisitStatus.Postponed))
         {
             UpdatedAt = Moment(now);
             Tell(new AppointmentReminded((int)AppointmentRules.Reminders[RemindersSent - 1].TotalHours), Actor.System, UpdatedAt);

@@ -49,15 +49,32 @@ public sealed partial class Appointment
         }
     }
 
+    /// Nobody noted how it ended, and the day is over. The application goes on waiting.
+    public void Leave(DateTimeOffset now) =>
+        Finish(Allow(Actor.System, AppointmentAction.Complete), Actor.System, now, Moment(now), captured: false);
+
     private void Finish(AppointmentStatus target, Actor actor, DateTimeOffset now, DateTimeOffset servedAt, bool captured)
     {
-        ServedBy ??= actor.Subject;
+        ServedBy ??= actor.Role == ActorRole.System ? null : actor.Subject;
         CompletedAt = servedAt;
         IsCaptured = captured;
         Enter(target, actor, Moment(now), (status, previous, starts) => new AppointmentCompleted(status, previous, starts, null));
     }
 
+    /// Needs the mobile visit, if any: nobody misses a crew that has not come.
     public void MarkNoShow(Actor actor, DateTimeOffset now)
+    {
+        Allow(actor, AppointmentAction.MarkNoShow);
+        if (MobileVisitKey is not null && MobileVisit!.Status is not (MobileVisitStatus.Open or MobileVisitStatus.Closed))
+        {
+            throw new VisitNotOpenError(MobileVisit.Status);
+        }
+
+        Miss(actor, now);
+    }
+
+    /// As the crew says, which was there.
+    internal void Miss(Actor actor, DateTimeOffset now)
     {
         var target = Allow(actor, AppointmentAction.MarkNoShow);
         var from = NoShowFrom;
@@ -82,7 +99,7 @@ public sealed partial class Appointment
     {
         if (outcome == VisitOutcome.NoShow)
         {
-            MarkNoShow(actor, now);
+            Miss(actor, now);
             return;
         }
 

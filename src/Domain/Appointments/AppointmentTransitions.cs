@@ -50,9 +50,9 @@ public static class AppointmentTransitions
         new(Booked, CheckIn, CheckedIn, O),
         new(Booked, MarkNoShow, NoShow, O, S),
         new(CheckedIn, Start, InService, O),
-        new(CheckedIn, Complete, Completed, O),
+        new(CheckedIn, Complete, Completed, O, S),
         new(CheckedIn, Cancel, Cancelled, O, U, S),
-        new(InService, Complete, Completed, O),
+        new(InService, Complete, Completed, O, S),
         new(InService, Cancel, Cancelled, O, U, S),
     ];
 

@@ -21,10 +21,16 @@ public sealed partial class MobileVisit
 
     public DueDuty<MobileVisitDuty>? NextDuty() => Status switch
     {
-        MobileVisitStatus.Planned or MobileVisitStatus.Confirmed or MobileVisitStatus.Postponed => new(MobileVisitDuty.CallOff, EndOfDay),
-        MobileVisitStatus.EnRoute or MobileVisitStatus.Open => new(MobileVisitDuty.Close, EndOfDay + UploadFor),
-        _ => null,
+        MobileVisitStatus.Open => new(MobileVisitDuty.Close, EndOfDay + UploadFor),
+        MobileVisitStatus.Closed or MobileVisitStatus.Cancelled => null,
+
+        // Where there is no line the crew can not say that it is there.
+        MobileVisitStatus.EnRoute => new(MobileVisitDuty.CallOff, EndOfDay + UploadFor),
+        _ => new(MobileVisitDuty.CallOff, EndOfDay),
     };
+
+    /// Nobody has closed it. Needs all active appointments.
+    public static void ConcludeForgotten(IEnumerable<Appointment> active, DateTimeOffset now) => Conclude(active, Actor.System, now);
 
     /// The citizens get other places, or have not come, in the same save. False where nothing is due.
     public bool PerformNextDuty(DateTimeOffset now)
@@ -36,11 +42,11 @@ public sealed partial class MobileVisit
 
         if (next.Duty == MobileVisitDuty.CallOff)
         {
-            Enter(MobileVisitStatus.Cancelled, Actor.System, Moment(now), (status, previous, day) => new MobileVisitCancelled(status, previous, day));
+            Enter(MobileVisitStatus.Cancelled, Actor.System, Moment(now), (status, previous, day, villages) => new MobileVisitCancelled(status, previous, day, villages));
         }
         else
         {
-            Enter(MobileVisitStatus.Closed, Actor.System, Moment(now), (status, previous, day) => new MobileVisitClosed(status, previous, day));
+            Enter(MobileVisitStatus.Closed, Actor.System, Moment(now), (status, previous, day, villages) => new MobileVisitClosed(status, previous, day, villages));
         }
 
         return true;

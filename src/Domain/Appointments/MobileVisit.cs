@@ -72,7 +72,7 @@ public sealed partial class MobileVisit : AggregateRoot, IClocked
             PlannedAt = at,
         };
         visit.stops.AddRange(plan.Route.Select((stop, i) => Slot.StopOf(visit, ids.Next(), i + 1, plan.Date, stop)));
-        visit.Enter(target, actor, at, (status, previous, day) => new MobileVisitPlanned(status, previous, day));
+        visit.Enter(target, actor, at, (status, previous, day, villages) => new MobileVisitPlanned(status, previous, day, villages));
         return visit;
     }
 
@@ -86,7 +86,7 @@ public sealed partial class MobileVisit : AggregateRoot, IClocked
             throw new DemandTooLowError(Demand, MinimumDemand);
         }
 
-        Enter(target, actor, Moment(now), (status, previous, day) => new MobileVisitConfirmed(status, previous, day));
+        Enter(target, actor, Moment(now), (status, previous, day, villages) => new MobileVisitConfirmed(status, previous, day, villages));
     }
 
     /// An officer takes the list of who comes to where there is no line.
@@ -95,7 +95,7 @@ public sealed partial class MobileVisit : AggregateRoot, IClocked
         var target = Allow(actor, MobileVisitAction.TakeList);
         ListTakenAt = Moment(now);
         (ListedChanges, ListedBookings) = Bookings();
-        Enter(target, actor, Moment(now), (status, previous, day) => new MobileVisitListTaken(status, previous, day));
+        Enter(target, actor, Moment(now), (status, previous, day, villages) => new MobileVisitListTaken(status, previous, day, villages));
     }
 
     /// With a list that is still true: nobody who booked meanwhile stands before a crew that does not know of it.
@@ -108,26 +108,22 @@ public sealed partial class MobileVisit : AggregateRoot, IClocked
             throw new ListNotCurrentError(ListTakenAt);
         }
 
-        Enter(target, actor, Moment(now), (status, previous, day) => new MobileVisitDeparted(status, previous, day));
+        Enter(target, actor, Moment(now), (status, previous, day, villages) => new MobileVisitDeparted(status, previous, day, villages));
     }
 
     public void Open(Actor actor, DateTimeOffset now)
     {
         var target = Allow(actor, MobileVisitAction.Open);
         RequireFrom(Date, now);
-        Enter(target, actor, Moment(now), (status, previous, day) => new MobileVisitOpened(status, previous, day));
+        Enter(target, actor, Moment(now), (status, previous, day, villages) => new MobileVisitOpened(status, previous, day, villages));
     }
 
-    /// Who is still only booked has not come. Needs those who are.
-    public void Close(Actor actor, DateTimeOffset now, IEnumerable<Appointment> booked)
+    /// Who is still only booked has not come. Needs all active appointments.
+    public void Close(Actor actor, DateTimeOffset now, IEnumerable<Appointment> active)
     {
         var target = Allow(actor, MobileVisitAction.Close);
-        foreach (var appointment in booked)
-        {
-            appointment.MarkNoShow(actor, now);
-        }
-
-        Enter(target, actor, Moment(now), (status, previous, day) => new MobileVisitClosed(status, previous, day));
+        Conclude(active, actor, now);
+        Enter(target, actor, Moment(now), (status, previous, day, villages) => new MobileVisitClosed(status, previous, day, villages));
     }
 
     /// Everybody moves with it, at the same time of day. Needs all active appointments.
@@ -157,7 +153,7 @@ public sealed partial class MobileVisit : AggregateRoot, IClocked
             appointment.Follow(actor, now);
         }
 
-        Enter(target, actor, Moment(now), (status, previous, day) => new MobileVisitPostponed(status, previous, day, former));
+        Enter(target, actor, Moment(now), (status, previous, day, villages) => new MobileVisitPostponed(status, previous, day, villages, former));
     }
 
     /// Who had a place gets another: nobody is stranded.
@@ -165,7 +161,23 @@ public sealed partial class MobileVisit : AggregateRoot, IClocked
     {
         var target = Allow(actor, MobileVisitAction.Cancel);
         Note = Text.Require(reason, nameof(reason));
-        Enter(target, actor, Moment(now), (status, previous, day) => new MobileVisitCancelled(status, previous, day));
+        Enter(target, actor, Moment(now), (status, previous, day, villages) => new MobileVisitCancelled(status, previous, day, villages));
+    }
+
+    private static void Conclude(IEnumerable<Appointment> active, Actor actor, DateTimeOffset now)
+    {
+        foreach (var appointment in active)
+        {
+            switch (appointment.Status)
+            {
+                case AppointmentStatus.Booked:
+                    appointment.Miss(actor, now);
+                    break;
+                case AppointmentStatus.CheckedIn or AppointmentStatus.InService:
+                    appointment.Leave(now);
+                    break;
+            }
+        }
     }
 
     private MobileVisitStatus Allow(Actor actor, MobileVisitAction action) =>
@@ -187,13 +199,13 @@ public sealed partial class MobileVisit : AggregateRoot, IClocked
         MobileVisitStatus target,
         Actor actor,
         DateTimeOffset at,
-        Func<MobileVisitStatus, MobileVisitStatus?, DateOnly, MobileVisitChanged> fact)
+        Func<MobileVisitStatus, MobileVisitStatus?, DateOnly, IReadOnlyList<string>, MobileVisitChanged> fact)
     {
         MobileVisitStatus? previous = SubjectVersion == 0 ? null : Status;
         Status = target;
         UpdatedAt = at;
         NotDueBefore = NextDuty()?.DueAt;
-        var told = fact(target, previous, Date);
+        var told = fact(target, previous, Date, [.. stops.OrderBy(stop => stop.StopNumber).Select(stop => stop.RegionCode)]);
         MessageVariable[] variables = [new("status", target.ToText()), new("date", Date.ToString("O"))];
         Raise(told, actor, at, RegionCode, waitingOn: null, new MessageTemplate(told.Name, variables));
         CountChangeBy(actor);

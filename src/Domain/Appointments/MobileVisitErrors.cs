@@ -59,9 +59,9 @@ public sealed class VisitTooEarlyError(DateTimeOffset from)
     public DateTimeOffset From => from;
 }
 
-[Description("Citizens are checked in on a mobile visit only while it is open.")]
+[Description("The mobile visit has not been opened, or is over: its citizens can be neither checked in nor missed.")]
 public sealed class VisitNotOpenError(MobileVisitStatus status)
-    : DomainError("VISIT_NOT_OPEN", "Citizens are checked in on a mobile visit only while it is open.")
+    : DomainError("VISIT_NOT_OPEN", "The mobile visit has not been opened, or is over: its citizens can be neither checked in nor missed.")
 {
     [Description("Where the visit stands.")]
     public MobileVisitStatus VisitStatus => status;

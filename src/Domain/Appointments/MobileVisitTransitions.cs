@@ -19,7 +19,8 @@ public enum MobileVisitAction
 /// From is null for a visit that does not exist yet.
 public sealed record MobileVisitTransition(MobileVisitStatus? From, MobileVisitAction Action, MobileVisitStatus To, ActorRole Who);
 
-/// The state table of domain.md 3.3; a postponed visit is confirmed anew, postponed again or called off.
+/// The state table of domain.md 3.3; a postponed visit is confirmed anew, postponed again or called
+/// off, and so is one whose crew never came.
 public static class MobileVisitTransitions
 {
     private const ActorRole O = ActorRole.Officer;
@@ -40,6 +41,7 @@ public static class MobileVisitTransitions
         new(Planned, Cancel, Cancelled, U),
         new(Confirmed, Cancel, Cancelled, U),
         new(Postponed, Cancel, Cancelled, U),
+        new(EnRoute, Cancel, Cancelled, U),
     ];
 
     public static MobileVisitStatus First(ActorRole role)

@@ -187,7 +187,7 @@ public sealed record SlotHost
 }
 
 /// How many places of a time there are and how many are left, whether it has a row or not.
-public readonly record struct SlotPlaces(DateTimeOffset StartsAt, int Capacity, int Reserved, int Used, int UsedByVulnerable)
+public sealed record SlotPlaces(DateTimeOffset StartsAt, int Capacity, int Reserved, int Used, int UsedByVulnerable)
 {
     public int AvailableTo(AppointmentPriority priority, DateTimeOffset now)
     {

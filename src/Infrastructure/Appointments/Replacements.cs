@@ -42,7 +42,12 @@ public sealed class Replacements(IdSource ids)
                         break;
                     }
 
-                    var row = await RowAsync(database, rows, found, by.Now, cancellationToken);
+                    if (await RowAsync(database, rows, found, by.Now, cancellationToken) is not { } row)
+                    {
+                        excluded.Add((found.ServicePointKey, found.StartsAt));
+                        continue;
+                    }
+
                     while (row.Used < row.Capacity && waiting.TryDequeue(out var appointment))
                     {
                         appointment.Displace(by.Actor, by.Now, row, by.Reason);
@@ -62,8 +67,9 @@ public sealed class Replacements(IdSource ids)
         }
     }
 
-    /// Under the lock of its service point a time without a row gets one.
-    private async Task<Slot> RowAsync(
+    /// Under the lock of its service point a time without a row gets one, as the schedule is by then; null where it has no
+    /// such time any more.
+    private async Task<Slot?> RowAsync(
         AppDbContext database,
         Dictionary<(long, DateTimeOffset), Slot> rows,
         SlotState found,
@@ -81,10 +87,16 @@ public sealed class Replacements(IdSource ids)
             .Where(slot => slot.ServicePointKey == found.ServicePointKey && slot.StartsAt == startsAt)
             .Select(slot => (long?)slot.Key)
             .SingleOrDefaultAsync(cancellationToken);
-        var row = key is { } existing
-            ? (await database.LockSlotsAsync([existing], cancellationToken))[existing]
-            : database.Slots.Add(Slot.At(ids.Next(), SlotHost.Of(point), found.StartsAt, found.EndsAt, found.Places.Capacity, found.Places.Reserved)).Entity;
-        return rows[place] = row;
+        if (key is { } existing)
+        {
+            return rows[place] = (await database.LockSlotsAsync([existing], cancellationToken))[existing];
+        }
+
+        var schedule = point.ScheduleBy(await database.WorkingCalendarAsync(cancellationToken));
+        return schedule.SlotAt(startsAt) is { } planned
+            ? rows[place] = database.Slots.Add(
+                Slot.At(ids.Next(), SlotHost.Of(point), planned.StartsAt, planned.EndsAt, planned.Capacity, planned.Reserved)).Entity
+            : null;
     }
 }
 

@@ -6,14 +6,14 @@ using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Infrastructure.Clocks;
 
-/// Kept places that nobody confirmed, reminders, and who did not come. Without the lock of the slot: its counts are compared
+/// Kept places that nobody confirmed, reminders, who did not come, and who was left checked in. Without the lock of the slot: its counts are compared
 /// at the save.
 internal sealed class DueAppointments(
     IDbContextFactory<AppDbContext> databases, TimeProvider time, ClockMeters meters, ILogger<DueAppointments> logger)
     : DueWork<Appointment>(databases, time, meters, logger)
 {
     protected override IQueryable<Appointment> SubjectsOf(AppDbContext database) =>
-        database.Appointments.Include(appointment => appointment.Slot);
+        database.Appointments.Include(appointment => appointment.Slot).Include(appointment => appointment.MobileVisit);
 
     protected override Task<Round> BeginAsync(AppDbContext database, CancellationToken cancellationToken) => Task.FromResult(
         new Round(appointment => appointment.NextDuty(), (appointment, now) => appointment.PerformNextDuty(now)));

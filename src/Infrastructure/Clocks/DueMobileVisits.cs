@@ -8,11 +8,13 @@ using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Infrastructure.Clocks;
 
-/// Visits whose day has passed without them, and visits that nobody has closed.
+/// Visits whose day has passed without their crew, and visits that nobody has closed.
 internal sealed class DueMobileVisits(
     IDbContextFactory<AppDbContext> databases, TimeProvider time, ClockMeters meters, Replacements replacements, ILogger<DueMobileVisits> logger)
     : DueWork<MobileVisit>(databases, time, meters, logger)
 {
+    protected override bool TakesLocks => true;
+
     protected override IQueryable<MobileVisit> SubjectsOf(AppDbContext database) => database.MobileVisits.Include(visit => visit.Stops);
 
     protected override Task<Round> BeginAsync(AppDbContext database, CancellationToken cancellationToken) =>
@@ -27,15 +29,15 @@ internal sealed class DueMobileVisits(
             .ToListAsync(cancellationToken);
         if (subject.Status == MobileVisitStatus.Cancelled)
         {
+            // Where the first places are looked for: service points are locked before slots.
+            await database.LockScheduleAsync(subject.ServicePointKey, now, cancellationToken);
+            await database.LockSlotsAsync(subject.Stops.Select(stop => stop.Key), cancellationToken);
             var displacement = new Displacement(
                 Actor.System, now, AppointmentReason.VisitCancelled, subject.ServicePointKey, RegionCode.DistrictOf(subject.RegionCode), []);
             await replacements.OfferAsync(database, active, displacement, cancellationToken);
             return;
         }
 
-        foreach (var appointment in active.Where(appointment => appointment.Status == AppointmentStatus.Booked))
-        {
-            appointment.MarkNoShow(Actor.System, now);
-        }
+        MobileVisit.ConcludeForgotten(active, now);
     }
 }

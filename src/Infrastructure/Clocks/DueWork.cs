@@ -32,6 +32,9 @@ internal abstract partial class DueWork<TSubject>(
     /// Reads what all subjects of a batch have in common, once.
     protected abstract Task<Round> BeginAsync(AppDbContext database, CancellationToken cancellationToken);
 
+    /// Whether what else changes takes locks, which are held until it is committed.
+    protected virtual bool TakesLocks => false;
+
     /// What else changes in the save of a duty that has been performed.
     protected virtual Task ChangeWithAsync(
         TSubject subject, AppDbContext database, DateTimeOffset now, CancellationToken cancellationToken) => Task.CompletedTask;
@@ -149,8 +152,16 @@ internal abstract partial class DueWork<TSubject>(
             return null;
         }
 
-        await ChangeWithAsync(subject, database, now, cancellationToken);
-        await database.SaveChangesAsync(cancellationToken);
+        await using (var transaction = TakesLocks ? await RolledBackTransaction.BeginAsync(database, cancellationToken) : null)
+        {
+            await ChangeWithAsync(subject, database, now, cancellationToken);
+            await database.SaveChangesAsync(cancellationToken);
+            if (transaction is not null)
+            {
+                await transaction.CommitAsync(cancellationToken);
+            }
+        }
+
         meters.Performed(Subject, next, now);
         return subject.NotDueBefore is { } bound && bound <= until ? new(waiting with { Bound = bound }, bound) : null;
     }

@@ -123,6 +123,7 @@ internal sealed partial class BookingModel
         "HELD" => it.HeldUntil,
         "BOOKED" when it.RemindersSent < reminders.Length => it.Start - reminders[it.RemindersSent],
         "BOOKED" => it.Start.AddMinutes(30),
+        "CHECKED_IN" or "IN_SERVICE" => it.Start.Date.AddDays(1),
         _ => null,
     };
 
@@ -140,6 +141,10 @@ internal sealed partial class BookingModel
             touched.Add(it.Slot!);
             Enter(it, "EXPIRED", "appointment.expired");
             Freed(it.Slot, it.Visitor);
+        }
+        else if (it.Status is "CHECKED_IN" or "IN_SERVICE")
+        {
+            Enter(it, "COMPLETED", "appointment.completed");
         }
         else if (it.RemindersSent == reminders.Length)
         {

@@ -133,6 +133,28 @@ public sealed class MobileVisitTests(ApiApp app)
     }
 
     [Fact]
+    public async Task Changes_ShouldBeToldToEachVillageOfTheRoute()
+    {
+        var head = (await app.AsVillageOperator().AskAsync("{ events(first: 1) { headCursor } }")).WithoutErrors()["events"].GetProperty("headCursor").GetString();
+        await caravan.PlannedAsync(stops: [Caravan.Stop(Caravan.Elsewhere, 8, 10)]);
+        var visit = await caravan.PlannedAsync();
+        await using var socket = await LiveSocket.SubscribeAsync(
+            app, await app.TokenAsync("demo-village"),
+            $"subscription($head: String) {{ onMobileVisitChanged(region: \"{Scenarios.Village}\", after: $head) {{ mobileVisit {{ id }} }} }}", new { head });
+
+        var ids = new List<string?>();
+        do
+        {
+            ids.Add((await socket.NextAsync()).GetProperty("onMobileVisitChanged").GetProperty("mobileVisit").GetProperty("id").GetString());
+        }
+        while (ids[^1] != visit.Id);
+
+        await using var database = await app.Scenarios.DatabaseAsync();
+        var here = await database.MobileVisits.Where(found => found.Stops.Any(stop => stop.RegionCode == Scenarios.Village)).Select(found => found.Id).ToListAsync();
+        Assert.All(ids, id => Assert.Contains(SipOkMuba.Graph.Schema.NodeId.Parse(id!, "MobileVisit"), here));
+    }
+
+    [Fact]
     public async Task Depart_ShouldNeedTheListAnew_WhenSomebodyHasBookedSince()
     {
         var (visit, _) = await caravan.ConfirmedAsync();

@@ -51,7 +51,7 @@ public sealed class OfflineResultsTests(ApiApp app)
         var answer = await caravan.TryRecordAsync(Caravan.Officer, visit,
         [
             caravan.Row(cancelled, "CAPTURED"), caravan.Row(other, "CAPTURED"), caravan.Row(early, "NO_SHOW"), caravan.Row(elsewhere, "CAPTURED"),
-            caravan.Row(tomorrow, "CAPTURED", app.Scenarios.Now.AddDays(1)), caravan.Row(good, "CAPTURED"),
+            caravan.Row(tomorrow, "CAPTURED", app.Scenarios.Now.AddDays(1)), caravan.Row(good, "CAPTURED", app.Scenarios.Now.AddMinutes(5)),
         ]);
 
         Assert.Equal(

@@ -175,6 +175,21 @@ public sealed class LimitTests
         Assert.Equal((1, null), (desk.Slot.Booked, booked.NotDueBefore));
     }
 
+    [Theory]
+    [InlineData(AppointmentStatus.CheckedIn)]
+    [InlineData(AppointmentStatus.InService)]
+    public void WhoCame_ShouldBeFreeAgain_WhenTheDayIsOver(AppointmentStatus status)
+    {
+        var here = desk.In(status);
+        var (midnight, servedBy) = (Wib.At(Wib.DateOf(desk.Slot.StartsAt).AddDays(1), TimeOnly.MinValue), here.ServedBy);
+        Assert.Equal(midnight, here.NotDueBefore);
+        Assert.False(here.PerformNextDuty(midnight.AddSeconds(-1)));
+
+        Perform(here, midnight);
+
+        Assert.Equal((AppointmentStatus.Completed, false, servedBy, null), (here.Status, here.IsCaptured, here.ServedBy, here.NotDueBefore));
+    }
+
     [Fact]
     public void Reserve_ShouldBeForTheVulnerable_UntilADayBefore()
     {

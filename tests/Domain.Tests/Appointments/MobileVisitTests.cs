@@ -44,7 +44,7 @@ public sealed class MobileVisitTests
             (MobileVisitStatus.EnRoute, MobileVisitAction.Open) => MobileVisitStatus.Open,
             (MobileVisitStatus.Open, MobileVisitAction.Close) => MobileVisitStatus.Closed,
             (MobileVisitStatus.Planned or MobileVisitStatus.Confirmed or MobileVisitStatus.Postponed, MobileVisitAction.Postpone) => MobileVisitStatus.Postponed,
-            (MobileVisitStatus.Planned or MobileVisitStatus.Confirmed or MobileVisitStatus.Postponed, MobileVisitAction.Cancel) => MobileVisitStatus.Cancelled,
+            (MobileVisitStatus.Planned or MobileVisitStatus.Confirmed or MobileVisitStatus.Postponed or MobileVisitStatus.EnRoute, MobileVisitAction.Cancel) => MobileVisitStatus.Cancelled,
             _ => null,
         };
 

@@ -28,7 +28,7 @@ public sealed class StateTableTests
         new("cancel", "cancelled", "CheckedIn InService", Cancelled, "OUS", Cancel),
         new("checkIn", "checkedIn", "Booked", CheckedIn, "O", (it, who, desk) => it.CheckIn(who, desk.Now)) { After = TimeSpan.Zero },
         new("start", "started", "CheckedIn", InService, "O", (it, who, desk) => it.Start(who, desk.Now)),
-        new("complete", "completed", "CheckedIn InService", Completed, "O", (it, who, desk) => it.Complete(who, desk.Now)),
+        new("complete", "completed", "CheckedIn InService", Completed, "OS", (it, who, desk) => it.Complete(who, desk.Now)),
         new("markNoShow", "noShow", "Booked", NoShow, "OS", (it, who, desk) => it.MarkNoShow(who, desk.Now)) { After = TimeSpan.FromMinutes(30) },
     ];
 

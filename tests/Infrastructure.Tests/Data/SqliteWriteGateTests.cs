@@ -167,6 +167,35 @@ public sealed class SqliteWriteGateTests(DatabaseFixture fixture) : IClassFixtur
         Assert.False(await context.Citizens.AnyAsync(citizen => citizen.Id == undone.Id));
     }
 
+    /// EF Core tells of a lost race by an event of its own.
+    [Fact]
+    public async Task Transaction_ShouldBeOfItsOwnConnection_WhenTheContextHasLostARaceBefore()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using var context = database.NewContext();
+        var raced = Submissions.NewCitizen();
+        context.Citizens.Add(raced);
+        await context.SaveChangesAsync();
+        await using (var faster = database.NewContext())
+        {
+            await faster.Citizens.Where(citizen => citizen.Id == raced.Id)
+                .ExecuteUpdateAsync(set => set.SetProperty(citizen => citizen.SubjectVersion, citizen => citizen.SubjectVersion + 1));
+        }
+
+        raced.RecordBiometrics(Submissions.Start);
+        await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => context.SaveChangesAsync());
+        context.ChangeTracker.Clear();
+        var next = Submissions.NewCitizen();
+        await using (var transaction = await context.Database.BeginTransactionAsync())
+        {
+            context.Citizens.Add(next);
+            await context.SaveChangesAsync();
+            await transaction.CommitAsync();
+        }
+
+        Assert.True(await context.Citizens.AnyAsync(citizen => citizen.Id == next.Id));
+    }
+
     [Fact]
     public async Task Connections_ShouldBeDurableAndChecked_WhenOpened()
     {

@@ -50,6 +50,20 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
         return ValueTask.FromResult(result);
     }
 
+    // EF Core tells of this failure alone: the next user of the pooled context would be taken to be saving.
+    public InterceptionResult ThrowingConcurrencyException(ConcurrencyExceptionEventData eventData, InterceptionResult result)
+    {
+        Saved(eventData.Context);
+        return result;
+    }
+
+    public ValueTask<InterceptionResult> ThrowingConcurrencyExceptionAsync(
+        ConcurrencyExceptionEventData eventData, InterceptionResult result, CancellationToken cancellationToken)
+    {
+        Saved(eventData.Context);
+        return ValueTask.FromResult(result);
+    }
+
     public void SaveChangesFailed(DbContextErrorEventData eventData) => Saved(eventData.Context);
 
     public Task SaveChangesFailedAsync(DbContextErrorEventData eventData, CancellationToken cancellationToken)
