@@ -25,11 +25,13 @@ internal sealed record RefusedRow(
     [property: Description("Why not, for a person.")] string Message);
 
 [Description("Somebody of the group can not get a place, so nobody does.")]
-internal sealed class GroupRefusedError(IReadOnlyList<RefusedRow> rows)
+internal sealed class GroupRefusedError(IReadOnlyList<RefusedRow> rows, IReadOnlyList<SlotAlternative> alternatives)
     : DomainError("GROUP_REFUSED", "Somebody of the group can not get a place, so nobody does.")
 {
     [Description("Whose rows can not be booked, and why.")]
     public IReadOnlyList<RefusedRow> Rows => rows;
+    [Description("Where places were too few: the next free times, three at the most, at the same place first, then elsewhere.")]
+    public IReadOnlyList<SlotAlternative> Alternatives => alternatives;
 }
 
 [Description("A group has 1 to 50 rows.")]

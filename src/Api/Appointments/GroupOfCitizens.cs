@@ -37,6 +37,14 @@ internal sealed class GroupOfCitizens(Places places, Wishes wishes, Caller calle
             rows.Add(await ReadAsync(database, i + 1, row, place, cancellationToken));
         }
 
+        var group = await DecideAsync(database, mode, rows, cancellationToken);
+        return group ?? throw await RefusalAsync(database, place, rows, cancellationToken);
+    }
+
+    /// Null where nobody gets a place since not everybody can.
+    private async Task<GroupBooking?> DecideAsync(
+        AppDbContext database, GroupMode mode, IReadOnlyList<Row> rows, CancellationToken cancellationToken)
+    {
         await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         foreach (var row in rows.Where(row => row.Wish?.Application is not null).OrderBy(row => row.Wish!.Application!.Key))
         {
@@ -50,10 +58,9 @@ internal sealed class GroupOfCitizens(Places places, Wishes wishes, Caller calle
             await JudgeAsync(row, async () => row.Appointment = await TakeAsync(database, row, slots[row.SlotKey!.Value], served, cancellationToken));
         }
 
-        var refused = rows.Where(row => row.Refusal is not null).ToList();
-        if (refused.Count > 0 && mode == GroupMode.AllOrNothing)
+        if (mode == GroupMode.AllOrNothing && rows.Any(row => row.Refusal is not null))
         {
-            throw new GroupRefusedError([.. refused.Select(row => new RefusedRow(row.Number, row.Refusal!.Code, row.Refusal.Message))]);
+            return null;
         }
 
         var group = GroupBooking.Of(caller.Actor, time.GetUtcNow(), ids, mode, rows.Select(row =>
@@ -63,6 +70,18 @@ internal sealed class GroupOfCitizens(Places places, Wishes wishes, Caller calle
         await database.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return group;
+    }
+
+    /// After the transaction, so that nobody waits for the reading of other places.
+    private async Task<GroupRefusedError> RefusalAsync(
+        AppDbContext database, WantedPlace place, IReadOnlyList<Row> rows, CancellationToken cancellationToken)
+    {
+        var refused = rows.Where(row => row.Refusal is not null).ToList();
+        var alternatives = refused.Exists(row => row.Refusal is SlotFullError)
+            ? await places.AlternativesAsync(database, place, AppointmentPriority.Normal, cancellationToken)
+            : [];
+        return new GroupRefusedError(
+            [.. refused.Select(row => new RefusedRow(row.Number, row.Refusal!.Code, row.Refusal.Message))], alternatives);
     }
 
     private async Task<Row> ReadAsync(

@@ -94,7 +94,7 @@ internal sealed class Places(SlotBook book, TimeProvider time)
         new(await AlternativesAsync(database, place, priority, cancellationToken));
 
     /// Instead of a visit other visits to the district come first, then its office.
-    private async Task<IReadOnlyList<SlotAlternative>> AlternativesAsync(
+    public async Task<IReadOnlyList<SlotAlternative>> AlternativesAsync(
         AppDbContext database, WantedPlace place, AppointmentPriority priority, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();

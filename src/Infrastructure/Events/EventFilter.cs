@@ -58,8 +58,7 @@ public sealed record EventFilter
 
         if (!IsSpecific && OnRequest.Count > 0)
         {
-            var unasked = OnRequest.ToArray();
-            rows = rows.Where(row => !unasked.Contains(row.SubjectType));
+            rows = OnRequest.Aggregate(rows, (told, type) => told.Where(row => row.SubjectType != type));
         }
 
         if (SubjectId is { } subject)
@@ -85,11 +84,9 @@ public sealed record EventFilter
         return rows;
     }
 
-    private Expression<Func<OutboxEvent, bool>> IsOpen()
-    {
-        var open = OpenSubjects.ToArray();
-        return open.Length == 0 ? row => false : row => open.Contains(row.SubjectType);
-    }
+    /// One by one: SQLite would go through a list for each row.
+    private Expression<Func<OutboxEvent, bool>> IsOpen() => OpenSubjects.Aggregate(
+        (Expression<Func<OutboxEvent, bool>>)(row => false), (any, type) => any.Or(row => row.SubjectType == type));
 
     /// Asked for each event by its subject: SQLite would list all that `Contains` may hold.
     private static Expression<Func<OutboxEvent, bool>> IsAmong(string type, IQueryable<Guid> visible) =>

@@ -10,7 +10,7 @@ public sealed class GroupBookingTests(ApiApp app)
     private const string Document = """
         mutation($input: BookAppointmentsInput!) { bookAppointments(input: $input) {
           groupBooking { id booked refused results { row appointmentId startsAt code } }
-          errors { __typename ... on Error { code } ... on GroupRefusedError { rows { row code } } } } }
+          errors { __typename ... on Error { code } ... on GroupRefusedError { rows { row code } alternatives { startsAt } } } } }
         """;
 
     private readonly Counter counter = new(app.Scenarios);
@@ -57,6 +57,7 @@ public sealed class GroupBookingTests(ApiApp app)
         Assert.Equal("GROUP_REFUSED", refusal.GetProperty("code").GetString());
         var row = Assert.Single(refusal.GetProperty("rows").EnumerateArray());
         Assert.Equal((3, "SLOT_FULL"), (row.GetProperty("row").GetInt32(), row.GetProperty("code").GetString()));
+        Assert.Equal(3, refusal.GetProperty("alternatives").GetArrayLength());
         Assert.Equal(2, (await counter.SlotAsync(slot)).Available);
 
         var done = await BookAsync("ALL_OR_NOTHING", slot, rows[..2]);
