@@ -19,7 +19,7 @@ public sealed class AvailabilityTests(ApiApp app)
     [Fact]
     public async Task Change_ShouldReachASubscriberInASecond_WhileFiftyASecondBook()
     {
-        const string District = "16.06.13";
+        const string District = "16.06.08";
         var point = await app.Scenarios.ServicePointAsync(District);
         var slots = (await counter.SlotsAsync(District, days: 28)).Where(slot => slot.Available > 0).Take(Bookings).ToList();
         await using var live = await LiveSocket.SubscribeAsync(

@@ -160,7 +160,7 @@ public sealed class Counter(Scenarios scenarios)
     {
         await using var database = await scenarios.DatabaseAsync();
         var hours = new OpeningHours([.. Enum.GetValues<Weekday>().Select(day => new OpenSpan(day, new TimeOnly(9, 0), new TimeOnly(9, 30)))]);
-        var point = ServicePoint.Open(new IdSource(TimeProvider.System).Next(), $"Loket {Interlocked.Increment(ref taken)}", "16.06.09", hours: hours);
+        var point = ServicePoint.Open(new IdSource(TimeProvider.System).Next(), $"Loket {Interlocked.Increment(ref taken)}", "16.06.15", hours: hours);
         point.SetStations(new Actor(ActorRole.Supervisor, "test"), scenarios.Now, places, 1);
         database.ServicePoints.Add(point);
         await database.SaveChangesAsync();

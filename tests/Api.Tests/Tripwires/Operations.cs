@@ -138,7 +138,7 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             var (visit, _) = await new Caravan(s).ConfirmedAsync();
             return new { id = visit.Id, date = $"{visit.Date.AddDays(7):yyyy-MM-dd}", reason = "Banjir" };
         }),
-        new("MobileVisits/CancelMobileVisit", "demo-supervisor", async s => new { id = (await new Caravan(s).ConfirmedAsync()).Visit.Id, reason = "Mobil rusak" }),
+        new("MobileVisits/CancelMobileVisit", "demo-supervisor", async s => new { id = (await new Caravan(s).PlannedAsync()).Id, reason = "Mobil rusak" }),
         new("MobileVisits/TakeMobileVisitList", "demo-officer", async s => new { id = (await new Caravan(s).ConfirmedAsync()).Visit.Id }),
         new("MobileVisits/DepartMobileVisit", "demo-officer", async s =>
         {
