@@ -26,6 +26,7 @@ internal sealed partial class BookingModel
             kept[slot] = (Places(slot), Reserved(slot));
         }
 
+        var grown = new List<ModelSlot>();
         foreach (var slot in coming)
         {
             var offers = Entries.Where(it => it.Status == "OFFERED" && it.Slot == slot).OrderByDescending(it => it.Number).ToList();
@@ -45,6 +46,11 @@ internal sealed partial class BookingModel
                 touched.Add(slot);
             }
 
+            if (now.Item1 > former.Item1)
+            {
+                grown.Add(slot);
+            }
+
             if (now.Item1 > count)
             {
                 kept[slot] = now;
@@ -52,7 +58,22 @@ internal sealed partial class BookingModel
         }
 
         places[point] = count;
-        return Done();
+
+        // Whoever waits gets what is more now, before anybody else; both are told as one change of the slot.
+        Done();
+        foreach (var slot in grown.OrderBy(slot => slot.Start))
+        {
+            foreach (var entry in InTurn(point).Where(it => Suits(it, slot)).ToList())
+            {
+                if (Suits(entry, slot))
+                {
+                    Offer(entry, slot);
+                }
+            }
+        }
+
+        touched.Clear();
+        return "";
     }
 
     private static int Reserved(ModelSlot slot, int places) =>
