@@ -36,8 +36,6 @@ public static class AppointmentRules
     /// So long before the start the citizen is reminded; the last while it can still be given back.
     public static readonly IReadOnlyList<TimeSpan> Reminders = [TimeSpan.FromHours(24), TimeSpan.FromHours(3)];
 
-    public const int MostOfAGroup = 50;
-
     /// When a place can be booked first, and the last day; a place given by the office has its own rules.
     public static void RequireBookable(DateTimeOffset startsAt, DateTimeOffset now, int recentNoShows)
     {

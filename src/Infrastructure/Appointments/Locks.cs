@@ -8,7 +8,8 @@ namespace SipOkMuba.Infrastructure.Appointments;
 
 /// <summary>
 /// Locks of rows until the transaction ends, by an update that changes nothing: the one way that all three databases share.
-/// Taken in this order, so that two never wait for each other: an application, service points, slots by key.
+/// Taken in this order, so that two seldom wait for each other: an application, service points, slots by key. Who looks for
+/// other places, or accepts an offer, can not know them all before: there the database ends the wait, and it is run again.
 /// </summary>
 public static class Locks
 {
