@@ -16,8 +16,19 @@ if (args is [FileCheckProcess.Verb])
     return FileCheckProcess.Run();
 }
 
+if (args is [AuditCommand.Verb, .. var ends])
+{
+    return await AuditCommand.RunAsync(ends);
+}
+
+if (args is [SchemaGate.Verb, .. var compared])
+{
+    return await SchemaGate.RunAsync(compared, Console.Out);
+}
+
 var builder = WebApplication.CreateBuilder(args);
 builder.AddLogs();
+builder.AddPatience();
 var (services, configuration, environment) = (builder.Services, builder.Configuration, builder.Environment);
 var keys = KeyDirectory.Open(configuration, environment);
 var origins = Origins.Of(configuration, environment);
@@ -28,7 +39,7 @@ services.AddFiles(FilesOptions.Of(configuration, environment, typeof(Program).As
 services.AddIdentity(configuration, environment, keys);
 services.AddProductGraph();
 services.AddWebhooks<WebhookWire>(new WebhookReach(Loopback: environment.IsDevelopment()));
-services.AddGraphTransport(options => options.Configure(environment, origins));
+services.AddGraphTransport(options => options.Configure(environment, origins, configuration));
 services.AddCors(origins.AddTo);
 services.AddHealth();
 services.AddTelemetry(configuration);

@@ -50,14 +50,8 @@ public sealed class ApiApp : TestApp
         }
 
         await clients.CreateAsync(new DemoClient(PassingPartner, "partner", IsPartner: true).Describe());
-        database.Partners.Add(new Partner
-        {
-            Id = ids.Next(),
-            ClientId = PassingPartner,
-            Name = PassingPartner,
-            Scopes = string.Join(' ', Api.Identity.Scopes.All),
-            HoldsSyntheticConsent = true,
-        });
+        database.Partners.Add(Partner.Delivered(
+            ids, PassingPartner, PassingPartner, string.Join(' ', Api.Identity.Scopes.All), DateTimeOffset.UnixEpoch, holdsSyntheticConsent: true));
         await database.SaveChangesAsync();
 
         // The oldest event of the log is of no test: a feed that begins with it reads less.

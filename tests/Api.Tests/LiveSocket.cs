@@ -24,6 +24,15 @@ internal sealed class LiveSocket : IAsyncDisposable
         return live;
     }
 
+    /// Until the server says that the new token counts.
+    public async Task RenewAsync(string token)
+    {
+        await SendAsync(new { type = "ping", payload = new { authorization = "Bearer " + token } });
+        while ((await ReceiveAsync(withPongs: true)).GetProperty("type").GetString() != "pong")
+        {
+        }
+    }
+
     /// The data of the next event.
     public async Task<JsonElement> NextAsync()
     {
@@ -33,7 +42,9 @@ internal sealed class LiveSocket : IAsyncDisposable
     }
 
     /// The next message of any kind but keep-alives, or `closed` with the code.
-    public async Task<JsonElement> ReceiveAsync()
+    public Task<JsonElement> ReceiveAsync() => ReceiveAsync(withPongs: false);
+
+    private async Task<JsonElement> ReceiveAsync(bool withPongs)
     {
         while (true)
         {
@@ -54,7 +65,7 @@ internal sealed class LiveSocket : IAsyncDisposable
             while (!part.EndOfMessage);
 
             var message = JsonSerializer.Deserialize<JsonElement>(text.ToArray());
-            if (message.GetProperty("type").GetString() is not ("ping" or "pong"))
+            if (message.GetProperty("type").GetString() is var type && type != "ping" && (withPongs || type != "pong"))
             {
                 return message;
             }

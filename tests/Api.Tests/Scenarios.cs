@@ -4,6 +4,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using OpenIddict.Abstractions;
 using SipOkMuba.Api.Identity;
+using SipOkMuba.Api.Tests.Partners;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Partners;
@@ -47,6 +48,12 @@ public sealed class Scenarios(TestApp app)
     private readonly ConcurrentDictionary<string, HttpClient> clients = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<TestApplication>>> shared = new();
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> points = new();
+
+    internal PartnerSteps Partners => new(app, As);
+
+    /// From now on, for a subscriber that must not miss what comes before its subscription is open.
+    public async Task<string> HeadAsync(string by) =>
+        (await As(by).AskAsync("{ events(first: 1) { headCursor } }")).WithoutErrors()["events"].GetProperty("headCursor").GetString()!;
 
     public DateTimeOffset Now => app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 
@@ -106,14 +113,8 @@ public sealed class Scenarios(TestApp app)
         await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>()
             .CreateAsync(new DemoClient(account, "partner", IsPartner: true).Describe());
         await using var database = await DatabaseAsync();
-        database.Partners.Add(new Partner
-        {
-            Id = scope.ServiceProvider.GetRequiredService<IdSource>().Next(),
-            ClientId = account,
-            Name = account,
-            Scopes = string.Join(' ', Api.Identity.Scopes.All),
-            PointsPerMinute = pointsPerMinute,
-        });
+        database.Partners.Add(Partner.Delivered(
+            scope.ServiceProvider.GetRequiredService<IdSource>(), account, account, string.Join(' ', Api.Identity.Scopes.All), Now, pointsPerMinute));
         await database.SaveChangesAsync();
         return account;
     }

@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
+using SipOkMuba.Api.Tests.Tripwires;
 
 namespace SipOkMuba.Api.Tests;
 
@@ -12,8 +14,10 @@ namespace SipOkMuba.Api.Tests;
 /// </summary>
 public class TestApp : IAsyncLifetime, IAsyncDisposable
 {
+    private static readonly SharedCertificates certificates = new();
     private readonly ConcurrentDictionary<string, Task<string>> tokens = new();
     private readonly TestDatabase database;
+    private readonly LogWatch log = new();
     private Factory factory;
 
     public TestApp()
@@ -39,13 +43,23 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
 
     public string ConnectionString => database.Settings["Database:ConnectionString"];
 
+    /// What another process needs to be one of this installation.
+    public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(database.Settings)
+    {
+        ["ASPNETCORE_ENVIRONMENT"] = "Development",
+        ["Keys:Directory"] = KeyDirectory,
+        ["Files:Directory"] = FileDirectory,
+    };
+
     /// 0: a free one.
     protected virtual int Port => 0;
 
     public virtual async Task InitializeAsync()
     {
         await database.CreateAsync();
+        certificates.GiveTo(KeyDirectory);
         await StartAsync();
+        certificates.TakeFrom(KeyDirectory);
     }
 
     /// Stops the process's host and starts another one on the same database and keys, at another port.
@@ -66,6 +80,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
         await factory.DisposeAsync();
         await database.DropAsync();
         GC.SuppressFinalize(this);
+        Assert.Empty(log.Found);
     }
 
     Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
@@ -170,6 +185,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
         builder.UseSetting("Keys:Directory", KeyDirectory);
         builder.UseSetting("Files:Directory", FileDirectory);
         builder.UseSetting("Identity:Issuer", "https://sip-ok-muba.test/");
+        builder.ConfigureLogging(logging => logging.AddProvider(log));
         foreach (var (key, value) in database.Settings)
         {
             builder.UseSetting(key, value);

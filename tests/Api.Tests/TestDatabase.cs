@@ -6,16 +6,28 @@ namespace SipOkMuba.Api.Tests;
 
 internal abstract class TestDatabase
 {
+    private const int Attempts = 100;
+
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("sipokmuba-test").FullName;
 
     public abstract IReadOnlyDictionary<string, string> Settings { get; }
 
     public virtual Task CreateAsync() => Task.CompletedTask;
 
-    public virtual Task DropAsync()
+    /// Again where something was still written into it, as by a connection that closes.
+    public virtual async Task DropAsync()
     {
-        System.IO.Directory.Delete(Directory, recursive: true);
-        return Task.CompletedTask;
+        for (var attempt = 1; System.IO.Directory.Exists(Directory); attempt++)
+        {
+            try
+            {
+                System.IO.Directory.Delete(Directory, recursive: true);
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+            }
+        }
     }
 }
 

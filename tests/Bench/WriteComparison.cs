@@ -23,6 +23,9 @@ internal static partial class WriteComparison
         ("ApplicationDocuments", "Key"), ("OutboxEvents", "Id"),
     ];
 
+    /// By which request of which schema: each contender has its own.
+    private static readonly string[] OfTheRequest = ["Act", "RequestId"];
+
     /// How many contenders differ from the first one.
     public static async Task<int> RunAsync(
         IReadOnlyList<ContenderKind> kinds, string file, CancellationToken cancellationToken)
@@ -91,7 +94,7 @@ internal static partial class WriteComparison
         while (row.Read())
         {
             var cells = Enumerable.Range(0, row.FieldCount)
-                .Where(place => !row.IsDBNull(place))
+                .Where(place => !row.IsDBNull(place) && !OfTheRequest.Contains(row.GetName(place)))
                 .Select(place => $"{row.GetName(place)}={Fixed(row.GetValue(place))}");
             outcome.Add($"{table} {string.Join(", ", cells)}");
         }

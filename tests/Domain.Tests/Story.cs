@@ -29,14 +29,8 @@ internal sealed class Story
     public static readonly Village MekarJaya = new(
         "16.06.09.2006", "Mekar Jaya", RegionLevel.Village, new District("16.06.09", "Bayung Lencir", "16.06"));
 
-    public static readonly Partner Portal = new()
-    {
-        Id = new Guid("00000000-0000-7000-8000-000000000001"),
-        ClientId = "portal",
-        Name = "Portal",
-        Scopes = "applications:write",
-        HoldsSyntheticConsent = true,
-    };
+    public static readonly Partner Portal = Domain.Partners.Partner.Delivered(
+        new IdSource(TimeProvider.System), "portal", "Portal", "applications:write", Start, holdsSyntheticConsent: true);
 
     public IdSource Ids { get; } = new(TimeProvider.System);
     public ServicePoint Office { get; } = ServicePoint.Open(Guid.Empty, "Bayung Lencir", "16.06.09", blankStock: 5);

@@ -67,3 +67,19 @@ internal sealed class HeardCommands : DbCommandInterceptor
         return string.Join('\n', plan);
     }
 }
+
+internal sealed class HeardTransactions : DbTransactionInterceptor
+{
+    private int committed;
+
+    public int Committed => Volatile.Read(ref committed);
+
+    public override void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) => Interlocked.Increment(ref committed);
+
+    public override Task TransactionCommittedAsync(
+        DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref committed);
+        return Task.CompletedTask;
+    }
+}

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Citizens;
+using SipOkMuba.Api.Documents;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
@@ -83,10 +84,6 @@ internal static class FormReading
     private static readonly CompiledQuery<Func<AppDbContext, long, CancellationToken, Task<Partner>>> partnerOf = new(() =>
         EF.CompileAsyncQuery((AppDbContext database, long key, CancellationToken _) => database.Partners.Single(partner => partner.Key == key)));
 
-    private static readonly CompiledQuery<Func<AppDbContext, string[], IAsyncEnumerable<Upload>>> uploadsOf = new(() =>
-        EF.CompileAsyncQuery((AppDbContext database, string[] references) =>
-            database.Uploads.AsNoTracking().Where(upload => references.Contains(upload.Reference))));
-
     public static async Task<Partner?> PartnerOfAsync(
         this AppDbContext database, Caller caller, CancellationToken cancellationToken) =>
         caller.PartnerKey is { } key ? await partnerOf.Of(database)(database, key, cancellationToken) : null;
@@ -98,21 +95,7 @@ internal static class FormReading
         DateTimeOffset now,
         CancellationToken cancellationToken)
     {
-        var references = documents.Select(document => document.UploadId).Distinct().ToArray();
-        var found = await uploadsOf.Of(database)(database, references).ToDictionaryAsync(upload => upload.Reference, cancellationToken: cancellationToken);
-        var unusable = Array.Find(references, reference => !found.TryGetValue(reference, out var upload) || !upload.MayBeUsedBy(caller.Actor, now));
-        if (unusable is not null)
-        {
-            throw new UploadNotFoundError(unusable);
-        }
-
-        foreach (var upload in found.Values.Where(upload => upload.Place is not null))
-        {
-            // Saved with the application: whoever sweeps it meanwhile lets the save fail, and it is run again.
-            database.Uploads.Attach(upload);
-            upload.Use();
-        }
-
+        var found = await database.UseUploadsAsync([.. documents.Select(document => document.UploadId)], caller.Actor, now, cancellationToken);
         return
         [
             .. documents.Select(document => new SubmittedDocument(document.Type, document.UploadId)

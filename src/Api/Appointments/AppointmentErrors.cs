@@ -16,27 +16,24 @@ internal sealed record SlotAlternative(
     [property: Description("How many places are left.")] int Available);
 
 [Description("No place is left at that time.")]
-internal sealed class SlotFullError(IReadOnlyList<SlotAlternative> alternatives)
-    : DomainError("SLOT_FULL", "No place is left at that time.")
+internal sealed class SlotFullError(IReadOnlyList<SlotAlternative> alternatives) : DomainError("SLOT_FULL")
 {
     [Description("The next free times, three at the most: at the same place first, then elsewhere; instead of a mobile visit other visits to the district first.")]
     public IReadOnlyList<SlotAlternative> Alternatives => alternatives;
 }
 
 [Description("There is no such time: the place is closed then, or its times begin otherwise.")]
-internal sealed class SlotNotOfferedError(IReadOnlyList<SlotAlternative> alternatives)
-    : DomainError("SLOT_NOT_OFFERED", "There is no such time: the place is closed then, or its times begin otherwise.")
+internal sealed class SlotNotOfferedError(IReadOnlyList<SlotAlternative> alternatives) : DomainError("SLOT_NOT_OFFERED")
 {
     [Description("The next free times, three at the most: at the same place first, then elsewhere; instead of a mobile visit other visits to the district first.")]
     public IReadOnlyList<SlotAlternative> Alternatives => alternatives;
 }
 
 [Description("Name either a service point or a mobile visit.")]
-internal sealed class InvalidPlaceError() : DomainError("INVALID_PLACE", "Name either a service point or a mobile visit.");
+internal sealed class InvalidPlaceError() : DomainError("INVALID_PLACE");
 
 [Description("The citizen has an appointment already.")]
-internal sealed class AlreadyBookedError(string? appointmentId)
-    : DomainError("ALREADY_BOOKED", "The citizen has an appointment already.")
+internal sealed class AlreadyBookedError(string? appointmentId) : DomainError("ALREADY_BOOKED")
 {
     [ID, Description("Its opaque id; null to whoever may not read it.")]
     public string? AppointmentId => appointmentId;
@@ -44,7 +41,7 @@ internal sealed class AlreadyBookedError(string? appointmentId)
 
 [Description("Places are left on the days asked for: nobody has to wait.")]
 internal sealed class PlacesAvailableError(IReadOnlyList<SlotAlternative> alternatives)
-    : DomainError("PLACES_AVAILABLE", "Places are left on the days asked for: nobody has to wait.")
+    : DomainError("PLACES_AVAILABLE")
 {
     [Description("The first of them, three at the most.")]
     public IReadOnlyList<SlotAlternative> Alternatives => alternatives;

@@ -6,6 +6,7 @@ using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Appointments;
@@ -21,12 +22,18 @@ internal sealed record GroupBookingRowInput(
 [ObjectType, Description("A row that could not be booked (baris yang ditolak).")]
 internal sealed record RefusedRow(
     [property: Description("Its number, from 1 on.")] int Row,
-    [property: Description("Why not, for a program: a code of the error catalogue.")] string Code,
-    [property: Description("Why not, for a person.")] string Message);
+    [property: Description("Why not, for a program: a code of the error catalogue.")] string Code);
+
+[ObjectType<RefusedRow>]
+internal static class TextOfRefusedRow
+{
+    [Description("Why not, for a person.")]
+    public static string GetMessage([Parent] RefusedRow row, GraphCall call) => call.Language.TextOf(row.Code);
+}
 
 [Description("Somebody of the group can not get a place, so nobody does.")]
 internal sealed class GroupRefusedError(IReadOnlyList<RefusedRow> rows, IReadOnlyList<SlotAlternative> alternatives)
-    : DomainError("GROUP_REFUSED", "Somebody of the group can not get a place, so nobody does.")
+    : DomainError("GROUP_REFUSED")
 {
     [Description("Whose rows can not be booked, and why.")]
     public IReadOnlyList<RefusedRow> Rows => rows;
@@ -35,7 +42,7 @@ internal sealed class GroupRefusedError(IReadOnlyList<RefusedRow> rows, IReadOnl
 }
 
 [Description("A group has 1 to 50 rows.")]
-internal sealed class InvalidGroupError(int maximum) : DomainError("INVALID_GROUP", "A group has 1 to 50 rows.")
+internal sealed class InvalidGroupError(int maximum) : DomainError("INVALID_GROUP")
 {
     [Description("The most rows of a group.")]
     public int Maximum => maximum;

@@ -3,6 +3,7 @@ using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Api.Appointments;
 
@@ -32,9 +33,13 @@ internal static class GroupBookingRowNode
             "Opaque id of the appointment; null where it was refused.").IsId().Nullable();
         node.Column(row => row.StartsAt, "When it begins, as it was booked.");
         node.Column(row => row.Code, "Why not, for a program: a code of the error catalogue; null where it was booked.");
-        node.Column(row => row.Message, "Why not, for a person.");
+        node.Served<RefusalOfRow, GraphCall, string>(
+            "message", row => new RefusalOfRow(row.Code), (it, call) => it.Code is null ? null : call.Language.TextOf(it.Code), "Why not, for a person.")
+            .Nullable();
     }
 }
+
+internal sealed record RefusalOfRow(string? Code);
 
 /// Of who has booked it.
 internal sealed class GroupBookingRows(Caller caller) : IRowRule<GroupBooking>

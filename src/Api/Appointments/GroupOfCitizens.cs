@@ -81,7 +81,7 @@ internal sealed class GroupOfCitizens(Places places, Wishes wishes, Caller calle
             ? await places.AlternativesAsync(database, place, AppointmentPriority.Normal, cancellationToken)
             : [];
         return new GroupRefusedError(
-            [.. refused.Select(row => new RefusedRow(row.Number, row.Refusal!.Code, row.Refusal.Message))], alternatives);
+            [.. refused.Select(row => new RefusedRow(row.Number, row.Refusal!.Code))], alternatives);
     }
 
     private async Task<Row> ReadAsync(

@@ -6,7 +6,9 @@ using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Appointments;
 using SipOkMuba.Infrastructure.Data;
 
@@ -16,8 +18,10 @@ namespace SipOkMuba.Api.Appointments;
 internal sealed record WishGiven(Guid? ApplicationId, NikText? Nik, AppointmentPriority Priority);
 
 /// Reads what a place is given by: the citizen, the application, and what the citizen has missed.
-internal sealed class Wishes(CitizenFile citizens, Caller caller, TimeProvider time)
+internal sealed class Wishes(CitizenFile citizens, Caller caller, IReadObserver reads, GraphCall call, TimeProvider time)
 {
+    private const string Purpose = "janji temu";
+
     public async Task<PlaceWish> ReadAsync(
         AppDbContext database,
         WishGiven given,
@@ -34,6 +38,11 @@ internal sealed class Wishes(CitizenFile citizens, Caller caller, TimeProvider t
 
         var region = application?.RegionCode ?? citizen.RegionCode ?? placeRegion;
         RequireReach(region, placeRegion);
+        if (given is { ApplicationId: null, Nik: not null } && citizen.Key != 0)
+        {
+            await NoteLookUpAsync(citizen, cancellationToken);
+        }
+
         return new PlaceWish
         {
             Citizen = citizen,
@@ -111,6 +120,13 @@ internal sealed class Wishes(CitizenFile citizens, Caller caller, TimeProvider t
         return caller.CitizenKey is { } self
             ? (await database.Citizens.Include(citizen => citizen.Consents).SingleAsync(citizen => citizen.Key == self, cancellationToken), null)
             : throw new CitizenMissingError();
+    }
+
+    /// Whoever names a NIK learns whether it is known and has a place: as with `findByNik`, the citizen can see it.
+    private async Task NoteLookUpAsync(Citizen citizen, CancellationToken cancellationToken)
+    {
+        call.Data.StatePurpose(Purpose);
+        await reads.ShownAsync(call.Data, [new PersonalRecord(typeof(Citizen), citizen.Key, citizen.Key, Groups: 0)], cancellationToken);
     }
 
     /// A village operator acts for the own village, and learns nothing of who lives elsewhere; staff for who lives or comes

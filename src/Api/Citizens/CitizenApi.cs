@@ -30,10 +30,11 @@ internal static class CitizenNode
         node.Computed(
             "preferredChannels",
             citizen => new { citizen.PreferredChannels },
-            of => of.PreferredChannels is { Length: > 0 } channels ? channels.Split(' ') : [],
-            "Channels by which the citizen wishes to be reached (saluran pilihan), the most preferred first; none: no wish.");
+            of => ContactPreference.ChannelsOf(of.PreferredChannels),
+            "Channels by which the citizen wishes to be reached (saluran pilihan), the most preferred first; an empty list: no wish; `none`: no messages.");
         node.Column("quietFrom", citizen => citizen.QuietFrom, from => from ?? ContactPreference.DefaultQuietFrom, "From when on nothing is sent but what is urgent (jam tenang), WIB.");
         node.Column("quietUntil", citizen => citizen.QuietUntil, until => until ?? ContactPreference.DefaultQuietUntil, "Until when, WIB.");
+        node.Column(citizen => citizen.ErasedAt, "When everything was erased that identifies the citizen (penghapusan data pribadi); null while it is there.");
         node.Column(citizen => citizen.Version, "For `expectedVersion`: rises with every change that a person makes.");
         node.Many<Consent>("consents", consent => consent.CitizenKey, consent => consent.Key, "The citizen's consents (persetujuan), oldest first, as far as the caller may read them.").ListSize(5);
         node.Many<Application>("applications", application => application.CitizenKey, application => application.Key, "The citizen's applications (permohonan), oldest first, as far as the caller may read them.").ListSize(5);
@@ -72,18 +73,25 @@ internal static class CitizenQueries
     public static async Task<NodeRef<Citizen>?> FindByNikAsync(
         [Description("The whole NIK.")] NikText nik,
         [Description("What it is looked up for (tujuan).")] string purpose,
-        AppDbContext database,
+        NikTries tries,
         NikVault vault,
         NodeLoader<Citizen> citizens,
+        Caller caller,
         GraphCall call,
         CancellationToken cancellationToken)
     {
         call.Data.StatePurpose(Text.Require(purpose, "purpose"));
         var hash = vault.Hash(Nik.Parse(nik.Text).Digits);
-        var id = await database.Citizens
-            .Where(citizen => citizen.NikHash == hash)
-            .Select(citizen => (Guid?)citizen.Id)
-            .SingleOrDefaultAsync(cancellationToken);
+
+        // Who lives elsewhere counts as a failure too: the limit must not tell what the answer does not.
+        var id = await tries.FindAsync(
+            hash,
+            database => database.Citizens
+                .Where(new CitizenRows(caller).Visible)
+                .Where(citizen => citizen.NikHash == hash)
+                .Select(citizen => (Guid?)citizen.Id)
+                .SingleOrDefaultAsync(cancellationToken),
+            cancellationToken);
         return id is { } known ? citizens.ById(known) : null;
     }
 }
@@ -91,18 +99,43 @@ internal static class CitizenQueries
 [MutationType]
 internal static class CitizenMutations
 {
+    [Description("Erases what identifies a citizen (penghapusan data pribadi): the NIK with its key, names, numbers, birth dates, texts and files of all records. What happened, where and when stays, without the person. Consents and tokens end. It cannot be taken back, and is refused while a record is open.")]
+    [Authorize(Policies.EraseCitizen)]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<CitizenErasedError>, Error<OpenRecordsError>, Error<NotPermittedError>]
+    public static async Task<Citizen> EraseCitizenAsync(
+        [ID(nameof(Citizen)), Description("The citizen.")] Guid id,
+        [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
+        [Description("Why (dasar hukum).")] ErasureGround ground,
+        AppDbContext database,
+        Erasure erasure,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var citizen = await database.Citizens
+            .Include(citizen => citizen.Consents)
+            .Where(new CitizenRows(caller).Visible)
+            .SingleOrDefaultAsync(citizen => citizen.Id == id, cancellationToken) ?? throw new NotFoundError();
+        citizen.Expect(expectedVersion);
+        await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
+        var files = await Erasure.EraseAsync(database, citizen, caller.Actor, time.GetUtcNow(), ground, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        erasure.Delete(files);
+        return citizen;
+    }
+
     private const string PhoneChanged = "citizen.phoneChanged";
     private static readonly TimeSpan told = TimeSpan.FromDays(1);
 
     [Description("Sets how a citizen wishes to be reached (preferensi kontak). What is absent stays as it is. The phone number, to which codes are sent, is changed at a counter or village office only.")]
     [Authorize(Policies.SetContactPreference)]
-    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidPhoneNumberError>, Error<InvalidChannelError>, Error<PhoneChangeNeedsCounterError>, Error<NotPermittedError>]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidPhoneNumberError>, Error<InvalidChannelError>, Error<PhoneChangeNeedsCounterError>, Error<CitizenErasedError>, Error<NotPermittedError>]
     public static async Task<Citizen> SetContactPreferenceAsync(
         [ID(nameof(Citizen)), Description("The citizen; the own id is `viewer { citizen }`.")] Guid id,
         [Description("The `version` that the caller has seen; absent: no check.")] int? expectedVersion,
         [Description("Phone number, 8 to 15 digits with an optional leading plus.")] string? phone,
-        [Description("Keys of channels such as `whatsapp` or `sms`, the most preferred first; empty: no wish.")] IReadOnlyList<string>? channels,
-        [Description("From when on nothing is sent but what is urgent, WIB; 20:00 at first.")] TimeOnly? quietFrom,
+        [Description("Keys of channels such as `whatsapp` or `sms`, the most preferred first; empty: no wish; `none` alone: no messages.")] IReadOnlyList<string>? channels,
+        [Description("From when on nothing is sent but what is urgent, WIB; 20:00 at first. Over midnight or within a day; with equal ends there are no quiet hours.")] TimeOnly? quietFrom,
         [Description("Until when, WIB; 07:00 at first.")] TimeOnly? quietUntil,
         AppDbContext database,
         MessageOutbox outbox,

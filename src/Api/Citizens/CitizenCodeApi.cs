@@ -78,7 +78,7 @@ internal static class CitizenCodeMutations
     private static Message MessageOf(Citizen citizen, Domain.Partners.Partner partner, CitizenCode code, string text) => new()
     {
         To = citizen.CodeAddress!,
-        Channels = citizen.PreferredChannels?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [],
+        Channels = citizen.CodeChannels(),
         Template = Template,
         Variables = new Dictionary<string, string> { ["code"] = text, ["partner"] = partner.Name, ["purpose"] = code.Purpose },
     };

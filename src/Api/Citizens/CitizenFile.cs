@@ -7,7 +7,7 @@ using SipOkMuba.Infrastructure.Privacy;
 namespace SipOkMuba.Api.Citizens;
 
 /// Finds a citizen by the keyed hash of the NIK; who is new is registered with the change that names them.
-internal sealed class CitizenFile(NikVault vault, IdSource ids, IHostEnvironment environment)
+internal sealed class CitizenFile(NikVault vault, NikTries tries, IdSource ids, IHostEnvironment environment)
 {
     private static readonly CompiledQuery<Func<AppDbContext, byte[], CancellationToken, Task<Citizen?>>> citizenOf = new(() =>
         EF.CompileAsyncQuery((AppDbContext database, byte[] hash, CancellationToken _) =>
@@ -16,6 +16,7 @@ internal sealed class CitizenFile(NikVault vault, IdSource ids, IHostEnvironment
     public async Task<Citizen> FindOrRegisterAsync(AppDbContext database, Nik nik, CancellationToken cancellationToken)
     {
         var hash = vault.Hash(nik.Digits);
+        tries.Seek(hash);
         var known = await citizenOf.Of(database)(database, hash, cancellationToken);
         return known ?? database.Citizens.Add(
             Citizen.Register(ids.Next(), vault.Seal(nik.Digits), isSynthetic: environment.IsDevelopment() && nik.IsSynthetic)).Entity;

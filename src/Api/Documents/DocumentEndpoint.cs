@@ -3,9 +3,14 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Applications;
+using SipOkMuba.Api.Complaints;
+using SipOkMuba.Api.Conversations;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Domain.Complaints;
+using SipOkMuba.Domain.Conversations;
+using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Files;
 using SipOkMuba.Infrastructure.Privacy;
@@ -74,7 +79,7 @@ internal sealed partial class DocumentEndpoint(
         }
 
         await NoteAsync(found, reader, cancellationToken);
-        return Results.Bytes(content, found.MediaType, "document" + ExtensionOf(found.MediaType));
+        return Results.Bytes(content, found.MediaType, found.Name ?? "document" + FileFormats.ExtensionOf(found.MediaType));
     }
 
     private static IResult Unavailable(HttpResponse response)
@@ -83,7 +88,38 @@ internal sealed partial class DocumentEndpoint(
         return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static Task<FoundDocument?> FindAsync(
+    private static async Task<FoundDocument?> FindAsync(
+        AppDbContext database, Guid document, Caller reader, CancellationToken cancellationToken) =>
+        await OfApplicationAsync(database, document, reader, cancellationToken)
+        ?? await OfComplaintAsync(database, document, reader, cancellationToken)
+        ?? await OfMessageAsync(database, document, reader, cancellationToken);
+
+    private static Task<FoundDocument?> OfMessageAsync(
+        AppDbContext database, Guid document, Caller reader, CancellationToken cancellationToken) =>
+        database.MessageAttachments
+            .Where(candidate => candidate.Id == document)
+            .Join(
+                database.ConversationMessages.Where(new ConversationMessageRows(reader).Visible),
+                candidate => candidate.MessageKey,
+                message => message.Key,
+                (candidate, message) => new FoundDocument(
+                    candidate.UploadReference, candidate.MediaType, nameof(ConversationMessage), message.Key, message.Conversation.CitizenKey,
+                    MessageAttachment.NameOf(candidate.Number, candidate.MediaType)))
+            .SingleOrDefaultAsync(cancellationToken);
+
+    private static Task<FoundDocument?> OfComplaintAsync(
+        AppDbContext database, Guid document, Caller reader, CancellationToken cancellationToken) =>
+        database.ComplaintAttachments
+            .Where(candidate => candidate.Id == document && candidate.MediaType != null)
+            .Join(
+                database.Complaints.Where(new ComplaintRows(reader).Visible),
+                candidate => candidate.ComplaintKey,
+                complaint => complaint.Key,
+                (candidate, complaint) => new FoundDocument(
+                    candidate.UploadReference, candidate.MediaType!, nameof(Complaint), complaint.Key, complaint.Reporter!.CitizenKey, null))
+            .SingleOrDefaultAsync(cancellationToken);
+
+    private static Task<FoundDocument?> OfApplicationAsync(
         AppDbContext database, Guid document, Caller reader, CancellationToken cancellationToken) =>
         database.ApplicationDocuments
             .Where(candidate => candidate.Id == document && candidate.MediaType != null)
@@ -92,15 +128,20 @@ internal sealed partial class DocumentEndpoint(
                 candidate => candidate.ApplicationKey,
                 application => application.Key,
                 (candidate, application) => new FoundDocument(
-                    candidate.UploadReference, candidate.MediaType!, application.Key, application.CitizenKey))
+                    candidate.UploadReference, candidate.MediaType!, nameof(Application), application.Key, application.CitizenKey, null))
             .SingleOrDefaultAsync(cancellationToken);
 
     /// Before a byte leaves.
     private ValueTask NoteAsync(FoundDocument found, Caller reader, CancellationToken cancellationToken)
     {
+        if (found.Citizen is not { } citizen)
+        {
+            return ValueTask.CompletedTask;
+        }
+
         var by = new AccessContext(reader.Reader, reader.PartnerKey, AccessWay.Download, Pattern);
         return log.RecordAsync(
-            [new Access(by, nameof(Application), found.Application, found.Citizen, PersonalData.Documents)], cancellationToken);
+            [new Access(by, found.Type, found.Record, citizen, PersonalData.Documents)], cancellationToken);
     }
 
     /// What a browser must not do with it: guess another type, run it, keep it, tell its address.
@@ -113,17 +154,10 @@ internal sealed partial class DocumentEndpoint(
         headers.XFrameOptions = "DENY";
     }
 
-    private static string ExtensionOf(string mediaType) => mediaType switch
-    {
-        "application/pdf" => ".pdf",
-        "image/jpeg" => ".jpg",
-        _ => ".png",
-    };
-
     [LoggerMessage(Level = LogLevel.Error, Message = "The file of document {Document} cannot be read.")]
     private static partial void LogUnreadable(ILogger logger, Guid document, Exception failure);
 
-    private sealed record FoundDocument(string Upload, string MediaType, long Application, long Citizen);
+    private sealed record FoundDocument(string Upload, string MediaType, string Type, long Record, long? Citizen, string? Name);
 }
 
 internal static class DocumentRoutes

@@ -26,14 +26,15 @@ internal sealed class DocumentLinks(
 
     public DocumentLink? To(StoredDocument document)
     {
-        if (document.MediaType is null)
+        if (call.User is AudiencePrincipal)
         {
-            return null;
+            throw new InvalidOperationException("A link is made for one person.");
         }
 
-        if (call.User is AudiencePrincipal || call.User.Identity is not ClaimsIdentity { IsAuthenticated: true } reader)
+        // Who asks for the file is asked about again: of whoever is not signed in nothing could be asked.
+        if (document.MediaType is null || call.User.Identity is not ClaimsIdentity { IsAuthenticated: true } reader)
         {
-            throw new InvalidOperationException("A link is made for one person who is signed in.");
+            return null;
         }
 
         var expiry = time.GetUtcNow() + term;

@@ -20,7 +20,7 @@ internal static class UploadNode
 
     public static void Configure(NodeDescriptor<Upload> node)
     {
-        node.Description("A file that was uploaded (berkas unggahan). Its id goes into a document of an application, by whoever uploaded it.")
+        node.Description("A file that was uploaded (berkas unggahan). Its id goes into a document of an application, a complaint or a message, by whoever uploaded it.")
             .Name(Name).Key(upload => upload.Key).Id(upload => upload.Id);
         node.Column(upload => upload.MediaType, "What it is, as its bytes say.");
         node.Column(upload => upload.Size, "How many bytes it has.");
@@ -28,7 +28,7 @@ internal static class UploadNode
             "expiresAt",
             upload => new { upload.UploadedAt, upload.Place },
             it => it.Place is null ? (DateTimeOffset?)null : it.UploadedAt + Upload.KeptUnused,
-            "Until when an application must use it; then it is removed. Null once one does.");
+            "Until when something must use it; then it is removed. Null once something does.");
     }
 }
 
@@ -52,7 +52,7 @@ internal static class UploadMutations
 {
     private static readonly TimeSpan retryAfter = TimeSpan.FromSeconds(10);
 
-    [Description("Takes a file (unggah berkas): PDF, JPEG or PNG of 2 MB at the most, as multipart/form-data. It waits 24 hours for an application that uses it.")]
+    [Description("Takes a file (unggah berkas): PDF, JPEG or PNG of 2 MB at the most, as multipart/form-data. It waits 24 hours for what uses it.")]
     [Authorize(Policies.UploadDocument), Cost(20)]
     [Error<UnsupportedFileError>, Error<FileTooLargeError>, Error<InvalidFileError>, Error<InfectedFileError>, Error<TooManyUploadsError>]
     public static async Task<Upload> UploadDocumentAsync(

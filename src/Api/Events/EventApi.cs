@@ -24,7 +24,7 @@ internal static class EventQueries
 {
     private const int MostEvents = 50;
 
-    [Description("The event log (catatan kejadian), oldest first, as far as the caller may read it, of slots only where `types` names them; kept for 30 days. A page may end early, where the filter finds little among 10,000 events: `hasNextPage` says that `endCursor` goes on.")]
+    [Description("The event log (catatan kejadian), oldest first, as far as the caller may read it, of slots, queues and messages to citizens only where `types` names them; kept for 30 days. A page may end early, where the filter finds little among 10,000 events: `hasNextPage` says that `endCursor` goes on.")]
     [Authorize(Policies.ReadEvents), UsePaging]
     public static async Task<EventsPage?> GetEventsAsync(
         [Description("A cursor; continue after it. Absent or \"0\": from the oldest.")] string? after,
@@ -37,7 +37,7 @@ internal static class EventQueries
     {
         if (first is < 1 or > MostEvents)
         {
-            throw new ExecutionError($"The maximum allowed items per page were exceeded: at most {MostEvents}.") { Code = "HC0051" };
+            throw new ExecutionError($"The maximum allowed items per page were exceeded: at most {MostEvents}.") { Code = "HC0051", Extensions = new() { ["maximum"] = MostEvents } };
         }
 
         var filter = new EventFilter { Types = types, SubjectId = subject, Region = region };
@@ -56,7 +56,7 @@ internal static class EventQueries
 [SubscriptionType]
 internal static class EventSubscriptions
 {
-    [Description("Every event that the caller may read; of slots only where `types` names them. With `after` what was missed comes first, then it goes on live.")]
+    [Description("Every event that the caller may read; of slots, queues and messages to citizens only where `types` names them. With `after` what was missed comes first, then it goes on live.")]
     [Authorize(Policies.ReadEvents)]
     public static Task<ResumableStream<Event>> OnEventAsync(
         [Description("Only these types, such as application.verified.")] IReadOnlyList<string>? types,

@@ -53,8 +53,8 @@ internal sealed class EventFeed(
         try
         {
             var since = clock.GetTimestamp();
-            var reader = await log.OpenAsync(await OfCallerAsync(filter, cancellationToken), after, cancellationToken);
-            return new ResumableStream<T>(ItemsAsync(reader, since, CancellationToken.None));
+            var reader = await log.OpenAsync(await OfCallerAsync(filter, cancellationToken), call.Data.LastEventId ?? after, cancellationToken);
+            return new ResumableStream<T>(ItemsAsync(reader, since, call.Data.TellsCursors, CancellationToken.None));
         }
         catch (CursorError error)
         {
@@ -63,12 +63,17 @@ internal sealed class EventFeed(
     }
 
     private async IAsyncEnumerable<object> ItemsAsync(
-        EventReader reader, long opened, [EnumeratorCancellation] CancellationToken cancellationToken)
+        EventReader reader, long opened, bool tellsCursors, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Caller? permitted = null;
 
         // Counted from the last item: events of others do not keep a quiet subscriber from its progress.
         var (told, since) = (reader.Position, clock.GetTimestamp());
+        if (tellsCursors)
+        {
+            yield return new StreamProgress(reader.ProgressCursor);
+        }
+
         while (true)
         {
             while (reader.TryRead(out var logged))
@@ -132,14 +137,14 @@ internal sealed class EventFeed(
     {
         await RefuseUnknownAsync(filter, cancellationToken);
         var caller = Caller;
-        filter = filter with { OpenSubjects = EventReadership.Open, OnRequest = EventFilter.Frequent };
+        filter = filter with { OpenSubjects = EventReadership.Open, OnRequest = EventFilter.Frequent, Withheld = EventReadership.HiddenFrom(caller) };
         return caller.Kind switch
         {
-            CallerKind.Staff or CallerKind.VillageOperator => filter with { WithinRegions = caller.Regions },
+            CallerKind.Staff or CallerKind.VillageOperator => filter with { WithinRegions = caller.Regions, Withheld = [.. filter.Withheld, .. EventReadership.Personal] },
             CallerKind.Partner => filter with
             {
                 VisibleSubjects = database => EventReadership.Subjects(database, caller),
-                FewSubjects = database => EventReadership.Webhooks(database, caller),
+                FewSubjects = database => EventReadership.Own(database, caller),
             },
             CallerKind.Citizen => filter with { VisibleSubjects = database => EventReadership.Subjects(database, caller) },
             _ => filter with { WithinRegions = [] },
@@ -151,7 +156,7 @@ internal sealed class EventFeed(
     {
         if (filter.Types?.FirstOrDefault(type => !Types.Contains(type)) is { } unknown)
         {
-            throw new ExecutionError($"There is no event type '{unknown}'.") { Code = "EVENT_TYPE_UNKNOWN" };
+            throw new ExecutionError("There is no such event type.") { Code = "EVENT_TYPE_UNKNOWN", Extensions = new() { ["eventType"] = unknown } };
         }
 
         if (filter.Region is { } code)
@@ -159,7 +164,7 @@ internal sealed class EventFeed(
             await using var database = await contexts.CreateDbContextAsync(cancellationToken);
             if (!await database.Regions.AnyAsync(region => region.Code == code, cancellationToken))
             {
-                throw new ExecutionError($"There is no region '{code}'.") { Code = "REGION_UNKNOWN" };
+                throw new ExecutionError("There is no such region.") { Code = "REGION_UNKNOWN", Extensions = new() { ["regionCode"] = code } };
             }
         }
     }

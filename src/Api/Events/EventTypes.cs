@@ -4,14 +4,22 @@ using SipOkMuba.Api.Appointments;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Complaints;
+using SipOkMuba.Domain.Conversations;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Infrastructure.Events;
+using ComplaintChanged = SipOkMuba.Api.Complaints.ComplaintChanged;
+using ComplaintNoted = SipOkMuba.Api.Complaints.ComplaintNoted;
+using ConversationChanged = SipOkMuba.Api.Conversations.ConversationChanged;
+using ConversationNoted = SipOkMuba.Api.Conversations.ConversationNoted;
+using QueueChanged = SipOkMuba.Api.Conversations.QueueChanged;
 using AppointmentChanged = SipOkMuba.Api.Appointments.AppointmentChanged;
 using MobileVisitChanged = SipOkMuba.Api.MobileVisits.MobileVisitChanged;
 using AppointmentNoted = SipOkMuba.Api.Appointments.AppointmentNoted;
 using SlotAvailabilityChanged = SipOkMuba.Api.Appointments.SlotAvailabilityChanged;
+using NotificationChanged = SipOkMuba.Api.Notifications.NotificationChanged;
 using WaitlistChanged = SipOkMuba.Api.Appointments.WaitlistChanged;
 
 namespace SipOkMuba.Api.Events;
@@ -56,10 +64,17 @@ internal abstract class Event(LoggedEvent logged) : ICursored
         nameof(WaitlistEntry) => new WaitlistChanged(logged),
         nameof(Slot) => new SlotAvailabilityChanged(logged),
         nameof(MobileVisit) => new MobileVisitChanged(logged),
+        nameof(Complaint) when logged.Payload.TryGetProperty("status", out _) => new ComplaintChanged(logged),
+        nameof(Complaint) => new ComplaintNoted(logged),
+        nameof(Conversation) when logged.Payload.TryGetProperty("status", out _) => new ConversationChanged(logged),
+        nameof(Conversation) => new ConversationNoted(logged),
+        nameof(ConversationDesk) => new QueueChanged(logged),
         nameof(Domain.Citizens.Citizen) => new CitizenNoted(logged),
         nameof(Domain.ServicePoints.ServicePoint) => new ServicePointNoted(logged),
         nameof(Domain.Calendars.HolidayYear) => new CalendarNoted(logged),
         nameof(Domain.Staff.StaffMember) => new StaffNoted(logged),
+        nameof(Domain.Partners.Partner) => new PartnerNoted(logged),
+        nameof(Domain.Notifications.Notification) => new NotificationChanged(logged),
         nameof(Domain.Webhooks.Webhook) => new WebhookNoted(logged),
         var unknown => throw new InvalidOperationException($"Events of {unknown} have no type in the schema."),
     };
@@ -96,6 +111,9 @@ internal sealed class CalendarNoted(LoggedEvent logged) : Event(logged);
 [ObjectType, Description("Something was noted of a member of staff, such as other regions.")]
 internal sealed class StaffNoted(LoggedEvent logged) : Event(logged);
 
+[ObjectType, Description("Something was noted of a partner, such as a new key.")]
+internal sealed class PartnerNoted(LoggedEvent logged) : Event(logged);
+
 [ObjectType, Description("Something was noted of a webhook, such as its being switched off.")]
 internal sealed class WebhookNoted(LoggedEvent logged) : Event(logged);
 
@@ -112,9 +130,9 @@ internal sealed record MessageVariableInfo(
 [ObjectType<Event>]
 internal static class EventSubject
 {
-    [Description("What it happened to; null where the caller may not read it, and of a slot, which the event tells whole.")]
+    [Description("What it happened to; null where the caller may not read it, and of a slot or a queue, which the event tells whole.")]
     public static NodeRef? GetSubject([Parent] Event happened, NodeLoader nodes) =>
-        happened is SlotAvailabilityChanged ? null : nodes.ById(happened.Logged.SubjectType, happened.Logged.SubjectId);
+        happened is SlotAvailabilityChanged or QueueChanged ? null : nodes.ById(happened.Logged.SubjectType, happened.Logged.SubjectId);
 }
 
 [ObjectType<ApplicationStatusChanged>]

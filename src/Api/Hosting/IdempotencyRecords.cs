@@ -1,13 +1,22 @@
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Graph.Mutations;
+using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Api.Hosting;
 
 /// Idempotency keys of one caller, in the database; what they saw is theirs alone.
-internal sealed class IdempotencyRecords(IDbContextFactory<AppDbContext> contexts, Caller caller, TimeProvider time) : IIdempotencyStore
+internal sealed class IdempotencyRecords(IDbContextFactory<AppDbContext> contexts, Caller caller, NikVault vault, GraphCall call, TimeProvider time) : IIdempotencyStore
 {
+    private const int NetworkBytes = 16;
+
+    /// Of whoever is not signed in the network, so that strangers do not meet under one key.
+    private string Scope => caller.Kind == CallerKind.Anonymous
+        ? $"{caller.Actor.Subject} {Convert.ToHexString(vault.Hash(CallerNetwork.Of(call.RemoteAddress).ToString()).AsSpan(0, NetworkBytes))}"
+        : caller.Actor.Subject;
+
     public async ValueTask<IdempotentEffect?> FindAsync(string key, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
@@ -32,12 +41,15 @@ internal sealed class IdempotencyRecords(IDbContextFactory<AppDbContext> context
         }
     }
 
-    private IQueryable<IdempotencyRecord> Own(AppDbContext database, string key) =>
-        database.IdempotencyRecords.Where(record => record.Caller == caller.Actor.Subject && record.IdempotencyKey == key);
+    private IQueryable<IdempotencyRecord> Own(AppDbContext database, string key)
+    {
+        var scope = Scope;
+        return database.IdempotencyRecords.Where(record => record.Caller == scope && record.IdempotencyKey == key);
+    }
 
     private IdempotencyRecord New(string key, byte[] contentHash, IdempotentResult? result) => new()
     {
-        Caller = caller.Actor.Subject,
+        Caller = Scope,
         IdempotencyKey = key,
         ContentHash = contentHash,
         ResultType = result?.TypeName,

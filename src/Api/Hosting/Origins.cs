@@ -13,7 +13,7 @@ internal sealed class Origins
 
     private static readonly string[] requestHeaders =
     [
-        "Authorization", "Content-Type", "Idempotency-Key", "GraphQL-Cost", "GraphQL-Preflight",
+        "Authorization", "Content-Type", "Idempotency-Key", "GraphQL-Budget", "GraphQL-Cost", "GraphQL-Preflight",
         "GraphQL-Require-Preflight", "Last-Event-ID",
     ];
 

@@ -25,17 +25,6 @@ internal sealed class StartupLines(Uri address)
     private const string Subscription =
         "subscription { onEvent(after: \\\"0\\\") { type cursor occurredAt waitingOn subject { id } } }";
 
-    // Node 20 has a WebSocket behind this flag, later versions have it anyway.
-    private const string Socket =
-        """
-        const s=new WebSocket("{endpoint}","graphql-transport-ws"),send=m=>s.send(JSON.stringify(m));
-        s.onopen=()=>send({type:"connection_init",payload:{authorization:"Bearer "+process.env.TOKEN}});
-        s.onmessage=e=>{const m=JSON.parse(e.data);
-        if(m.type=="connection_ack")send({id:"1",type:"subscribe",payload:{query:"{query}"}});
-        else if(m.type=="ping")send({type:"pong"});else if(m.type!="pong")console.log(JSON.stringify(m.payload??m))};
-        s.onclose=e=>console.log(e.code,e.reason)
-        """;
-
     public string Token =>
         $"export TOKEN=$(curl -s {Endpoint("connect/token")} -d grant_type=client_credentials -d client_id=demo-portal "
         + $"-d client_secret={DemoClients.Secret} | sed -n 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/p'); "
@@ -50,21 +39,15 @@ internal sealed class StartupLines(Uri address)
         + $"-F operations='{{\"query\":\"{Upload}\",\"variables\":{{\"file\":null}}}}' -F map='{{\"0\":[\"variables.file\"]}}' -F 0=@berkas.pdf";
 
     public string Subscribe =>
-        "node --experimental-websocket -e '"
-        + OneLine(Socket)
-            .Replace("{endpoint}", SocketAddress, StringComparison.Ordinal)
-            .Replace("{query}", Subscription, StringComparison.Ordinal)
-        + "'";
-
-    private string SocketAddress =>
-        new UriBuilder(Endpoint("graphql")) { Scheme = address.Scheme == "https" ? "wss" : "ws" }.ToString();
+        $"curl -sN {Endpoint("graphql")} -H \"Authorization: Bearer $TOKEN\" -H 'Accept: text/event-stream' -H 'Content-Type: application/json' "
+        + $"-d '{{\"query\":\"{Subscription}\"}}'";
 
     public override string ToString() =>
         $"""
 
         SIP OK Muba is ready.
           IDE       {Endpoint("graphql")}   (in a browser)
-          Endpoint  {Endpoint("graphql")}   (HTTP and WebSocket)
+          Endpoint  {Endpoint("graphql")}   (HTTP, server-sent events and WebSocket)
           Schema    {Endpoint("graphql/schema")}
           Token     {Endpoint("connect/token")}
           Messages  {Endpoint("messages")}   (one-time codes that would go to phones)
@@ -75,7 +58,7 @@ internal sealed class StartupLines(Uri address)
         A token:
         {Token}
 
-        Every event from the oldest on, then live (Node 20 or later; leave it running and use a second terminal for the rest):
+        Every event from the oldest on, then live (leave it running and use a second terminal for the rest):
         {Subscribe}
 
         Submit an application:

@@ -3,6 +3,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using SipOkMuba.Graph.Telemetry;
 using SipOkMuba.Infrastructure.Clocks;
+using SipOkMuba.Infrastructure.Conversations;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
 using SipOkMuba.Infrastructure.Privacy;
@@ -21,7 +22,7 @@ internal static class Telemetry
 
     private static readonly string[] Meters =
     [
-        GraphTelemetry.Name, EventLog.MeterName, AccessLog.MeterName, ClockSetup.MeterName, WebhookSetup.MeterName,
+        GraphTelemetry.Name, EventLog.MeterName, AccessLog.MeterName, ClockSetup.MeterName, WebhookSetup.MeterName, ConversationSetup.MeterName,
         "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime",
     ];
 

@@ -16,7 +16,7 @@ namespace SipOkMuba.Api.Identity;
 /// granted, the directory what still holds; a caller has what both allow.
 /// </summary>
 internal sealed class AccountDirectory(
-    IDbContextFactory<AppDbContext> contexts,
+    AccountContexts contexts,
     IConfiguration configuration,
     IHostEnvironment environment,
     GraphOptions graph,
@@ -24,7 +24,7 @@ internal sealed class AccountDirectory(
 {
     public const string FirstAdministrator = "Identity:FirstAdministrator";
 
-    private readonly BriefMemory<(string Authority, string Subject, string? Consent), Account?> accounts = new(time, capacity: 20_000);
+    private readonly BriefMemory<AccountName, Account?> accounts = new(time, capacity: 20_000);
 
     // An identity lives as long as its validated token is remembered, or its socket is open.
     private readonly ConditionalWeakTable<ClaimsIdentity, KnownCaller> callers = [];
@@ -36,7 +36,7 @@ internal sealed class AccountDirectory(
             return audience.Caller;
         }
 
-        if (principal.Identity is not ClaimsIdentity { IsAuthenticated: true } identity)
+        if (IdentityOf(principal) is not { IsAuthenticated: true } identity)
         {
             return Caller.Anonymous;
         }
@@ -48,7 +48,7 @@ internal sealed class AccountDirectory(
         }
 
         if (identity.FindFirst(Claims.Subject)?.Value is not { } subject
-            || Find(identity.AuthenticationType!, subject, identity.FindFirst(CitizenGrant.Consent)?.Value, out var at) is not { Active: true } account)
+            || Find(NameOf(identity, subject), out var at) is not { Active: true } account)
         {
             return Caller.Anonymous;
         }
@@ -60,16 +60,27 @@ internal sealed class AccountDirectory(
         return caller;
     }
 
+    /// Without the enumerator that Identity allocates each time.
+    private static ClaimsIdentity? IdentityOf(ClaimsPrincipal principal) =>
+        principal.Identities is IReadOnlyList<ClaimsIdentity> { Count: 1 } only ? only[0] : principal.Identity as ClaimsIdentity;
+
     private static Caller CallerOf(ClaimsIdentity identity, string subject, Account account) =>
         account.CitizenKey is not null ? CitizenCaller(subject, account)
             : account.Role is { } role ? StaffCaller(identity, subject, account, role)
-            : PartnerCaller(ValuesOf(identity, Claims.Scope), subject, account);
+            : PartnerCaller(ValuesOf(identity, Claims.Scope).Intersect(account.KeyScopes), subject, account);
 
-    /// A partner that has sent no token, such as the owner of a webhook: as far as the directory and these scopes allow.
-    public Caller PartnerOf(string clientId, IEnumerable<string> scopes) =>
-        Find(BearerTokens.Local, clientId) is { Active: true, PartnerKey: not null } account
-            ? PartnerCaller(scopes, clientId, account)
+    private static AccountName NameOf(ClaimsIdentity identity, string subject) => new(
+        identity.AuthenticationType!, subject, identity.FindFirst(Claims.ClientId)?.Value, identity.FindFirst(CitizenGrant.Consent)?.Value);
+
+    /// A partner that has sent no token, such as the owner of a webhook: as far as the directory and these scopes allow,
+    /// while any of its keys holds.
+    public Caller PartnerOf(string partner, IEnumerable<string> scopes) =>
+        Find(new AccountName(BearerTokens.Local, partner), out _) is { Active: true, PartnerKey: not null } account
+            ? PartnerCaller(scopes, partner, account)
             : Caller.Anonymous;
+
+    /// Of a client that has proved who it is. Asked without memory: a token must not be given to a key that was revoked.
+    public Account? OfClient(string clientId) => Read(new AccountName(BearerTokens.Local, Subject: null, clientId));
 
     private static Caller PartnerCaller(IEnumerable<string> scopes, string subject, Account account) => new()
     {
@@ -81,20 +92,20 @@ internal sealed class AccountDirectory(
         PointsPerMinute = account.PointsPerMinute,
         Scopes = scopes.Intersect(account.Scopes).ToHashSet(),
         SeesSynthetic = account.SeesSynthetic,
+        KeyExpiresAt = account.KeyExpiresAt,
+        OnlyTrustedDocuments = account.OnlyTrustedDocuments,
         HasFewCitizens = account.HasFewCitizens,
     };
 
     /// Asked without memory: a refresh must not outlive a consent.
-    public bool IsConsented(string citizen, string consent) => ReadCitizen(citizen, consent) is not null;
+    public bool IsConsented(string citizen, string consent, string clientId) => ReadCitizen(citizen, consent, clientId) is not null;
 
-    public Account? Find(string authority, string subject) => Find(authority, subject, consent: null, out _);
-
-    private Account? Find(string authority, string subject, string? consent, out long at)
+    private Account? Find(AccountName name, out long at)
     {
-        if (!accounts.TryGet((authority, subject, consent), out var account, out at))
+        if (!accounts.TryGet(name, out var account, out at))
         {
-            account = consent is null ? Read(authority, subject) : ReadCitizen(subject, consent);
-            at = accounts.Put((authority, subject, consent), account);
+            account = Read(name);
+            at = accounts.Put(name, account);
         }
 
         return account;
@@ -111,6 +122,7 @@ internal sealed class AccountDirectory(
         Through = account.Name,
         Payer = $"partner:{account.PartnerKey}",
         PointsPerMinute = account.PointsPerMinute,
+        OnlyTrustedDocuments = account.OnlyTrustedDocuments,
         Roles = [ActorRole.Citizen],
     };
 
@@ -131,64 +143,88 @@ internal sealed class AccountDirectory(
     private static IEnumerable<string> ValuesOf(ClaimsIdentity identity, string type) =>
         identity.FindAll(type).Select(claim => claim.Value);
 
-    /// Partners are clients of our own server, staff are accounts of Entra ID; only the demo staff of Development
-    /// are clients too.
-    private Account? Read(string authority, string subject)
+    private Account? Read(AccountName name) => name switch
     {
-        using var context = contexts.CreateDbContext();
-        if (authority == BearerTokens.Local
-            && context.Partners.AsNoTracking().SingleOrDefault(partner => partner.ClientId == subject) is { } found)
+        { Consent: { } consent } => ReadCitizen(name.Subject, consent, name.ClientId),
+        { Authority: BearerTokens.Local } => ReadPartner(name) ?? ReadStaff(name.Authority, name.Subject ?? name.ClientId),
+        _ => ReadStaff(name.Authority, name.Subject),
+    };
+
+    /// By the key, or without one by itself: what then counts is whether it has any that holds.
+    private Account? ReadPartner(AccountName name)
+    {
+        using var context = contexts.Create();
+        var now = time.GetUtcNow();
+        var keys = context.PartnerKeys.Where(key => key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > now));
+        var named = name.ClientId is { } client ? keys.Where(key => key.ClientId == client) : keys.Where(key => key.Owner.Subject == name.Subject);
+        if (named.Select(key => new { Partner = key.Owner, key.Scopes, key.ExpiresAt, key.OnlyTrustedDocuments }).FirstOrDefault() is not { Partner: { } found } by
+            || (name.Subject is { } subject && subject != found.Subject))
         {
-            return new Account(found.Name, found.Active, null, found.Key, [], Words(found.Scopes))
-            {
-                PointsPerMinute = IsDemo(subject) ? null : found.PointsPerMinute,
-                SeesSynthetic = found.HoldsSyntheticConsent && environment.IsDevelopment(),
-                HasFewCitizens = !(found.HoldsSyntheticConsent && environment.IsDevelopment())
-                    && context.Consents.Where(consent => consent.PartnerKey == found.Key && consent.WithdrawnAt == null)
-                        .Take(FewCitizens + 1).Count() <= FewCitizens,
-            };
+            return null;
         }
 
+        return new Account(found.Subject, found.Name, found.Active, null, found.Key, [], Words(found.Scopes))
+        {
+            KeyScopes = Words(by.Scopes),
+            KeyExpiresAt = by.ExpiresAt,
+
+            // What a webhook sends was registered, or looked at, when it was created.
+            OnlyTrustedDocuments = name.ClientId is not null && by.OnlyTrustedDocuments,
+            PointsPerMinute = IsDemo(found.Subject) ? null : found.PointsPerMinute,
+            SeesSynthetic = found.HoldsSyntheticConsent && environment.IsDevelopment(),
+            HasFewCitizens = !(found.HoldsSyntheticConsent && environment.IsDevelopment())
+                && context.Consents.Where(consent => consent.PartnerKey == found.Key && consent.WithdrawnAt == null)
+                    .Take(FewCitizens + 1).Count() <= FewCitizens,
+        };
+    }
+
+    /// Staff are accounts of Entra ID; only the demo staff of Development are clients of our own server.
+    private Account? ReadStaff(string authority, string? subject)
+    {
         if (authority == BearerTokens.Entra || environment.IsDevelopment())
         {
+            using var context = contexts.Create();
             var member = context.StaffMembers.AsNoTracking().SingleOrDefault(member => member.Subject == subject);
             if (member is not null)
             {
-                return new Account(member.Name, member.Active, member.Role.Actor(), null, Words(member.Regions), [])
+                return new Account(member.Subject, member.Name, member.Active, member.Role.Actor(), null, Words(member.Regions), [])
                 {
-                    PointsPerMinute = authority == BearerTokens.Local && IsDemo(subject) ? null : Partner.DefaultPointsPerMinute,
+                    PointsPerMinute = authority == BearerTokens.Local && IsDemo(member.Subject) ? null : Partner.DefaultPointsPerMinute,
                 };
             }
         }
 
-        return authority == BearerTokens.Entra && subject == configuration[FirstAdministrator]
-            ? new Account("First administrator", true, ActorRole.Administrator, null, [RegionCode.Muba], [])
+        return authority == BearerTokens.Entra && subject is not null && subject == configuration[FirstAdministrator]
+            ? new Account(subject, "First administrator", true, ActorRole.Administrator, null, [RegionCode.Muba], [])
             {
                 IsFirstAdministrator = true,
             }
             : null;
     }
 
-    /// While the partner is active and the consent stands on which the token does.
-    private Account? ReadCitizen(string subject, string consent)
+    /// While the partner is active, its key holds, and the consent stands on which the token does.
+    private Account? ReadCitizen(string? subject, string consent, string? clientId)
     {
         if (!Guid.TryParse(subject, out var citizenId) || !Guid.TryParse(consent, out var consentId))
         {
             return null;
         }
 
-        using var context = contexts.CreateDbContext();
+        using var context = contexts.Create();
+        var now = time.GetUtcNow();
         return context.Citizens
             .Where(citizen => citizen.Id == citizenId)
             .SelectMany(citizen => citizen.Consents)
-            .Where(given => given.Id == consentId && given.WithdrawnAt == null && given.Partner!.Active)
-            .Select(given => new { given.Key, given.CitizenKey, given.PartnerKey, given.Partner!.ClientId, given.Partner.PointsPerMinute })
+            .Where(given => given.Id == consentId && given.WithdrawnAt == null && given.Partner!.Active
+                && given.Partner.Keys.Any(key => key.ClientId == clientId && key.RevokedAt == null && (key.ExpiresAt == null || key.ExpiresAt > now)))
+            .Select(given => new { given.Key, given.CitizenKey, given.PartnerKey, given.Partner!.Subject, given.Partner.PointsPerMinute, Locked = given.Partner.Keys.Any(key => key.ClientId == clientId && key.OnlyTrustedDocuments) })
             .SingleOrDefault() is { } found
-            ? new Account(found.ClientId, true, ActorRole.Citizen, found.PartnerKey, [], [])
+            ? new Account(subject, found.Subject, true, ActorRole.Citizen, found.PartnerKey, [], [])
             {
                 CitizenKey = found.CitizenKey,
                 ConsentKey = found.Key,
-                PointsPerMinute = IsDemo(found.ClientId) ? null : found.PointsPerMinute,
+                OnlyTrustedDocuments = found.Locked,
+                PointsPerMinute = IsDemo(found.Subject) ? null : found.PointsPerMinute,
             }
             : null;
     }
@@ -203,7 +239,11 @@ internal sealed class AccountDirectory(
 
 internal sealed record KnownCaller(Account Account, Caller Caller, long At);
 
+/// What a token says of its holder: by whom it was issued, of whom, through which client, on which consent.
+internal readonly record struct AccountName(string Authority, string? Subject, string? ClientId = null, string? Consent = null);
+
 internal sealed record Account(
+    string Subject,
     string Name,
     bool Active,
     ActorRole? Role,
@@ -212,6 +252,9 @@ internal sealed record Account(
     IReadOnlyList<string> Scopes)
 {
     public int? PointsPerMinute { get; init; } = Partner.DefaultPointsPerMinute;
+    public IReadOnlyList<string> KeyScopes { get; init; } = [];
+    public DateTimeOffset? KeyExpiresAt { get; init; }
+    public bool OnlyTrustedDocuments { get; init; }
     public bool SeesSynthetic { get; init; }
     public bool HasFewCitizens { get; init; }
     public bool IsFirstAdministrator { get; init; }

@@ -12,7 +12,9 @@ namespace SipOkMuba.Api.Identity;
 internal static class AuthorizationServer
 {
     public const string TokenPath = "/connect/token";
+    public const string RevocationPath = "/connect/revoke";
     public const string Audience = "sip-ok-muba";
+    public static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(1);
 
     public static void AddAuthorizationServer(
         this IServiceCollection services, IConfiguration configuration, IHostEnvironment environment, KeyDirectory keys)
@@ -23,15 +25,23 @@ internal static class AuthorizationServer
             .AddServer(server =>
             {
                 server.SetTokenEndpointUris(TokenPath);
+
+                // Whoever may have tokens may give them back: https://datatracker.ietf.org/doc/html/rfc7009
+                server.SetRevocationEndpointUris(RevocationPath);
+                server.IgnoreEndpointPermissions();
                 server.AllowClientCredentialsFlow();
                 server.AllowCustomFlow(CitizenGrant.GrantType);
                 server.AllowRefreshTokenFlow();
-                server.SetAccessTokenLifetime(TimeSpan.FromHours(1));
+                server.SetAccessTokenLifetime(TokenLifetime);
                 server.DisableAccessTokenEncryption();
                 server.AddSigningCertificates(TokenCertificates.Load(configuration, "Signing", keys, development));
                 server.AddEncryptionCertificates(
                     TokenCertificates.Load(configuration, "Encryption", keys, development));
                 server.RegisterScopes([.. Scopes.All]);
+
+                // A refresh token is bound to a partner, by CitizenGrant, and not to the one of its keys that got it: whoever
+                // changes keys does not send citizens for new codes.
+                server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateAuthorizedParty.Descriptor);
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<TokenGrant>());
                 var aspNetCore = server.UseAspNetCore();
                 if (development)

@@ -18,19 +18,20 @@ namespace SipOkMuba.Api.Identity;
 /// for Entra ID, our own authorization server for the rest. Both give the same short list of claims.
 /// </summary>
 internal sealed class BearerTokens(
-    OpenIddictValidationService localServer, IServiceScopeFactory scopes, EntraTokens entra, TimeProvider time)
+    OpenIddictValidationService localServer, IServiceScopeFactory scopes, EntraTokens entra, KeyWatch keys, TimeProvider time)
     : IBearerAuthentication
 {
     public const string Scheme = "Bearer";
     public const string Local = "Local";
     public const string Entra = "Entra";
+    private const string TokenId = "token_id";
     private const int LongestToken = 8 * 1024;
 
     private readonly BriefMemory<UInt128, AuthenticationTicket> validated = new(time, capacity: 20_000);
 
     public async ValueTask<GraphGrant?> GrantOfAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken) =>
         await AuthenticateAsync(token, cancellationToken) is { Succeeded: true } result
-            ? new GraphGrant(result.Principal, result.Properties!.ExpiresUtc)
+            ? new GraphGrant(result.Principal, result.Properties!.ExpiresUtc, result.Properties.GetString(TokenId))
             : null;
 
     public async ValueTask<AuthenticateResult> AuthenticateAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
@@ -53,10 +54,21 @@ internal sealed class BearerTokens(
             validated.Put(key, ticket);
         }
 
-        return ticket.Properties.ExpiresUtc > time.GetUtcNow()
-            ? AuthenticateResult.Success(ticket)
-            : AuthenticateResult.Fail("The token has expired.");
+        if (ticket.Properties.ExpiresUtc <= time.GetUtcNow())
+        {
+            return AuthenticateResult.Fail("The token has expired.");
+        }
+
+        return KeyOf(ticket) is { } client && !await keys.HoldsAsync(client)
+            ? AuthenticateResult.Fail("The key of the token is revoked.")
+            : AuthenticateResult.Success(ticket);
     }
+
+    /// Staff has none.
+    private static string? KeyOf(AuthenticationTicket ticket) =>
+        ticket.Principal.Identity is ClaimsIdentity { AuthenticationType: Local } identity && !identity.HasClaim(static claim => claim.Type == Claims.Role)
+            ? identity.FindFirst(Claims.ClientId)?.Value
+            : null;
 
     /// 128 bits of SHA-256: who finds two tokens with the same ones could forge the signatures too.
     private static UInt128 HashOf(ReadOnlySpan<char> token)
@@ -100,7 +112,7 @@ internal sealed class BearerTokens(
             var principal = await localServer.ValidateAccessTokenAsync(token, cancellationToken);
             return Ticket(
                 Local, principal.GetClaim(Claims.Subject), principal.GetClaims(Claims.Role), principal.GetScopes(),
-                principal.GetExpirationDate(), principal.GetClaim(CitizenGrant.Consent));
+                principal.GetExpirationDate(), principal.GetClaim(Claims.ClientId), principal.GetClaim(CitizenGrant.Consent), principal.GetTokenId());
         }
         catch (ProtocolException)
         {
@@ -114,10 +126,11 @@ internal sealed class BearerTokens(
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
         context.Request.Headers.Authorization = $"Bearer {token}";
         var result = await context.AuthenticateAsync(Entra);
-        return result.Succeeded
-            ? Ticket(Entra, EntraTokens.ObjectIdOf(result.Principal), EntraTokens.RolesOf(result.Principal), [],
-                result.Properties.ExpiresUtc)
-            : result;
+        return !result.Succeeded ? result
+            : !EntraTokens.IsOfVersion2(result.Principal) ? AuthenticateResult.Fail("The token is not of version 2.")
+            : !EntraTokens.IsOfItsIssuer(result.Principal) ? AuthenticateResult.Fail("The token is of another tenant than its issuer.")
+            : Ticket(Entra, EntraTokens.ObjectIdOf(result.Principal), EntraTokens.RolesOf(result.Principal), [],
+                result.Properties.ExpiresUtc);
     }
 
     private static AuthenticateResult Ticket(
@@ -126,7 +139,9 @@ internal sealed class BearerTokens(
         IEnumerable<string> roles,
         IEnumerable<string> scopes,
         DateTimeOffset? expires,
-        string? consent = null)
+        string? client = null,
+        string? consent = null,
+        string? tokenId = null)
     {
         if (string.IsNullOrEmpty(subject) || expires is null)
         {
@@ -139,12 +154,18 @@ internal sealed class BearerTokens(
         identity.AddClaim(new Claim(Claims.ExpiresAt, seconds, ClaimValueTypes.Integer64));
         identity.AddClaims(roles.Select(role => new Claim(Claims.Role, role)));
         identity.AddClaims(scopes.Select(scope => new Claim(Claims.Scope, scope)));
+        if (client is not null)
+        {
+            identity.AddClaim(new Claim(Claims.ClientId, client));
+        }
+
         if (consent is not null)
         {
             identity.AddClaim(new Claim(CitizenGrant.Consent, consent));
         }
 
         var properties = new AuthenticationProperties { ExpiresUtc = expires };
+        properties.SetString(TokenId, tokenId);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, Scheme));
     }
 }

@@ -6,7 +6,7 @@ namespace SipOkMuba.Api.Identity;
 /// Remembers what was looked up for a moment. Two seconds, because a live socket asks again only now and then and a
 /// revocation must arrive within five (contract.md 6); bounded, because callers choose the keys.
 /// </summary>
-internal sealed class BriefMemory<TKey, TValue>(TimeProvider time, int capacity) where TKey : notnull
+internal sealed class BriefMemory<TKey, TValue>(TimeProvider time, int capacity, TimeSpan? lifetime = null) where TKey : notnull
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
 
@@ -22,7 +22,7 @@ internal sealed class BriefMemory<TKey, TValue>(TimeProvider time, int capacity)
         return found;
     }
 
-    public bool IsFresh(long at) => time.GetElapsedTime(at) < Lifetime;
+    public bool IsFresh(long at) => time.GetElapsedTime(at) < (lifetime ?? Lifetime);
 
     public long Put(TKey key, TValue value)
     {

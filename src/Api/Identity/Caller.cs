@@ -53,6 +53,12 @@ internal sealed record Caller
     public IReadOnlySet<string> Scopes { get; init; } = NoScopes;
     public IReadOnlyList<ActorRole> Roles { get; init; } = [];
 
+    /// Of the partner's key that the token came by.
+    public DateTimeOffset? KeyExpiresAt { get; init; }
+
+    /// Whose key is locked: what it sends must be registered.
+    public bool OnlyTrustedDocuments { get; init; }
+
     public bool MayActIn(string region)
     {
         foreach (var prefix in Regions)

@@ -3,9 +3,13 @@ using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Api.Identity;
 
-/// A live socket is served as long as the directory knows its account: one that is switched off ends within seconds.
-internal sealed class CallerGrant(AccountDirectory accounts) : ISubscriptionGrant
+/// An open wire is served as long as the directory knows its account and nobody has revoked its token: one that is
+/// switched off ends within seconds.
+internal sealed class CallerGrant(AccountDirectory accounts, TokenRevocations tokens) : ISubscriptionGrant
 {
-    public ValueTask<bool> HoldsAsync(GraphCallData call, CancellationToken cancellationToken) => ValueTask.FromResult(
-        call.Grant.User.Identity?.IsAuthenticated != true || accounts.CallerOf(call.Grant.User).Kind != CallerKind.Anonymous);
+    public ValueTask<bool> HoldsAsync(GraphCallData call, CancellationToken cancellationToken) =>
+        !call.Grant.IsAuthenticated ? new(true)
+        : accounts.CallerOf(call.Grant.User).Kind == CallerKind.Anonymous ? new(false)
+        : call.Grant.TokenId is { } token ? tokens.HoldsAsync(token)
+        : new(true);
 }

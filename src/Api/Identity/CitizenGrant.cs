@@ -1,9 +1,11 @@
 using System.Security.Claims;
 using System.Text.Json;
+using Microsoft.AspNetCore;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Infrastructure.Audit;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Privacy;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -26,12 +28,13 @@ internal sealed class CitizenGrant(
     /// The consent on which the token stands.
     public const string Consent = "consent";
 
+    private const string AuditedAs = "token";
     private const string RequestParameter = "request_id";
     private const int Attempts = 10;
     private static readonly TimeSpan lifetime = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan refreshable = TimeSpan.FromDays(30);
 
-    public async Task ExchangeAsync(HandleTokenRequestContext context, string partner)
+    public async Task ExchangeAsync(HandleTokenRequestContext context, Account partner)
     {
         var request = (string?)context.Request.GetParameter(RequestParameter);
         if (!Guid.TryParse(request, out var id) || context.Request.Code is not { Length: > 0 } code)
@@ -40,6 +43,8 @@ internal sealed class CitizenGrant(
             return;
         }
 
+        AuditAct.Begin(
+            AuditedAs, context.Transaction.GetHttpRequest()!.HttpContext.TraceIdentifier, new AuditActor(ActorRole.Partner, partner.Subject, partner.Subject));
         switch (await EnterAsync(id, partner, code, context.CancellationToken))
         {
             case { IsFlood: true }:
@@ -54,11 +59,11 @@ internal sealed class CitizenGrant(
         }
     }
 
-    public void Refresh(HandleTokenRequestContext context, string partner)
+    public void Refresh(HandleTokenRequestContext context, string clientId, Account partner)
     {
         if (context.Principal?.GetClaim(Claims.Subject) is not { } citizen
             || context.Principal.GetClaim(Consent) is not { } consent
-            || !accounts.IsConsented(citizen, consent))
+            || !accounts.IsConsented(citizen, consent, clientId))
         {
             context.Reject(Errors.InvalidGrant, "The citizen's consent does not stand any more.");
             return;
@@ -68,7 +73,7 @@ internal sealed class CitizenGrant(
     }
 
     /// Who enters the right code consents.
-    private async Task<Entry> EnterAsync(Guid id, string partner, string text, CancellationToken cancellationToken)
+    private async Task<Entry> EnterAsync(Guid id, Account partner, string text, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -83,10 +88,10 @@ internal sealed class CitizenGrant(
         }
     }
 
-    private async Task<Entry> TryEnterAsync(Guid id, string partner, string text, CancellationToken cancellationToken)
+    private async Task<Entry> TryEnterAsync(Guid id, Account partner, string text, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var by = await database.Partners.SingleOrDefaultAsync(found => found.ClientId == partner && found.Active, cancellationToken);
+        var by = await database.Partners.SingleOrDefaultAsync(found => found.Key == partner.PartnerKey && found.Active, cancellationToken);
         var code = await database.CitizenCodes
             .Include(code => code.Citizen!.Consents)
             .SingleOrDefaultAsync(code => code.Id == id, cancellationToken);
@@ -113,12 +118,12 @@ internal sealed class CitizenGrant(
         database.CitizenCodes.AnyAsync(
             later => later.NikHash == code.NikHash && later.PartnerKey == code.PartnerKey && later.Key > code.Key, cancellationToken);
 
-    private static void SignIn(HandleTokenRequestContext context, string citizen, string consent, string partner)
+    private static void SignIn(HandleTokenRequestContext context, string citizen, string consent, Account partner)
     {
         var identity = new ClaimsIdentity(BearerTokens.Local, Claims.Subject, Claims.Role);
         identity.SetClaim(Claims.Subject, citizen);
         identity.SetClaim(Consent, consent);
-        identity.SetClaim(Actor, JsonSerializer.SerializeToElement(new Dictionary<string, string> { [Claims.Subject] = partner }));
+        identity.SetClaim(Actor, JsonSerializer.SerializeToElement(new Dictionary<string, string> { [Claims.Subject] = partner.Subject }));
         identity.SetScopes(OpenIddictConstants.Scopes.OfflineAccess);
         identity.SetResources(AuthorizationServer.Audience);
         identity.SetDestinations(static _ => [Destinations.AccessToken]);

@@ -59,8 +59,8 @@ internal static class DemoClients
         var contexts = services.GetRequiredService<IDbContextFactory<AppDbContext>>();
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         found.AddRange(await context.Partners
-            .Where(partner => ids.Contains(partner.ClientId))
-            .Select(partner => partner.ClientId)
+            .Where(partner => ids.Contains(partner.Subject))
+            .Select(partner => partner.Subject)
             .ToListAsync(cancellationToken));
         found.AddRange(await context.StaffMembers
             .Where(member => ids.Contains(member.Subject))

@@ -20,6 +20,14 @@ internal sealed class EntraTokens(IConfiguration configuration)
         && Uri.TryCreate(issuer, UriKind.Absolute, out var uri)
         && (uri.Host == instanceHost || uri.Host == "sts.windows.net");
 
+    /// The application is registered for version 2 (accessTokenAcceptedVersion).
+    public static bool IsOfVersion2(ClaimsPrincipal principal) => principal.FindFirstValue("ver") == "2.0";
+
+    /// The library checks the issuer; the tenant that the token names must be the same.
+    public static bool IsOfItsIssuer(ClaimsPrincipal principal) =>
+        (principal.FindFirstValue("tid") ?? principal.FindFirstValue("http://schemas.microsoft.com/identity/claims/tenantid")) is { Length: > 0 } tenant
+        && principal.FindFirstValue("iss")?.EndsWith($"/{tenant}/v2.0", StringComparison.OrdinalIgnoreCase) == true;
+
     public static string? ObjectIdOf(ClaimsPrincipal principal) =>
         principal.FindFirstValue("oid")
         ?? principal.FindFirstValue("http://schemas.microsoft.com/identity/claims/objectidentifier");

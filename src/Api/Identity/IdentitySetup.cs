@@ -38,10 +38,12 @@ internal static class IdentitySetup
         services.AddSingleton<TokenPruning>();
         services.AddHostedService(provider => provider.GetRequiredService<TokenPruning>());
         services.AddSingleton<EntraTokens>();
+        services.AddSingleton<KeyWatch>();
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<IBearerAuthentication>(provider => provider.GetRequiredService<BearerTokens>());
         services.AddSingleton<AccountDirectory>();
         services.AddScoped<CitizenGrant>();
+        services.AddSingleton<TokenRevocations>();
         services.AddSingleton<ISubscriptionGrant, CallerGrant>();
         services.AddSingleton<IAudienceSource, CallerAudience>();
         services.AddSingleton<ICostBudget, CallerBudget>();

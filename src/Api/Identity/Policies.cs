@@ -40,6 +40,7 @@ internal static class Policies
     public const string WithdrawConsent = nameof(WithdrawConsent);
     public const string RequestCitizenCode = nameof(RequestCitizenCode);
     public const string SetContactPreference = nameof(SetContactPreference);
+    public const string EraseCitizen = nameof(EraseCitizen);
     public const string FindByNik = nameof(FindByNik);
     public const string RevealNik = nameof(RevealNik);
     public const string ReadAccessLog = nameof(ReadAccessLog);
@@ -71,11 +72,40 @@ internal static class Policies
     public const string OpenMobileVisit = nameof(OpenMobileVisit);
     public const string CloseMobileVisit = nameof(CloseMobileVisit);
     public const string RecordMobileVisitResults = nameof(RecordMobileVisitResults);
+    public const string ReadComplaints = nameof(ReadComplaints);
+    public const string ReadComplaintDesk = nameof(ReadComplaintDesk);
+    public const string FileComplaint = nameof(FileComplaint);
+    public const string VerifyComplaint = nameof(VerifyComplaint);
+    public const string RequestClarification = nameof(RequestClarification);
+    public const string ForwardComplaint = nameof(ForwardComplaint);
+    public const string AssignComplaint = nameof(AssignComplaint);
+    public const string RespondToComplaint = nameof(RespondToComplaint);
+    public const string ResolveComplaint = nameof(ResolveComplaint);
+    public const string MergeComplaint = nameof(MergeComplaint);
+    public const string EscalateComplaint = nameof(EscalateComplaint);
+    public const string ReadConversations = nameof(ReadConversations);
+    public const string StartConversation = nameof(StartConversation);
+    public const string SendMessage = nameof(SendMessage);
+    public const string RequestHandover = nameof(RequestHandover);
+    public const string AcceptConversation = nameof(AcceptConversation);
+    public const string ReleaseConversation = nameof(ReleaseConversation);
+    public const string WaitForCitizen = nameof(WaitForCitizen);
+    public const string ResolveConversation = nameof(ResolveConversation);
+    public const string LinkConversation = nameof(LinkConversation);
+    public const string ReadConversationQueue = nameof(ReadConversationQueue);
     public const string ReadDesk = nameof(ReadDesk);
     public const string ReadStaff = nameof(ReadStaff);
     public const string RegisterStaff = nameof(RegisterStaff);
     public const string SetStaffRegions = nameof(SetStaffRegions);
     public const string DeactivateStaff = nameof(DeactivateStaff);
+    public const string ReadPartners = nameof(ReadPartners);
+    public const string RegisterPartner = nameof(RegisterPartner);
+    public const string UpdatePartner = nameof(UpdatePartner);
+    public const string CreatePartnerKey = nameof(CreatePartnerKey);
+    public const string RevokePartnerKey = nameof(RevokePartnerKey);
+    public const string UpdatePartnerKey = nameof(UpdatePartnerKey);
+    public const string RegisterTrustedDocuments = nameof(RegisterTrustedDocuments);
+    public const string RemoveTrustedDocuments = nameof(RemoveTrustedDocuments);
     public const string ReadEvents = nameof(ReadEvents);
     public const string ReadWebhooks = nameof(ReadWebhooks);
     public const string ReadWebhookDeliveries = nameof(ReadWebhookDeliveries);
@@ -84,6 +114,8 @@ internal static class Policies
     public const string RotateWebhookSecret = nameof(RotateWebhookSecret);
     public const string TestWebhook = nameof(TestWebhook);
     public const string RedeliverEvents = nameof(RedeliverEvents);
+    public const string ReadNotifications = nameof(ReadNotifications);
+    public const string ReadContacts = nameof(ReadContacts);
     public const string ReadMetrics = nameof(ReadMetrics);
 
     public static readonly IReadOnlyDictionary<string, Policy> Table = new Policy[]
@@ -91,7 +123,7 @@ internal static class Policies
         new(ReadApplications, [Citizen, VillageOperator, Officer, Verifier, Supervisor, Head, Administrator],
             [Scopes.ApplicationsRead]),
         new(SubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
-        new(UploadDocument, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
+        new(UploadDocument, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite, Scopes.ComplaintsWrite, Scopes.ConversationsWrite]),
         new(ResubmitApplication, [Citizen, VillageOperator, Officer], [Scopes.ApplicationsWrite]),
         new(CancelApplication, [Citizen, VillageOperator, Supervisor], [Scopes.ApplicationsWrite]),
         new(DiscardDraft, [Citizen, VillageOperator], []),
@@ -120,7 +152,8 @@ internal static class Policies
         new(WithdrawConsent, [Citizen, VillageOperator, Officer], []),
         new(RequestCitizenCode, [], [Scopes.ApplicationsWrite]),
         new(SetContactPreference, [Citizen, VillageOperator, Officer], []),
-        new(FindByNik, [VillageOperator, Officer, Verifier, Supervisor], []),
+        new(EraseCitizen, [Head], []),
+        new(FindByNik, [VillageOperator, Officer, Verifier, Supervisor, Head], []),
         new(RevealNik, [Officer, Verifier, Supervisor], [Scopes.NikReveal]),
         new(ReadAccessLog, [Citizen], []),
         new(SetOpeningHours, [Supervisor, Administrator], []),
@@ -151,11 +184,40 @@ internal static class Policies
         new(OpenMobileVisit, [Officer], []),
         new(CloseMobileVisit, [Officer], []),
         new(RecordMobileVisitResults, [Officer], []),
+        new(ReadComplaints, [Citizen, VillageOperator, Officer, Supervisor, Head], [Scopes.ComplaintsRead]),
+        new(ReadComplaintDesk, [Officer, Supervisor, Head], []),
+        new(FileComplaint, [Citizen, VillageOperator], [Scopes.ComplaintsWrite]),
+        new(VerifyComplaint, [Officer], []),
+        new(RequestClarification, [Officer], []),
+        new(ForwardComplaint, [Officer], []),
+        new(AssignComplaint, [Officer, Supervisor], []),
+        new(RespondToComplaint, [Officer], []),
+        new(ResolveComplaint, [Officer, Supervisor, Head], []),
+        new(MergeComplaint, [Officer], []),
+        new(EscalateComplaint, [Supervisor], []),
+        new(ReadConversations, [Citizen, Officer, Supervisor, Head], [Scopes.ConversationsRead]),
+        new(StartConversation, [Citizen], [Scopes.ConversationsWrite]),
+        new(SendMessage, [Citizen, Officer], [Scopes.ConversationsWrite]),
+        new(RequestHandover, [Citizen], [Scopes.ConversationsWrite]),
+        new(AcceptConversation, [Officer], []),
+        new(ReleaseConversation, [Officer, Supervisor], []),
+        new(WaitForCitizen, [Officer], []),
+        new(ResolveConversation, [Citizen, Officer], [Scopes.ConversationsWrite]),
+        new(LinkConversation, [Citizen, Officer], [Scopes.ConversationsWrite]),
+        new(ReadConversationQueue, [Officer, Supervisor, Head], []),
         new(ReadDesk, [VillageOperator, Officer, Verifier, Supervisor, Head], []),
         new(ReadStaff, [Head, Administrator], []),
         new(RegisterStaff, [Administrator], []),
         new(SetStaffRegions, [Administrator], []),
         new(DeactivateStaff, [Administrator], []),
+        new(ReadPartners, [Head, Administrator], Scopes.All),
+        new(RegisterPartner, [Head, Administrator], []),
+        new(UpdatePartner, [Administrator], []),
+        new(CreatePartnerKey, [Head, Administrator], [Scopes.KeysWrite]),
+        new(RevokePartnerKey, [Head, Administrator], [Scopes.KeysWrite]),
+        new(UpdatePartnerKey, [Head, Administrator], [Scopes.KeysWrite]),
+        new(RegisterTrustedDocuments, [], [Scopes.TrustedDocumentsWrite]),
+        new(RemoveTrustedDocuments, [], [Scopes.TrustedDocumentsWrite]),
         new(ReadEvents, [Citizen, VillageOperator, Officer, Verifier, Supervisor, Head, Administrator], [Scopes.EventsRead]),
         new(ReadWebhooks, [Administrator], [Scopes.EventsRead]),
         new(ReadWebhookDeliveries, [], [Scopes.EventsRead]),
@@ -164,6 +226,8 @@ internal static class Policies
         new(RotateWebhookSecret, [], [Scopes.EventsRead]),
         new(TestWebhook, [], [Scopes.EventsRead]),
         new(RedeliverEvents, [], [Scopes.EventsRead]),
+        new(ReadNotifications, [Citizen], []),
+        new(ReadContacts, [Citizen], [Scopes.ContactsRead]),
         new(ReadMetrics, [Administrator], []),
     }.ToDictionary(policy => policy.Name);
 }

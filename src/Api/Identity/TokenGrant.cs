@@ -7,32 +7,32 @@ using static OpenIddict.Server.OpenIddictServerEvents;
 namespace SipOkMuba.Api.Identity;
 
 /// Answers a token request whose client OpenIddict has already authenticated and whose scopes it has already allowed.
-internal sealed class TokenGrant(IOpenIddictApplicationManager applications, AccountDirectory accounts, CitizenGrant citizens)
+internal sealed class TokenGrant(IOpenIddictApplicationManager applications, AccountDirectory accounts, CitizenGrant citizens, TimeProvider time)
     : IOpenIddictServerHandler<HandleTokenRequestContext>
 {
     public async ValueTask HandleAsync(HandleTokenRequestContext context)
     {
         var clientId = context.ClientId ?? throw new InvalidOperationException("An authenticated client has an id.");
-        if (accounts.Find(BearerTokens.Local, clientId) is not { Active: true } account)
+        if (accounts.OfClient(clientId) is not { Active: true } account)
         {
-            context.Reject(Errors.UnauthorizedClient, "This client has no active account.");
+            context.Reject(Errors.InvalidClient, "The key is revoked or has expired, or its account is switched off.");
             return;
         }
 
         if (context.Request.GrantType == CitizenGrant.GrantType)
         {
-            await citizens.ExchangeAsync(context, clientId);
+            await citizens.ExchangeAsync(context, account);
             return;
         }
 
         if (context.Request.IsRefreshTokenGrantType())
         {
-            citizens.Refresh(context, clientId);
+            citizens.Refresh(context, clientId, account);
             return;
         }
 
         var identity = new ClaimsIdentity(BearerTokens.Local, Claims.Subject, Claims.Role);
-        identity.SetClaim(Claims.Subject, clientId);
+        identity.SetClaim(Claims.Subject, account.Subject);
         if (account.Role is { } role)
         {
             identity.SetClaim(Claims.Role, role.ToString());
@@ -43,8 +43,14 @@ internal sealed class TokenGrant(IOpenIddictApplicationManager applications, Acc
             requested.IsEmpty ? await AllowedScopesAsync(clientId, context.CancellationToken) : requested);
         identity.SetResources(AuthorizationServer.Audience);
         identity.SetDestinations(static _ => [Destinations.AccessToken]);
-        context.SignIn(new ClaimsPrincipal(identity));
+        var principal = new ClaimsPrincipal(identity);
+        principal.SetAccessTokenLifetime(LifetimeOf(account));
+        context.SignIn(principal);
     }
+
+    /// No token outlives its key.
+    private TimeSpan? LifetimeOf(Account account) =>
+        account.KeyExpiresAt - time.GetUtcNow() is { } left && left < AuthorizationServer.TokenLifetime ? left : null;
 
     private async Task<IEnumerable<string>> AllowedScopesAsync(string clientId, CancellationToken cancellationToken)
     {

@@ -14,9 +14,10 @@ internal static partial class MobileVisitMutations
 
     [Description("Sends what an officer noted on the list where there was no line (unggah hasil), 100 rows at the most: who was served moves on with the application, as by `completeAppointment`. Each row goes in by itself; sending the same list again changes nothing, and what contradicts the record is told row by row. To be sent before `closeMobileVisit`.")]
     [Authorize(Policies.RecordMobileVisitResults)]
-    [Error<NotFoundError>, Error<InvalidVisitTransitionError>, Error<TooManyRowsError>]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<InvalidVisitTransitionError>, Error<TooManyRowsError>]
     public static async Task<MobileVisitResults> RecordMobileVisitResultsAsync(
         [ID(nameof(MobileVisit)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
         [Description("What was noted, resident by resident.")] IReadOnlyList<MobileVisitResultInput> results,
         AppDbContext database,
         OfflineResults offline,
@@ -29,6 +30,7 @@ internal static partial class MobileVisitMutations
             throw new NotFoundError();
         }
 
+        visit.Expect(expectedVersion);
         if (visit.Status is not (MobileVisitStatus.EnRoute or MobileVisitStatus.Open or MobileVisitStatus.Closed))
         {
             throw new InvalidVisitTransitionError(visit.Status);
@@ -50,8 +52,7 @@ internal static partial class MobileVisitMutations
 }
 
 [Description("These are too many rows for one call.")]
-internal sealed class TooManyRowsError(int maximum)
-    : DomainError("TOO_MANY_ROWS", "These are too many rows for one call.")
+internal sealed class TooManyRowsError(int maximum) : DomainError("TOO_MANY_ROWS")
 {
     [Description("How many are taken.")]
     public int Maximum => maximum;

@@ -8,6 +8,7 @@ using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.MobileVisits;
@@ -34,7 +35,7 @@ internal sealed class OfflineResults(IDbContextFactory<AppDbContext> databases, 
             }
             catch (DomainError refused)
             {
-                return row.Conflict(refused.Code, refused.Message);
+                return row.Conflict(refused.Code);
             }
             catch (Exception e) when (attempt < Attempts && Conflicts.IsConflict(e))
             {
@@ -52,8 +53,8 @@ internal sealed class OfflineResults(IDbContextFactory<AppDbContext> databases, 
         if (appointment?.MobileVisitKey != visit.Key)
         {
             return appointment is null
-                ? row.Conflict("NOT_FOUND", "There is no such record, or it is not yours to see.")
-                : row.Conflict("APPOINTMENT_MOVED", "The citizen has moved the appointment to another place.");
+                ? row.Conflict("NOT_FOUND")
+                : row.Conflict("APPOINTMENT_MOVED");
         }
 
         if (appointment.Outcome == row.Outcome)
@@ -78,15 +79,15 @@ internal sealed class OfflineResults(IDbContextFactory<AppDbContext> databases, 
 
     private static MobileVisitResultRow? Obstacle(Appointment appointment, MobileVisitResultInput row, DateTimeOffset now) => appointment switch
     {
-        { Outcome: not null } => row.Conflict("OTHER_OUTCOME", "Another outcome is recorded."),
-        { Reason: AppointmentReason.RecordedElsewhere } => row.Conflict("APPOINTMENT_ENDED", "The biometrics were recorded elsewhere meanwhile."),
-        { IsActive: false } => row.Conflict("APPOINTMENT_ENDED", "The appointment was cancelled meanwhile."),
-        { Status: AppointmentStatus.Held } => row.Conflict("NOT_BOOKED", "The place was only kept, and not confirmed."),
-        { Status: not AppointmentStatus.Booked } when row.Outcome == VisitOutcome.NoShow => row.Conflict("OTHER_OUTCOME", "The citizen was checked in."),
+        { Outcome: not null } => row.Conflict("OTHER_OUTCOME"),
+        { Reason: AppointmentReason.RecordedElsewhere } => row.Conflict("APPOINTMENT_ENDED"),
+        { IsActive: false } => row.Conflict("APPOINTMENT_ENDED"),
+        { Status: AppointmentStatus.Held } => row.Conflict("NOT_BOOKED"),
+        { Status: not AppointmentStatus.Booked } when row.Outcome == VisitOutcome.NoShow => row.Conflict("OTHER_OUTCOME"),
         _ when row.RecordedAt > now + tolerance || row.RecordedAt < Wib.At(Wib.DateOf(appointment.StartsAt), TimeOnly.MinValue) =>
-            row.Conflict("IMPLAUSIBLE_TIME", "It was noted before the day of the visit, or lies in the future."),
+            row.Conflict("IMPLAUSIBLE_TIME"),
         { Application: { Status: not ApplicationStatus.AwaitingBiometrics } } when row.Outcome == VisitOutcome.Captured =>
-            row.Conflict("APPLICATION_MOVED_ON", "The application no longer waits for it."),
+            row.Conflict("APPLICATION_MOVED_ON"),
         _ => null,
     };
 }
@@ -101,9 +102,9 @@ internal sealed record MobileVisitResultInput(
 
     public MobileVisitResultRow AlreadyApplied() => Of(VisitRowStatus.AlreadyApplied);
 
-    public MobileVisitResultRow Conflict(string code, string message) => Of(VisitRowStatus.Conflict) with { Code = code, Message = message };
+    public MobileVisitResultRow Conflict(string code) => Of(VisitRowStatus.Conflict) with { Code = code };
 
-    private MobileVisitResultRow Of(VisitRowStatus status) => new(NodeId.Format(nameof(Appointment), AppointmentId), status, null, null);
+    private MobileVisitResultRow Of(VisitRowStatus status) => new(NodeId.Format(nameof(Appointment), AppointmentId), status, null);
 }
 
 [Description("What became of a row that was sent (status baris).")]
@@ -118,8 +119,14 @@ internal enum VisitRowStatus
 internal sealed record MobileVisitResultRow(
     [property: ID, Description("The appointment of the row.")] string AppointmentId,
     [property: Description("What became of the row.")] VisitRowStatus Status,
-    [property: Description("Why it is a conflict: a code of the error catalogue; null else.")] string? Code,
-    [property: Description("The same in words, for developers.")] string? Message);
+    [property: Description("Why it is a conflict: a code of the error catalogue; null else.")] string? Code);
+
+[ObjectType<MobileVisitResultRow>]
+internal static class TextOfResultRow
+{
+    [Description("The same in words.")]
+    public static string? GetMessage([Parent] MobileVisitResultRow row, GraphCall call) => row.Code is { } code ? call.Language.TextOf(code) : null;
+}
 
 [ObjectType, Description("What became of the results of a mobile visit (hasil unggahan daftar luring).")]
 internal sealed record MobileVisitResults(

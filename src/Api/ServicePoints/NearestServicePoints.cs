@@ -35,7 +35,7 @@ internal static class NearestServicePointsQueries
     {
         if (first is < 1 or > Most)
         {
-            throw new ExecutionError($"Between 1 and {Most} service points are shown.") { Code = "HC0051" };
+            throw new ExecutionError($"Between 1 and {Most} service points are shown.") { Code = "HC0051", Extensions = new() { ["maximum"] = Most } };
         }
 
         if (!await database.Regions.AnyAsync(region => region.Code == villageCode, cancellationToken) || DistrictOf(villageCode) is not { } district)

@@ -25,7 +25,7 @@ internal sealed record AffectedAppointment(
 
 [Description("The change takes away places that are booked; nothing was changed.")]
 internal sealed class BookingsAffectedError(IReadOnlyList<AffectedAppointment> appointments, int count)
-    : DomainError("BOOKINGS_AFFECTED", "The change takes away places that are booked; nothing was changed.")
+    : DomainError("BOOKINGS_AFFECTED")
 {
     private const int MostNamed = 100;
 

@@ -7,6 +7,8 @@ using SipOkMuba.Api.Events;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Webhooks;
+using SipOkMuba.Graph.Errors;
+using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Events;
@@ -21,7 +23,7 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
 {
     /// What is chosen by types or by a document, as far as the caller's token reaches.
     public async Task<WebhookChoice> ChoiceAsync(
-        IReadOnlyList<string>? eventTypes, string? query, ClaimsPrincipal user, Caller caller, CancellationToken cancellationToken)
+        IReadOnlyList<string>? eventTypes, string? query, GraphCall asking, Caller caller, CancellationToken cancellationToken)
     {
         var scopes = caller.Scopes.Order(StringComparer.Ordinal).ToList();
         if (query is not null)
@@ -32,7 +34,7 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
                     WebhookQueryFault.WithEventTypes, "Give `types` to the subscription, or `eventTypes` without a document.");
             }
 
-            var filter = await FilterOfAsync(query, user, cancellationToken);
+            var filter = await FilterOfAsync(query, asking, cancellationToken);
             return new WebhookChoice(filter.Types?.Distinct().ToList(), filter.SubjectId, filter.Region, query, scopes);
         }
 
@@ -42,7 +44,7 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
     }
 
     /// Which events the document subscribes to; refused with what the server says of it.
-    private async Task<EventFilter> FilterOfAsync(string query, ClaimsPrincipal user, CancellationToken cancellationToken)
+    private async Task<EventFilter> FilterOfAsync(string query, GraphCall asking, CancellationToken cancellationToken)
     {
         if (query.Length > Webhook.QueryLength)
         {
@@ -50,8 +52,8 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
         }
 
         var probe = new FilterProbe();
-        var (request, call) = (new GraphRequest { Query = query }, CallOf(user, probe));
-        var prepared = SubscriptionOf(request, call);
+        var (request, call) = (new GraphRequest { Query = query }, CallOf(asking.User, probe));
+        var prepared = await SubscriptionOfAsync(request, call, asking.Language, cancellationToken);
         var result = await executor.ExecuteAsync(request, call, cancellationToken);
         if (ResponseEvents.Of(result) is { } stream)
         {
@@ -61,7 +63,7 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
         if (probe.Filter is null)
         {
             throw result.Errors is [{ } error, ..]
-                ? new InvalidWebhookQueryError(WebhookQueryFault.Refused, error.Message)
+                ? new InvalidWebhookQueryError(WebhookQueryFault.Refused, MessageOf(error, asking.Language))
                 : NotASubscription();
         }
 
@@ -106,11 +108,12 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
         new(new GraphGrant(user, expiresAt: null), ids.Next().ToString("N")) { RunFor = purpose };
 
     /// Before anything runs: a mutation would be done.
-    private PreparedOperation SubscriptionOf(GraphRequest request, GraphCallData call)
+    private async Task<PreparedOperation> SubscriptionOfAsync(
+        GraphRequest request, GraphCallData call, ErrorLanguage language, CancellationToken cancellationToken)
     {
         try
         {
-            var prepared = executor.Prepare(request, call);
+            var prepared = await executor.PrepareAsync(request, call, cancellationToken);
             if (prepared.Kind != OperationType.Subscription
                 || prepared.Document.Syntax.Definitions.Count(definition => definition is GraphQLOperationDefinition) != 1)
             {
@@ -121,9 +124,11 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
         }
         catch (ExecutionError refusal)
         {
-            throw new InvalidWebhookQueryError(WebhookQueryFault.Refused, refusal.Message);
+            throw new InvalidWebhookQueryError(WebhookQueryFault.Refused, MessageOf(refusal, language));
         }
     }
+
+    private static string MessageOf(ExecutionError error, ErrorLanguage language) => new ErrorShape(language).GetInfo(error).Message;
 
     private static InvalidWebhookQueryError NotASubscription() =>
         new(WebhookQueryFault.NotASubscription, "Give one operation, such as subscription { onEvent { id type } }.");
@@ -132,7 +137,7 @@ internal sealed class WebhookDocuments(GraphExecutor executor, GraphJson seriali
     private byte[] JsonOf(ExecutionResult answer)
     {
         using var whole = new PooledBuffer();
-        serializer.WriteResult(whole, answer);
+        serializer.WriteResult(whole, answer, language: null);
         using var parsed = JsonDocument.Parse(whole.Written);
         var kept = new ArrayBufferWriter<byte>();
         using (var json = GraphJson.WriterOf(kept))

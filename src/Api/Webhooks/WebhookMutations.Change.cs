@@ -45,7 +45,7 @@ internal static partial class WebhookMutations
             var document = query.HasValue ? query.Value : webhook.Query;
             var types = eventTypes.HasValue ? eventTypes.Value : webhook.Query is null && document is null ? webhook.Choice.Types : null;
             var choice = eventTypes.HasValue || query.HasValue
-                ? await documents.ChoiceAsync(types, document, call.User, caller, cancellationToken)
+                ? await documents.ChoiceAsync(types, document, call, caller, cancellationToken)
                 : url is null ? webhook.Choice
                 : webhook.Choice with { Scopes = [.. webhook.Choice.Scopes.Intersect(caller.Scopes)] };
             webhook.Change(caller.Actor, now, new WebhookTarget(

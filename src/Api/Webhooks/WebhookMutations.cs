@@ -37,7 +37,7 @@ internal static partial class WebhookMutations
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var choice = await documents.ChoiceAsync(eventTypes, query, call.User, caller, cancellationToken);
+        var choice = await documents.ChoiceAsync(eventTypes, query, call, caller, cancellationToken);
         var target = new WebhookTarget(WebhookUrl.Of(url, reach), description, choice);
         var partner = caller.PartnerKey ?? throw new NotPermittedError();
         var taken = await database.Webhooks.Where(webhook => webhook.PartnerKey == partner).Select(webhook => webhook.Place)

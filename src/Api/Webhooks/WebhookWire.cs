@@ -49,7 +49,7 @@ internal sealed class WebhookWire(
         };
     }
 
-    private Caller CallerOf(WebhookGrant grant) => accounts.PartnerOf(grant.ClientId, grant.Scopes.Split(' '));
+    private Caller CallerOf(WebhookGrant grant) => accounts.PartnerOf(grant.Partner, grant.Scopes.Split(' '));
 
     private ValueTask<bool> MayReadAsync(Caller caller, LoggedEvent logged) =>
         Policies.Table[Policies.ReadEvents].Allows(caller)

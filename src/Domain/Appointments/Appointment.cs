@@ -303,7 +303,17 @@ public sealed partial class Appointment : AggregateRoot, IClocked
             new("status", Status.ToText()),
             new("startsAt", Wib.Text(StartsAt)),
         ];
-        if (Reason is { } reason && fact is AppointmentHeld or AppointmentCancelled or AppointmentRescheduled)
+        if (fact is AppointmentChanged { PreviousStartsAt: { } former })
+        {
+            variables.Add(new("previousStartsAt", Wib.Text(former)));
+        }
+
+        if (HeldUntil is { } until)
+        {
+            variables.Add(new("until", Wib.Text(until)));
+        }
+
+        if (Reason is { } reason && fact is AppointmentHeld or AppointmentCancelled or AppointmentRescheduled or AppointmentExpired)
         {
             variables.Add(new("reason", reason.ToText()));
         }

@@ -64,10 +64,9 @@ public sealed class GroupBookingRow
     /// As it was booked.
     public DateTimeOffset? StartsAt { get; private init; }
     public string? Code { get; private init; }
-    public string? Message { get; private init; }
 
     public static GroupBookingRow Of(int number, Appointment appointment) => new() { Number = number, Appointment = appointment, StartsAt = appointment.StartsAt };
 
     public static GroupBookingRow Of(int number, DomainError refusal) =>
-        new() { Number = number, Code = refusal.Code, Message = refusal.Message };
+        new() { Number = number, Code = refusal.Code };
 }

@@ -4,16 +4,14 @@ using SipOkMuba.Domain.Common;
 namespace SipOkMuba.Domain.Appointments;
 
 [Description("The mobile visit is in a status that does not allow this.")]
-public sealed class InvalidVisitTransitionError(MobileVisitStatus status)
-    : DomainError("INVALID_VISIT_TRANSITION", "The mobile visit is in a status that does not allow this.")
+public sealed class InvalidVisitTransitionError(MobileVisitStatus status) : DomainError("INVALID_VISIT_TRANSITION")
 {
     [Description("The status now.")]
     public MobileVisitStatus VisitStatus => status;
 }
 
 [Description("The mobile visit cannot be planned or postponed so.")]
-public sealed class InvalidVisitError(VisitFault reason)
-    : DomainError("INVALID_VISIT", "The mobile visit cannot be planned or postponed so.")
+public sealed class InvalidVisitError(VisitFault reason) : DomainError("INVALID_VISIT")
 {
     [Description("What is wrong with it.")]
     public VisitFault Reason => reason;
@@ -34,8 +32,7 @@ public enum VisitFault
 }
 
 [Description("Too few residents want the mobile visit yet.")]
-public sealed class DemandTooLowError(int demand, int minimum)
-    : DomainError("DEMAND_TOO_LOW", "Too few residents want the mobile visit yet.")
+public sealed class DemandTooLowError(int demand, int minimum) : DomainError("DEMAND_TOO_LOW")
 {
     [Description("How many places are booked or kept.")]
     public int Demand => demand;
@@ -44,24 +41,21 @@ public sealed class DemandTooLowError(int demand, int minimum)
 }
 
 [Description("The list of who comes is to be taken before departure, after the last change of a booking.")]
-public sealed class ListNotCurrentError(DateTimeOffset? takenAt)
-    : DomainError("LIST_NOT_CURRENT", "The list of who comes is to be taken before departure, after the last change of a booking.")
+public sealed class ListNotCurrentError(DateTimeOffset? takenAt) : DomainError("LIST_NOT_CURRENT")
 {
     [Description("When it was taken last; null: never.")]
     public DateTimeOffset? TakenAt => takenAt;
 }
 
 [Description("It is too early for this: the day of the mobile visit is still to come.")]
-public sealed class VisitTooEarlyError(DateTimeOffset from)
-    : DomainError("VISIT_TOO_EARLY", "It is too early for this: the day of the mobile visit is still to come.")
+public sealed class VisitTooEarlyError(DateTimeOffset from) : DomainError("VISIT_TOO_EARLY")
 {
     [Description("From when on it can be done.")]
     public DateTimeOffset From => from;
 }
 
 [Description("The mobile visit has not been opened, or is over: its citizens can be neither checked in nor missed.")]
-public sealed class VisitNotOpenError(MobileVisitStatus status)
-    : DomainError("VISIT_NOT_OPEN", "The mobile visit has not been opened, or is over: its citizens can be neither checked in nor missed.")
+public sealed class VisitNotOpenError(MobileVisitStatus status) : DomainError("VISIT_NOT_OPEN")
 {
     [Description("Where the visit stands.")]
     public MobileVisitStatus VisitStatus => status;

@@ -4,8 +4,7 @@ using SipOkMuba.Domain.Common;
 namespace SipOkMuba.Domain.Calendars;
 
 [Description("The holidays are not those of one year.")]
-public sealed class InvalidHolidaysError(HolidayFault reason, DateOnly? date)
-    : DomainError("INVALID_HOLIDAYS", "The holidays are not those of one year.")
+public sealed class InvalidHolidaysError(HolidayFault reason, DateOnly? date) : DomainError("INVALID_HOLIDAYS")
 {
     [Description("What is wrong with them.")]
     public HolidayFault Reason => reason;
@@ -24,8 +23,7 @@ public enum HolidayFault
 }
 
 [Description("The opening hours are not those of a week.")]
-public sealed class InvalidOpeningHoursError(OpeningHoursFault reason)
-    : DomainError("INVALID_OPENING_HOURS", "The opening hours are not those of a week.")
+public sealed class InvalidOpeningHoursError(OpeningHoursFault reason) : DomainError("INVALID_OPENING_HOURS")
 {
     [Description("What is wrong with them.")]
     public OpeningHoursFault Reason => reason;

@@ -41,13 +41,26 @@ public sealed class WorkingCalendar(IReadOnlyCollection<HolidayYear> years)
         return day;
     }
 
-    /// The end of the nth working day after receipt; k percent of n working days end with working day ⌈k·n/100⌉.
-    public WorkingDeadline Deadline(DateTimeOffset receivedAt, int workingDays, int percent = 100)
+    /// The working days after the first day, up to and with the last.
+    public int WorkingDaysBetween(DateOnly first, DateOnly last)
+    {
+        var count = 0;
+        for (var day = first.AddDays(1); day <= last; day = day.AddDays(1))
+        {
+            count += IsWorkingDay(day) ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    /// The end of the nth working day after receipt; k percent of n working days end with working day ⌈k·n/100⌉. Days for
+    /// which the clock stood still come on top.
+    public WorkingDeadline Deadline(DateTimeOffset receivedAt, int workingDays, int percent = 100, int pausedDays = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(workingDays);
         ArgumentOutOfRangeException.ThrowIfNegative(percent);
         var countedFrom = DayOfReceipt(receivedAt);
-        var due = Add(countedFrom, checked((workingDays * percent + 99) / 100));
+        var due = Add(countedFrom, checked((workingDays * percent + 99) / 100 + pausedDays));
         return new WorkingDeadline(
             countedFrom,
             Wib.At(due, EndOfDay),

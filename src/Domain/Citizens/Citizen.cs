@@ -37,6 +37,9 @@ public sealed class Citizen : AggregateRoot
     public string? PreferredChannels { get; private set; }
     public TimeOnly? QuietFrom { get; private set; }
     public TimeOnly? QuietUntil { get; private set; }
+
+    /// When everything went that identifies the citizen; what happened, where and when, stays.
+    public DateTimeOffset? ErasedAt { get; private set; }
     public IReadOnlyList<Consent> Consents => consents;
 
     /// The subject of tokens that act for this citizen.
@@ -90,10 +93,38 @@ public sealed class Citizen : AggregateRoot
         CountChangeBy(actor);
     }
 
+    /// Drops the citizen's key, by which alone the sealed texts can be read. Whoever calls it erases the records of the citizen,
+    /// none of which may be open. Needs all consents.
+    public void Erase(Actor actor, DateTimeOffset now, ErasureGround ground)
+    {
+        if (actor.Role is not (ActorRole.Head or ActorRole.System) || (ground == ErasureGround.RetentionEnded && actor.Role != ActorRole.System))
+        {
+            throw new NotPermittedError();
+        }
+
+        RequireIdentity();
+        var at = Wib.WholeSeconds(now);
+        foreach (var consent in consents.Where(consent => consent.IsActive))
+        {
+            consent.Withdraw(at);
+            Raise(new ConsentWithdrawn(consent.Id), actor, at, consent.VillageCode);
+        }
+
+        (NikCipher, NikHash, WrappedKey) = (null, null, null);
+        (Phone, PreferredChannels, QuietFrom, QuietUntil) = (null, null, null, null);
+
+        // Else every partner of Development would still read the records.
+        IsSynthetic = false;
+        ErasedAt = at;
+        Raise(new CitizenErased(ground), actor, at, RegionCode);
+        CountChangeBy(actor);
+    }
+
     /// At a counter the number too; through an app it can not be changed, since the codes go to it.
     public void SetContactPreference(Actor actor, DateTimeOffset now, ContactPreference preference)
     {
         RequireSelfOrCounter(actor);
+        RequireIdentity();
         if (preference.Phone is not null && actor.Role == ActorRole.Citizen)
         {
             throw new PhoneChangeNeedsCounterError();
@@ -137,6 +168,14 @@ public sealed class Citizen : AggregateRoot
         return consent;
     }
 
+    private void RequireIdentity()
+    {
+        if (ErasedAt is { } erased)
+        {
+            throw new CitizenErasedError(erased);
+        }
+    }
+
     private void RequireSelfOrCounter(Actor actor)
     {
         if (actor.Role is not (ActorRole.Officer or ActorRole.VillageOperator) && !IsActing(actor))
@@ -169,6 +208,10 @@ public sealed class Citizen : AggregateRoot
             throw new ConsentRequiredError();
         }
     }
+
+    /// Who wants no messages asks for codes all the same: any channel will do.
+    public IReadOnlyList<string> CodeChannels() =>
+        PreferredChannels == ContactPreference.NoChannel ? [] : ContactPreference.ChannelsOf(PreferredChannels);
 
     public bool IsActing(Actor actor) => actor.Role == ActorRole.Citizen && actor.Subject == Subject;
 

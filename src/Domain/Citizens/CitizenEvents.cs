@@ -12,3 +12,6 @@ public sealed record ConsentWithdrawn(Guid ConsentId) : CitizenNoted;
 
 [EventName("citizen.contactPreferenceSet")]
 public sealed record ContactPreferenceSet : CitizenNoted;
+
+[EventName("citizen.erased")]
+public sealed record CitizenErased(ErasureGround Ground) : CitizenNoted;

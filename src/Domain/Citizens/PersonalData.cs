@@ -12,4 +12,6 @@ public enum PersonalData
     [Description("Documents that were handed in (berkas persyaratan).")] Documents = 4,
     [Description("What an officer found: a mismatch, a return, the ground of a refusal (hasil pemeriksaan).")] Assessment = 8,
     [Description("The whole NIK, revealed for a stated purpose.")] Nik = 16,
+    [Description("What was written in a conversation (isi percakapan).")] Messages = 32,
+    [Description("The number to which messages go (alamat kontak).")] Contact = 64,
 }

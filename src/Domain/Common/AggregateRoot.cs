@@ -43,8 +43,11 @@ public abstract class AggregateRoot
             WaitingOn = waitingOn,
             Template = template,
         };
-        raised.Add(new RaisedEvent(stamped, ++SubjectVersion));
+        raised.Add(new RaisedEvent(stamped, ++SubjectVersion, AccountOf(actor)));
     }
+
+    /// As whom the audit log knows the actor; null: it is not to be known.
+    protected virtual string? AccountOf(Actor actor) => actor.Subject;
 
     /// Of a figure that changes several times in one act only the last is told: it takes the place of the fact that waits.
     protected void RaiseLatest(DomainEvent domainEvent, Actor actor, DateTimeOffset at, string? region)
@@ -67,4 +70,4 @@ public abstract class AggregateRoot
     }
 }
 
-public sealed record RaisedEvent(DomainEvent Event, int SubjectVersion);
+public sealed record RaisedEvent(DomainEvent Event, int SubjectVersion, string? Account);

@@ -4,12 +4,10 @@ using SipOkMuba.Domain.Common;
 namespace SipOkMuba.Domain.ServicePoints;
 
 [Description("The service point has no blank card left.")]
-public sealed class BlankCardShortageError()
-    : DomainError("BLANK_CARD_SHORTAGE", "The service point has no blank card left.");
+public sealed class BlankCardShortageError() : DomainError("BLANK_CARD_SHORTAGE");
 
 [Description("The quantity is negative or too large.")]
-public sealed class InvalidQuantityError(int maximum)
-    : DomainError("INVALID_QUANTITY", "The quantity is negative or too large.")
+public sealed class InvalidQuantityError(int maximum) : DomainError("INVALID_QUANTITY")
 {
     [Description("The most that is allowed.")]
     public int Maximum => maximum;
@@ -17,7 +15,7 @@ public sealed class InvalidQuantityError(int maximum)
 
 [Description("The stations or their places are too few or too many.")]
 public sealed class InvalidStationsError(int maximumStations, int maximumPlacesPerStation)
-    : DomainError("INVALID_STATIONS", "The stations or their places are too few or too many.")
+    : DomainError("INVALID_STATIONS")
 {
     [Description("The most stations; the fewest are 1.")]
     public int MaximumStations => maximumStations;
@@ -26,8 +24,7 @@ public sealed class InvalidStationsError(int maximumStations, int maximumPlacesP
 }
 
 [Description("The service point cannot be closed so.")]
-public sealed class InvalidClosureError(ClosureFault reason)
-    : DomainError("INVALID_CLOSURE", "The service point cannot be closed so.")
+public sealed class InvalidClosureError(ClosureFault reason) : DomainError("INVALID_CLOSURE")
 {
     [Description("What is wrong with the closure.")]
     public ClosureFault Reason => reason;
@@ -44,5 +41,4 @@ public enum ClosureFault
 }
 
 [Description("The service point has no such closure, or it has ended.")]
-public sealed class ClosureNotFoundError()
-    : DomainError("CLOSURE_NOT_FOUND", "The service point has no such closure, or it has ended.");
+public sealed class ClosureNotFoundError() : DomainError("CLOSURE_NOT_FOUND");

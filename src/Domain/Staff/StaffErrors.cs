@@ -4,19 +4,17 @@ using SipOkMuba.Domain.Common;
 namespace SipOkMuba.Domain.Staff;
 
 [Description("The account is registered already.")]
-public sealed class StaffExistsError() : DomainError("STAFF_EXISTS", "The account is registered already.");
+public sealed class StaffExistsError() : DomainError("STAFF_EXISTS");
 
 [Description("The member of staff is deactivated; register the account again.")]
-public sealed class StaffInactiveError()
-    : DomainError("STAFF_INACTIVE", "The member of staff is deactivated; register the account again.");
+public sealed class StaffInactiveError() : DomainError("STAFF_INACTIVE");
 
 [Description("Nobody deactivates the own account: another administrator can.")]
-public sealed class OwnAccountError()
-    : DomainError("OWN_ACCOUNT", "Nobody deactivates the own account: another administrator can.");
+public sealed class OwnAccountError() : DomainError("OWN_ACCOUNT");
 
 [Description("The regions are none in which somebody of this role could act.")]
 public sealed class InvalidStaffRegionsError(StaffRegionFault reason, string? regionCode)
-    : DomainError("INVALID_STAFF_REGIONS", "The regions are none in which somebody of this role could act.")
+    : DomainError("INVALID_STAFF_REGIONS")
 {
     [Description("What is wrong with them.")]
     public StaffRegionFault Reason => reason;

@@ -21,6 +21,8 @@ public sealed class StaffMember : AggregateRoot
     public string Regions { get; private set; } = "";
     public bool Active { get; private set; } = true;
 
+    public bool ServesIn(string regionCode) => Array.Exists(Regions.Split(' '), prefix => RegionCode.IsWithin(regionCode, prefix));
+
     /// Whom an installation is delivered with; it raises no event, as nobody has done anything.
     public static StaffMember Delivered(Guid id, string subject, string name, StaffRole role, string regions) =>
         new() { Id = id, Subject = subject, Name = name, Role = role, Regions = regions };

@@ -21,4 +21,12 @@ public static class FileFormats
         FileFormat.Png => "image/png",
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
+
+    /// Of the name under which a file of this media type is saved.
+    public static string ExtensionOf(string mediaType) => mediaType switch
+    {
+        "application/pdf" => ".pdf",
+        "image/jpeg" => ".jpg",
+        _ => ".png",
+    };
 }

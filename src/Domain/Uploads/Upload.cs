@@ -2,7 +2,7 @@ using SipOkMuba.Domain.Common;
 
 namespace SipOkMuba.Domain.Uploads;
 
-/// A stored file that applications refer to.
+/// A stored file that applications, complaints and messages refer to.
 public sealed class Upload
 {
     public const int MaximumBytes = 2 * 1024 * 1024;
@@ -28,9 +28,12 @@ public sealed class Upload
     /// The key of its file, sealed under the platform's own. Null: a sample, which has no file.
     public byte[]? WrappedKey { get; init; }
 
-    /// Which of its owner's places for unused files it takes; null once an application uses it. The database gives each
+    /// Which of its owner's places for unused files it takes; null once something uses it. The database gives each
     /// place once, and lets a file either be used or be swept.
     public int? Place { get; private set; }
+
+    /// A sample, which is no file, stays so.
+    public bool IsUnused => Place is not null || WrappedKey is null;
 
     public bool MayBeUsedBy(Actor actor, DateTimeOffset now) =>
         OwnerSubject is null || (OwnerSubject == actor.Subject && now - UploadedAt < Usable);
@@ -47,3 +50,6 @@ public sealed class Upload
 
     public void Use() => Place = null;
 }
+
+/// An upload as what it is attached to keeps it.
+public sealed record AttachedFile(string UploadReference, string MediaType, long Size);

@@ -4,42 +4,45 @@ using SipOkMuba.Domain.Common;
 namespace SipOkMuba.Domain.Uploads;
 
 [Description("No such upload.")]
-public sealed class UploadNotFoundError(string uploadId) : DomainError("UPLOAD_NOT_FOUND", "No such upload.")
+public sealed class UploadNotFoundError(string uploadId) : DomainError("UPLOAD_NOT_FOUND")
 {
     [Description("The id that was given.")]
     public string UploadId => uploadId;
 }
 
+[Description("There would be too many attachments.")]
+public sealed class TooManyAttachmentsError(int maximum) : DomainError("TOO_MANY_ATTACHMENTS")
+{
+    [Description("The most that is allowed.")]
+    public int Maximum => maximum;
+}
+
 [Description("The file is of a kind that is not taken, whatever its name says.")]
-public sealed class UnsupportedFileError(IReadOnlyList<string> supported)
-    : DomainError("UNSUPPORTED_FILE", "The file is of a kind that is not taken, whatever its name says.")
+public sealed class UnsupportedFileError(IReadOnlyList<string> supported) : DomainError("UNSUPPORTED_FILE")
 {
     [Description("The media types that are taken.")]
     public IReadOnlyList<string> Supported => supported;
 }
 
 [Description("The file is too large.")]
-public sealed class FileTooLargeError(int maximumBytes) : DomainError("FILE_TOO_LARGE", "The file is too large.")
+public sealed class FileTooLargeError(int maximumBytes) : DomainError("FILE_TOO_LARGE")
 {
     [Description("The most bytes that are taken.")]
     public int MaximumBytes => maximumBytes;
 }
 
 [Description("The file is not what it begins as, or holds what a document must not hold.")]
-public sealed class InvalidFileError(FileFault reason)
-    : DomainError("INVALID_FILE", "The file is not what it begins as, or holds what a document must not hold.")
+public sealed class InvalidFileError(FileFault reason) : DomainError("INVALID_FILE")
 {
     [Description("What is wrong with it.")]
     public FileFault Reason => reason;
 }
 
 [Description("The malware scanner found something in the file.")]
-public sealed class InfectedFileError()
-    : DomainError("INFECTED_FILE", "The malware scanner found something in the file.");
+public sealed class InfectedFileError() : DomainError("INFECTED_FILE");
 
-[Description("Too many files wait to be used by an application.")]
-public sealed class TooManyUploadsError(int maximum)
-    : DomainError("TOO_MANY_UPLOADS", "Too many files wait to be used by an application.")
+[Description("Too many files wait to be used.")]
+public sealed class TooManyUploadsError(int maximum) : DomainError("TOO_MANY_UPLOADS")
 {
     [Description("How many may wait for this caller.")]
     public int Maximum => maximum;

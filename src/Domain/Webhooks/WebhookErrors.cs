@@ -4,15 +4,14 @@ using SipOkMuba.Domain.Common;
 namespace SipOkMuba.Domain.Webhooks;
 
 [Description("A partner has no more webhooks than this; change one that is no longer needed.")]
-public sealed class WebhookLimitReachedError(int limit)
-    : DomainError("WEBHOOK_LIMIT_REACHED", "A partner has no more webhooks than this; change one that is no longer needed.")
+public sealed class WebhookLimitReachedError(int limit) : DomainError("WEBHOOK_LIMIT_REACHED")
 {
     [Description("The most webhooks of a partner.")]
     public int Limit => limit;
 }
 
 [Description("Nothing is sent to such an address.")]
-public sealed class InvalidWebhookUrlError(WebhookUrlFault reason) : DomainError("INVALID_WEBHOOK_URL", "Nothing is sent to such an address.")
+public sealed class InvalidWebhookUrlError(WebhookUrlFault reason) : DomainError("INVALID_WEBHOOK_URL")
 {
     [Description("What is wrong with it.")]
     public WebhookUrlFault Reason => reason;
@@ -28,7 +27,7 @@ public enum WebhookUrlFault
 }
 
 [Description("There is no such event type.")]
-public sealed class UnknownEventTypeError(string eventType) : DomainError("EVENT_TYPE_UNKNOWN", "There is no such event type.")
+public sealed class UnknownEventTypeError(string eventType) : DomainError("EVENT_TYPE_UNKNOWN")
 {
     [Description("The first one that does not exist.")]
     public string EventType => eventType;
@@ -36,7 +35,7 @@ public sealed class UnknownEventTypeError(string eventType) : DomainError("EVENT
 
 [Description("The document is none whose result could be sent.")]
 public sealed class InvalidWebhookQueryError(WebhookQueryFault reason, string detail)
-    : DomainError("INVALID_WEBHOOK_QUERY", "The document is none whose result could be sent.")
+    : DomainError("INVALID_WEBHOOK_QUERY")
 {
     [Description("What is wrong with it.")]
     public WebhookQueryFault Reason => reason;

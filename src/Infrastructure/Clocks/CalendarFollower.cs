@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Complaints;
+using SipOkMuba.Domain.Conversations;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
@@ -9,11 +11,14 @@ using SipOkMuba.Infrastructure.Events;
 namespace SipOkMuba.Infrastructure.Clocks;
 
 /// Other holidays or opening hours may bring forward what was to be due later: the clock looks again at all that waits by
-/// office hours there.
+/// office hours or working days there.
 internal sealed class CalendarFollower(IDbContextFactory<AppDbContext> databases) : IEventFollower
 {
     private static readonly ApplicationStatus[] concerned =
         [.. Enum.GetValues<ApplicationStatus>().Where(status => status.CountsOfficeHours())];
+
+    private static readonly ConversationStatus[] concernedTalks =
+        [.. Enum.GetValues<ConversationStatus>().Where(status => status.CountsOfficeTime())];
 
     public string Name => "calendar";
 
@@ -32,5 +37,18 @@ internal sealed class CalendarFollower(IDbContextFactory<AppDbContext> databases
             .Where(RegionScope.Within<Application>(application => application.RegionCode, [logged.Region!]))
             .ExecuteUpdateAsync(
                 set => set.SetProperty(application => application.NotDueBefore, bound), cancellationToken);
+        await database.Conversations
+            .Where(conversation => concernedTalks.Contains(conversation.Status))
+            .Where(RegionScope.Within<Conversation>(conversation => conversation.RegionCode, [logged.Region!]))
+            .ExecuteUpdateAsync(
+                set => set.SetProperty(conversation => conversation.NotDueBefore, bound), cancellationToken);
+        if (logged.Type == DomainEvent.NameOf(typeof(HolidaysReplaced)))
+        {
+            // They run by days, whenever an office is open; also those that have nothing more to ring, for their `dueAt`.
+            await database.Complaints
+                .Where(complaint => ComplaintStatuses.Open.Contains(complaint.Status))
+                .Where(RegionScope.Within<Complaint>(complaint => complaint.RegionCode, [logged.Region!]))
+                .ExecuteUpdateAsync(set => set.SetProperty(complaint => complaint.NotDueBefore, bound), cancellationToken);
+        }
     }
 }

@@ -19,8 +19,10 @@ public static class ClockSetup
         services.AddSingleton<IDueWork, DueWaitlistEntries>();
         services.AddSingleton<Replacements>();
         services.AddSingleton<IDueWork, DueMobileVisits>();
+        services.AddSingleton<IDueWork, DueComplaints>();
         services.AddSingleton<IDueWork, WaitlistMatching>();
         services.AddSingleton<IApplicationEnding, EndedApplications>();
+        services.AddSingleton<IDueWork, DueConversations>();
         services.AddHostedService<DutyClock>();
         return services;
     }

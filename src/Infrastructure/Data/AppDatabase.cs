@@ -10,10 +10,12 @@ using Microsoft.Extensions.Logging;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Infrastructure.Budgets;
 using SipOkMuba.Infrastructure.Clocks;
+using SipOkMuba.Infrastructure.Conversations;
 using SipOkMuba.Infrastructure.Data.Providers.Postgres;
 using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
 using SipOkMuba.Infrastructure.Events;
+using SipOkMuba.Infrastructure.Notifications;
 using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Infrastructure.Data;
@@ -29,6 +31,8 @@ public static class AppDatabase
         services.TryAddSingleton<IdSource>();
         services.AddSingleton<DatabaseSetup>();
         services.AddMetrics();
+        services.AddSingleton<PartnerKeyChanges>();
+        services.AddSingleton<AccountContexts>();
         services.AddSingleton<AccessWriter>();
         services.AddSingleton<RecordRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordRetention>());
@@ -38,6 +42,8 @@ public static class AppDatabase
             provider => provider.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext());
         services.AddEventLog(options.Provider);
         services.AddClock();
+        services.AddConversationMeters();
+        services.AddNotifications();
         if (options.Provider != DatabaseProvider.Sqlite)
         {
             services.AddSingleton<AccessLog, GroupedAccessLog>();
@@ -70,7 +76,7 @@ public static class AppDatabase
             .UseSqlite(
                 connectionString,
                 sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
-            .AddInterceptors(provider.GetRequiredService<SqliteWriteGate>(), pragmas));
+            .AddInterceptors(provider.GetRequiredService<SqliteWriteGate>(), provider.GetRequiredService<PartnerKeyChanges>(), pragmas));
     }
 
     private static string CreateDirectory(string connectionString)

@@ -7,12 +7,16 @@ using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Complaints;
+using SipOkMuba.Domain.Conversations;
+using SipOkMuba.Domain.Notifications;
 using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Domain.ServicePoints;
 using SipOkMuba.Domain.Staff;
 using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Domain.Webhooks;
+using SipOkMuba.Infrastructure.Audit;
 using SipOkMuba.Infrastructure.Events;
 using SipOkMuba.Infrastructure.Messages;
 using SipOkMuba.Infrastructure.Privacy;
@@ -40,6 +44,9 @@ public abstract class AppDbContext : DbContext
     public DbSet<Consent> Consents => Set<Consent>();
     public DbSet<CitizenCode> CitizenCodes => Set<CitizenCode>();
     public DbSet<Partner> Partners => Set<Partner>();
+    public DbSet<PartnerUsage> PartnerUsages => Set<PartnerUsage>();
+    public DbSet<PartnerKey> PartnerKeys => Set<PartnerKey>();
+    public DbSet<TrustedDocument> TrustedDocuments => Set<TrustedDocument>();
     public DbSet<StaffMember> StaffMembers => Set<StaffMember>();
     public DbSet<Region> Regions => Set<Region>();
     public DbSet<ServicePoint> ServicePoints => Set<ServicePoint>();
@@ -51,6 +58,20 @@ public abstract class AppDbContext : DbContext
     public DbSet<GroupBooking> GroupBookings => Set<GroupBooking>();
     public DbSet<GroupBookingRow> GroupBookingRows => Set<GroupBookingRow>();
     public DbSet<WaitlistEntry> WaitlistEntries => Set<WaitlistEntry>();
+    public DbSet<Complaint> Complaints => Set<Complaint>();
+    public DbSet<ComplaintReporter> ComplaintReporters => Set<ComplaintReporter>();
+    public DbSet<ComplaintStatusChange> ComplaintStatusChanges => Set<ComplaintStatusChange>();
+    public DbSet<ComplaintWait> ComplaintWaits => Set<ComplaintWait>();
+    public DbSet<ComplaintEntry> ComplaintEntries => Set<ComplaintEntry>();
+    public DbSet<ComplaintAttachment> ComplaintAttachments => Set<ComplaintAttachment>();
+    public DbSet<ConversationDesk> ConversationDesks => Set<ConversationDesk>();
+    public DbSet<Conversation> Conversations => Set<Conversation>();
+    public DbSet<ConversationMessage> ConversationMessages => Set<ConversationMessage>();
+    public DbSet<MessageAttachment> MessageAttachments => Set<MessageAttachment>();
+    public DbSet<ConversationRound> ConversationRounds => Set<ConversationRound>();
+    public DbSet<ConversationWait> ConversationWaits => Set<ConversationWait>();
+    public DbSet<ConversationLink> ConversationLinks => Set<ConversationLink>();
+    public DbSet<Notification> Notifications => Set<Notification>();
     public DbSet<HolidayYear> HolidayYears => Set<HolidayYear>();
     public DbSet<Holiday> Holidays => Set<Holiday>();
     public DbSet<Upload> Uploads => Set<Upload>();
@@ -64,6 +85,9 @@ public abstract class AppDbContext : DbContext
     public DbSet<BudgetWindow> BudgetWindows => Set<BudgetWindow>();
     public DbSet<OutgoingMessage> OutgoingMessages => Set<OutgoingMessage>();
     public DbSet<AccessRecord> AccessRecords => Set<AccessRecord>();
+    public DbSet<AuditRecord> AuditRecords => Set<AuditRecord>();
+    public DbSet<AuditNote> AuditNotes => Set<AuditNote>();
+    public DbSet<AuditHead> AuditHead => Set<AuditHead>();
 
     /// SQL for "this row is active", as the filter of an index.
     protected abstract string ActiveFilter { get; }

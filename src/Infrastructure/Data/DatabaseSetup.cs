@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.Hosting;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Infrastructure.Data.Providers.SqlServer;
@@ -10,10 +12,13 @@ namespace SipOkMuba.Infrastructure.Data;
 /// At start-up, before anything else reads: migrations, then what every installation holds. May run in two instances at
 /// once and any number of times.
 public sealed class DatabaseSetup(
-    IDbContextFactory<AppDbContext> databases, LogEpoch epoch, IdSource ids, IHostEnvironment environment)
+    IDbContextFactory<AppDbContext> databases, LogEpoch epoch, IdSource ids, IHostEnvironment environment, TimeProvider time)
 {
     private const int Attempts = 5;
     private const int DevelopmentStock = 1000;
+
+    // Any number that nothing else of the database locks.
+    private const long MigrationLock = 0x5349_504F_4B4D_5542;
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -39,7 +44,39 @@ public sealed class DatabaseSetup(
                 "DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancellationToken);
         }
 
-        await database.Database.MigrateAsync(cancellationToken);
+        if (database.Database.IsNpgsql())
+        {
+            await MigrateAloneAsync(database, cancellationToken);
+        }
+        else
+        {
+            await database.Database.MigrateAsync(cancellationToken);
+        }
+    }
+
+    /// The lock of EF's provider ends with the transaction of the first migration, while those that are pending were counted before it.
+    private static async Task MigrateAloneAsync(AppDbContext database, CancellationToken cancellationToken)
+    {
+        var creator = database.GetService<IRelationalDatabaseCreator>();
+        if (!await creator.ExistsAsync(cancellationToken))
+        {
+            await creator.CreateAsync(cancellationToken);
+        }
+
+        await database.Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            // The others wait as long as it takes.
+            database.Database.SetCommandTimeout(TimeSpan.Zero);
+            await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
+            await database.Database.MigrateAsync(cancellationToken);
+            await database.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", cancellationToken);
+        }
+        finally
+        {
+            // Back in its pool, the connection loses the lock in any case.
+            await database.Database.CloseConnectionAsync();
+        }
     }
 
     /// EF sets the option only on databases that it creates itself.
@@ -61,7 +98,7 @@ public sealed class DatabaseSetup(
         await ServicePointSeed.PlantAsync(database, ids, development ? DevelopmentStock : 0, cancellationToken);
         if (development)
         {
-            await DemoSeed.PlantAsync(database, ids, cancellationToken);
+            await DemoSeed.PlantAsync(database, ids, time.GetUtcNow(), cancellationToken);
         }
     }
 

@@ -1,11 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SipOkMuba.Domain.Common;
 
 namespace SipOkMuba.Infrastructure.Data;
 
 /// Forgets what has served its time: idempotency keys after 7 days, codes after two, failed look-ups and messages after a day,
-/// budgets after an hour, deliveries of webhooks and what became of groups after 30 days, the access log after five years.
+/// budgets after an hour, deliveries of webhooks, messages to citizens and what became of groups after 30 days, the usage of
+/// partners after 400 days, the access log after five years.
 internal sealed partial class RecordRetention(
     IDbContextFactory<AppDbContext> databases, TimeProvider time, ILogger<RecordRetention> logger) : BackgroundService
 {
@@ -18,6 +20,8 @@ internal sealed partial class RecordRetention(
     private static readonly TimeSpan budgetsKept = TimeSpan.FromHours(1);
     private static readonly TimeSpan deliveriesKept = TimeSpan.FromDays(30);
     private static readonly TimeSpan groupsKept = TimeSpan.FromDays(30);
+    private static readonly TimeSpan notificationsKept = TimeSpan.FromDays(30);
+    private const int UsageDays = 400;
     private const int AccessYears = 5;
     private static readonly TimeSpan period = TimeSpan.FromHours(1);
 
@@ -70,7 +74,9 @@ internal sealed partial class RecordRetention(
                 .Where(window => window.StartsAt < budgetLimit)
                 .ExecuteDeleteAsync(cancellationToken)
             + await TrimDeliveriesAsync(database, now - deliveriesKept, cancellationToken)
+            + await TrimNotificationsAsync(database, now - notificationsKept, cancellationToken)
             + await TrimGroupsAsync(database, now - groupsKept, cancellationToken)
+            + await TrimUsageAsync(database, Wib.DateOf(now.AddDays(-UsageDays)), cancellationToken)
             + await TrimAccessAsync(database, cancellationToken);
     }
 
@@ -82,12 +88,27 @@ internal sealed partial class RecordRetention(
             .Where(group => group.CreatedAt < limit)
             .ExecuteDeleteAsync(cancellationToken);
 
+    /// As long as what they told can be read again.
+    private static Task<int> TrimNotificationsAsync(AppDbContext database, DateTimeOffset limit, CancellationToken cancellationToken) =>
+        database.Notifications
+            .OrderBy(notification => notification.Key)
+            .Take(AtATime)
+            .Where(notification => notification.DueAt < limit)
+            .ExecuteDeleteAsync(cancellationToken);
+
     /// Their events are forgotten by then, too.
     private static Task<int> TrimDeliveriesAsync(AppDbContext database, DateTimeOffset limit, CancellationToken cancellationToken) =>
         database.WebhookDeliveries
             .OrderBy(delivery => delivery.Key)
             .Take(AtATime)
             .Where(delivery => delivery.CreatedAt < limit)
+            .ExecuteDeleteAsync(cancellationToken);
+
+    private static Task<int> TrimUsageAsync(AppDbContext database, DateOnly limit, CancellationToken cancellationToken) =>
+        database.PartnerUsages
+            .OrderBy(usage => usage.Key)
+            .Take(AtATime)
+            .Where(usage => usage.Day < limit)
             .ExecuteDeleteAsync(cancellationToken);
 
     /// By their keys too.

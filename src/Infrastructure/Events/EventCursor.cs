@@ -30,19 +30,17 @@ internal readonly record struct EventCursor(long Epoch, long Position)
 }
 
 /// The stream cannot begin or go on at this cursor; the data says from where it can.
-public abstract class CursorError(string code, string message) : Exception(message)
+public abstract class CursorError(string code) : Exception(code)
 {
-    public string Code => code;
+    public string Code { get; } = code;
 }
 
-public sealed class CursorExpiredError(string oldestCursor)
-    : CursorError("CURSOR_EXPIRED", "The events after this cursor are no longer kept.")
+public sealed class CursorExpiredError(string oldestCursor) : CursorError("CURSOR_EXPIRED")
 {
     public string OldestCursor => oldestCursor;
 }
 
-public sealed class CursorUnknownError(string headCursor, string oldestCursor)
-    : CursorError("CURSOR_UNKNOWN", "This cursor is not of this log.")
+public sealed class CursorUnknownError(string headCursor, string oldestCursor) : CursorError("CURSOR_UNKNOWN")
 {
     public string HeadCursor => headCursor;
     public string OldestCursor => oldestCursor;

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
 using SipOkMuba.Domain.Appointments;
+using SipOkMuba.Domain.Conversations;
+using SipOkMuba.Domain.Notifications;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Infrastructure.Data;
 
@@ -10,8 +12,8 @@ public sealed record EventFilter
 {
     public static readonly EventFilter All = new();
 
-    /// What changes so often that nobody who reads of everything waits for it.
-    public static readonly IReadOnlyCollection<string> Frequent = [nameof(Slot)];
+    /// What nobody who reads of everything waits for: it changes often, or says again what another event has said.
+    public static readonly IReadOnlyCollection<string> Frequent = [nameof(Slot), nameof(ConversationDesk), nameof(Notification)];
 
     public IReadOnlyCollection<string>? Types { get; init; }
     public Guid? SubjectId { get; init; }
@@ -35,6 +37,9 @@ public sealed record EventFilter
     /// Types of subjects that are told only to who asks for types or for one subject.
     public IReadOnlyCollection<string> OnRequest { get; init; } = [];
 
+    /// Types of subjects that are not told at all.
+    public IReadOnlyCollection<string> Withheld { get; init; } = [];
+
     /// More such subjects, so few that their ids are read first.
     public Func<AppDbContext, IQueryable<Guid>>? FewSubjects { get; init; }
 
@@ -42,9 +47,14 @@ public sealed record EventFilter
         (Types is null || Types.Contains(logged.Type))
         && (SubjectId is null || SubjectId == logged.SubjectId)
         && (IsSpecific || !OnRequest.Contains(logged.SubjectType))
+        && (Withheld.Count == 0 || !Withheld.Contains(logged.SubjectType))
         && (Region is null || Holds(Region, logged))
         && (WithinRegions is null || OpenSubjects.Contains(logged.SubjectType) || IsWithin(WithinRegions, logged))
         && (Telling is null || Telling(logged));
+
+    /// Asked of each event only where nothing else keeps such a subject out: types are named after it.
+    private bool CanMatch(string subjectType) => SubjectId is not null
+        || (Types is null ? !OnRequest.Contains(subjectType) : Types.Any(type => type.StartsWith($"{subjectType}.", StringComparison.OrdinalIgnoreCase)));
 
     private bool IsSpecific => Types is not null || SubjectId is not null;
 
@@ -61,6 +71,7 @@ public sealed record EventFilter
             rows = OnRequest.Aggregate(rows, (told, type) => told.Where(row => row.SubjectType != type));
         }
 
+        rows = Withheld.Where(CanMatch).Aggregate(rows, (told, type) => told.Where(row => row.SubjectType != type));
         if (SubjectId is { } subject)
         {
             rows = rows.Where(row => row.SubjectId == subject);

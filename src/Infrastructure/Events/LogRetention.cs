@@ -5,7 +5,7 @@ using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Infrastructure.Events;
 
-/// Forgets events after 30 days, oldest first, so that what is kept stays without gaps.
+/// Forgets events after 30 days, oldest first, so that what is kept stays without gaps; none that the audit log has not taken up.
 internal sealed partial class LogRetention(
     IDbContextFactory<AppDbContext> databases, DatabaseOptions options, TimeProvider time, ILogger<LogRetention> logger)
     : BackgroundService
@@ -45,7 +45,8 @@ internal sealed partial class LogRetention(
             .Take(AtATime)
             .ToListAsync(cancellationToken);
         var limit = time.GetUtcNow() - kept;
-        if (oldest.TakeWhile(row => row.OccurredAt < limit).LastOrDefault() is not { } last)
+        var audited = await database.AuditHead.Select(head => head.Position).SingleAsync(cancellationToken);
+        if (oldest.TakeWhile(row => row.OccurredAt < limit && row.Position <= audited).LastOrDefault() is not { } last)
         {
             return 0;
         }

@@ -18,6 +18,12 @@ public sealed class OutboxEvent
     public required int SchemaVersion { get; init; }
     public required string? Template { get; init; }
     public required string Payload { get; init; }
+
+    /// For the audit log alone: who acted, through which partner, by which mutation of which request.
+    public string? Actor { get; init; }
+    public string? Through { get; init; }
+    public string? Act { get; init; }
+    public string? RequestId { get; init; }
     public long? Position { get; private set; }
 }
 

@@ -11,8 +11,9 @@ internal sealed class ReaderLeases(IDbContextFactory<AppDbContext> databases, Da
     public const string Clock = "clock";
     public const string Uploads = "uploads";
     public const string Messages = "messages";
+    public const string Retention = "retention";
 
-    public static readonly string[] Placeless = [Clock, Uploads, Messages];
+    public static readonly string[] Placeless = [Clock, Uploads, Messages, Retention];
 
     private readonly string holder = ids.Next().ToString("N");
 

@@ -49,17 +49,7 @@ internal sealed class DocumentRetention(IDbContextFactory<AppDbContext> database
         await documents.ExecuteUpdateAsync(
             set => set.SetProperty(document => document.MediaType, (string?)null).SetProperty(document => document.Size, (long?)null),
             cancellationToken);
-        var kept = await database.ApplicationDocuments
-            .Where(document => document.MediaType != null && references.Contains(document.UploadReference))
-            .Select(document => document.UploadReference)
-            .Distinct()
-            .ToListAsync(cancellationToken);
-        references.RemoveAll(kept.Contains);
-
-        // A sample is no file.
-        var uploads = database.Uploads.Where(upload => upload.WrappedKey != null && references.Contains(upload.Reference));
-        var files = await uploads.Select(upload => upload.Id).ToListAsync(cancellationToken);
-        await uploads.ExecuteDeleteAsync(cancellationToken);
+        var files = await database.ForgetUploadsAsync(references, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
 
         // Last, as what stays behind is a stray.

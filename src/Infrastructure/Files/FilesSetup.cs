@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SipOkMuba.Infrastructure.Files.Checks;
 using SipOkMuba.Infrastructure.Files.Scanning;
+using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Infrastructure.Files;
 
@@ -17,7 +18,11 @@ public static class FilesSetup
         services.AddSingleton<DocumentFiles>();
         services.AddSingleton<UploadSweep>();
         services.AddSingleton<DocumentRetention>();
+        services.AddSingleton<MessageRetention>();
         services.AddHostedService<UploadSweeper>();
+        services.AddSingleton<Erasure>();
+        services.AddSingleton<RecordErasure>();
+        services.AddHostedService<RecordEraser>();
         return options.Scanner is { } address
             ? services.AddSingleton<IMalwareScanner>(provider =>
                 new ClamdScanner(address, provider.GetRequiredService<ILogger<ClamdScanner>>()))

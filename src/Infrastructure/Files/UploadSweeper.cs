@@ -3,9 +3,10 @@ using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Files;
 
-/// Removes files that have served their time, on one instance at a time.
-internal sealed class UploadSweeper(
-    UploadSweep sweep, DocumentRetention retention, ReaderLeases leases, ILogger<UploadSweeper> logger)
+/// Removes files that have served their time, and the messages that they belong to, on one instance at a time: of two that
+/// drop the last two uses of a file at once each would leave it to the other.
+internal sealed partial class UploadSweeper(
+    UploadSweep sweep, DocumentRetention documents, MessageRetention messages, ReaderLeases leases, ILogger<UploadSweeper> logger)
     : LeasedWork(ReaderLeases.Uploads, leases, logger)
 {
     private static readonly TimeSpan period = TimeSpan.FromMinutes(10);
@@ -19,12 +20,29 @@ internal sealed class UploadSweeper(
         Volatile.Write(ref erased, position);
         while (true)
         {
-            await sweep.SweepAsync(Turn(TimeProvider.System.GetUtcNow()), cancellationToken);
-            Volatile.Write(ref erased, await retention.EraseAsync(erased, cancellationToken));
+            await TryAsync(() => sweep.SweepAsync(Turn(TimeProvider.System.GetUtcNow()), cancellationToken), cancellationToken);
+            await TryAsync(async () => Volatile.Write(ref erased, await documents.EraseAsync(erased, cancellationToken)), cancellationToken);
+            await TryAsync(() => messages.EraseAsync(cancellationToken), cancellationToken);
             await Task.Delay(period, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    /// A file that cannot be removed keeps nothing else for longer than promised.
+    private async Task TryAsync(Func<Task> step, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(logger, fault);
         }
     }
 
     /// Each folder in 43 hours, whichever instance works and however often it starts.
     private static byte Turn(DateTimeOffset now) => (byte)(now.UtcTicks / period.Ticks % FileStore.Folders);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Something that has served its time could not be removed; trying again in ten minutes.")]
+    private static partial void LogFailed(ILogger logger, Exception fault);
 }

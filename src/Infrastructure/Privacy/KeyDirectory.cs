@@ -12,6 +12,7 @@ namespace SipOkMuba.Infrastructure.Privacy;
 public sealed class KeyDirectory
 {
     public const string Marker = "made-by-development.txt";
+    private const string TurnFile = "creating.lock";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     private KeyDirectory(string path) => Path = path;
@@ -53,17 +54,24 @@ public sealed class KeyDirectory
         var file = System.IO.Path.Combine(Path, name);
         if (!File.Exists(file))
         {
-            Write(file, create());
+            using var turn = AwaitTurn();
+            if (!File.Exists(file))
+            {
+                Write(file, create());
+            }
         }
 
         return File.ReadAllBytes(file);
     }
 
-    internal LookupKey LookupKey(IDataProtectionProvider protection)
+    internal LookupKey LookupKey(IDataProtectionProvider protection) => new(Secret(protection, "SipOkMuba.LookupKey", "lookup.key"));
+
+    internal AuditKey AuditKey(IDataProtectionProvider protection) => new(Secret(protection, "SipOkMuba.AuditKey", "audit.key"));
+
+    private byte[] Secret(IDataProtectionProvider protection, string purpose, string name)
     {
-        var protector = protection.CreateProtector("SipOkMuba.LookupKey");
-        var stored = GetOrCreate("lookup.key", () => protector.Protect(RandomNumberGenerator.GetBytes(32)));
-        return new LookupKey(protector.Unprotect(stored));
+        var protector = protection.CreateProtector(purpose);
+        return protector.Unprotect(GetOrCreate(name, () => protector.Protect(RandomNumberGenerator.GetBytes(32))));
     }
 
     /// For the owner alone.
@@ -96,13 +104,29 @@ public sealed class KeyDirectory
             stream.Flush(flushToDisk: true);
         }
 
-        try
+        File.Move(draft, file, overwrite: false);
+    }
+
+    /// Between processes too. A move alone does not do it: on Unix it looks whether the file is there, and renames after that.
+    private FileStream AwaitTurn()
+    {
+        var options = new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
         {
-            File.Move(draft, file, overwrite: false);
+            options.UnixCreateMode = OwnerOnly;
         }
-        catch (IOException) when (File.Exists(file))
+
+        var turn = System.IO.Path.Combine(Path, TurnFile);
+        for (var wait = new SpinWait(); ; wait.SpinOnce())
         {
-            File.Delete(draft);
+            try
+            {
+                return new FileStream(turn, options);
+            }
+            catch (IOException) when (File.Exists(turn))
+            {
+                // Another one makes a key.
+            }
         }
     }
 }
@@ -111,4 +135,10 @@ public sealed class KeyDirectory
 internal sealed record LookupKey(byte[] Bytes)
 {
     public override string ToString() => nameof(LookupKey);
+}
+
+/// The HMAC key of the audit log's chain.
+internal sealed record AuditKey(byte[] Bytes)
+{
+    public override string ToString() => nameof(AuditKey);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Infrastructure.Audit;
 
 namespace SipOkMuba.Infrastructure.Privacy;
 
@@ -12,9 +13,13 @@ public static class PrivacySetup
             .PersistKeysToFileSystem(new DirectoryInfo(keys.Path));
         return services
             .AddSingleton(provider => keys.LookupKey(provider.GetRequiredService<IDataProtectionProvider>()))
+            .AddSingleton(provider => keys.AuditKey(provider.GetRequiredService<IDataProtectionProvider>()))
+            .AddSingleton(new AuditAnchor(keys.Path))
+            .AddAudit()
             .AddSingleton(provider => new NikVault(
                 provider.GetRequiredService<IDataProtectionProvider>(), provider.GetRequiredService<LookupKey>()))
             .AddSingleton(provider => new HandoverCodes(provider.GetRequiredService<LookupKey>()))
+            .AddSingleton(provider => new AccessCodes(provider.GetRequiredService<LookupKey>()))
             .AddSingleton(provider => new CitizenCodes(provider.GetRequiredService<LookupKey>()));
     }
 }

@@ -4,7 +4,7 @@ using SipOkMuba.Infrastructure.Events;
 namespace SipOkMuba.Infrastructure.Webhooks;
 
 /// For whom something is sent: the partner, as far as the token reached with which the events were chosen.
-public sealed record WebhookGrant(string ClientId, string Scopes);
+public sealed record WebhookGrant(string Partner, string Scopes);
 
 /// What only the project of the wires knows: who may read what at this moment, and what a document gives.
 public interface IWebhookWire

@@ -86,7 +86,7 @@ internal sealed partial class WebhookAttempt(
         }
 
         var grant = new WebhookGrant(
-            await database.Partners.Where(partner => partner.Key == webhook.PartnerKey).Select(partner => partner.ClientId).SingleAsync(untilPost),
+            await database.Partners.Where(partner => partner.Key == webhook.PartnerKey).Select(partner => partner.Subject).SingleAsync(untilPost),
             webhook.Scopes);
         var body = await wire.BodyOfAsync(grant, webhook.Query, logged, untilPost);
         untilPost.ThrowIfCancellationRequested();

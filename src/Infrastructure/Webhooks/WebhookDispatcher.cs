@@ -113,9 +113,9 @@ internal sealed partial class WebhookDispatcher(
                 database.Partners,
                 webhook => webhook.PartnerKey,
                 partner => partner.Key,
-                (webhook, partner) => new { webhook, partner.ClientId })
+                (webhook, partner) => new { webhook, partner.Subject })
             .ToListAsync(cancellationToken);
-        return [.. found.Select(pair => new OpenWebhook(pair.webhook, pair.ClientId))];
+        return [.. found.Select(pair => new OpenWebhook(pair.webhook, pair.Subject))];
     }
 
     private async Task<int> WriteAsync(List<Wanted> wanted, CancellationToken cancellationToken)
@@ -143,7 +143,7 @@ internal sealed partial class WebhookDispatcher(
 
     private sealed record Wanted(Webhook Webhook, LoggedEvent Logged);
 
-    private sealed class OpenWebhook(Webhook webhook, string clientId)
+    private sealed class OpenWebhook(Webhook webhook, string partner)
     {
         private readonly EventFilter filter = new()
         {
@@ -155,7 +155,7 @@ internal sealed partial class WebhookDispatcher(
 
         public Webhook Webhook => webhook;
 
-        public WebhookGrant Grant { get; } = new(clientId, webhook.Scopes);
+        public WebhookGrant Grant { get; } = new(partner, webhook.Scopes);
 
         /// Of itself it tells nothing: its partner's others do.
         public bool Wants(LoggedEvent logged) =>

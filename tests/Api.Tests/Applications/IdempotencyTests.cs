@@ -74,14 +74,14 @@ public sealed class IdempotencyTests(ApiApp app)
         await using var database = await scenarios.DatabaseAsync();
         var forgotten = await database.IdempotencyRecords.Where(record => record.IdempotencyKey == key)
             .ExecuteUpdateAsync(set => set.SetProperty(record => record.Answer, (string?)null));
-        var events = await database.OutboxEvents.CountAsync();
+        var events = await database.ToldToAll().CountAsync();
 
         var retry = await ask();
 
         Assert.Equal(1, forgotten);
         Assert.Equal(first, retry);
         Assert.Null(retry.Refusal(mutation));
-        Assert.Equal(events, await database.OutboxEvents.CountAsync());
+        Assert.Equal(events, await database.ToldToAll().CountAsync());
     }
 
     private async Task<Func<Task<Answer>>> RequestAsync(string mutation, string key)

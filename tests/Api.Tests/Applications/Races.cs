@@ -78,6 +78,7 @@ public sealed class RaceTests(ApiApp app)
     public Task IdempotencyKey_ShouldHaveOneEffect_WhenTwentyEqualRequestsRun() => races.OneEffectOfManyRetriesAsync();
 }
 
+[Collection(AloneGroup.Name)]
 public sealed class PostgresRaceTests(PostgresTestApp app) : IClassFixture<PostgresTestApp>
 {
     private readonly Races races = new(new Scenarios(app));

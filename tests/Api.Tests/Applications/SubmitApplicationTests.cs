@@ -200,6 +200,6 @@ public sealed class SubmitApplicationTests(ApiApp app)
     private async Task<(int Applications, int Citizens, int Events)> CountsAsync()
     {
         await using var database = await scenarios.DatabaseAsync();
-        return (await database.Applications.CountAsync(), await database.Citizens.CountAsync(), await database.OutboxEvents.CountAsync());
+        return (await database.Applications.CountAsync(), await database.Citizens.CountAsync(), await database.ToldToAll().CountAsync());
     }
 }

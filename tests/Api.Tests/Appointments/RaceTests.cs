@@ -1,5 +1,6 @@
 namespace SipOkMuba.Api.Tests.Appointments;
 
+[Collection(AloneGroup.Name)]
 public sealed class RaceTests(TestApp app) : IClassFixture<TestApp>
 {
     private readonly PlaceRaces races = new(new Counter(new Scenarios(app)));
@@ -29,6 +30,7 @@ public sealed class RaceTests(TestApp app) : IClassFixture<TestApp>
     public Task Database_ShouldRefuseAnOverfullSlot() => races.OverfullSlotAsync();
 }
 
+[Collection(AloneGroup.Name)]
 public sealed class PostgresRaceTests(PostgresTestApp app) : IClassFixture<PostgresTestApp>
 {
     private readonly PlaceRaces races = new(new Counter(new Scenarios(app)));

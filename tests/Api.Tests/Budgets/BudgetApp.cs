@@ -24,15 +24,9 @@ public sealed class BudgetApp : TestApp
         await scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>()
             .CreateAsync(new DemoClient(SmallPartner, "partner", IsPartner: true).Describe());
         var database = scope.ServiceProvider.GetRequiredService<AppDbContext>();
-        database.Partners.Add(new Partner
-        {
-            Id = scope.ServiceProvider.GetRequiredService<IdSource>().Next(),
-            ClientId = SmallPartner,
-            Name = SmallPartner,
-            Scopes = string.Join(' ', Api.Identity.Scopes.All),
-            HoldsSyntheticConsent = true,
-            PointsPerMinute = SmallLimit,
-        });
+        database.Partners.Add(Partner.Delivered(
+            scope.ServiceProvider.GetRequiredService<IdSource>(), SmallPartner, SmallPartner, string.Join(' ', Api.Identity.Scopes.All),
+            DateTimeOffset.UnixEpoch, SmallLimit, holdsSyntheticConsent: true));
         await database.SaveChangesAsync();
     }
 

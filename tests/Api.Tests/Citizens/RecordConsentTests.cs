@@ -153,6 +153,6 @@ public sealed class RecordConsentTests(ApiApp app)
     private async Task<(int Citizens, int Consents, int Events)> CountsAsync()
     {
         await using var database = await scenarios.DatabaseAsync();
-        return (await database.Citizens.CountAsync(), await database.Consents.CountAsync(), await database.OutboxEvents.CountAsync());
+        return (await database.Citizens.CountAsync(), await database.Consents.CountAsync(), await database.ToldToAll().CountAsync());
     }
 }

@@ -60,7 +60,7 @@ public sealed class EventTests(ApiApp app)
         while (page.GetProperty("pageInfo").GetProperty("hasNextPage").GetBoolean());
 
         await using var database = await scenarios.DatabaseAsync();
-        var stored = await database.OutboxEvents.Where(row => row.Region != null && row.SubjectType != "Slot").OrderBy(row => row.Id).Select(row => row.EventId).ToListAsync();
+        var stored = await database.ToldToAll().Where(row => row.Region != null).OrderBy(row => row.Id).Select(row => row.EventId).ToListAsync();
         Assert.Equal(stored.Select(id => id.ToString()), paged);
         Assert.Empty(Nodes(await AskAsync("demo-head", new { after = page.GetProperty("headCursor").GetString() })));
     }
@@ -198,7 +198,7 @@ public sealed class EventTests(ApiApp app)
         Assert.Equal("next", (await heard).GetProperty("type").GetString());
         await using (var database = await scenarios.DatabaseAsync())
         {
-            await database.Partners.Where(partner => partner.ClientId == ApiApp.PassingPartner)
+            await database.Partners.Where(partner => partner.Subject == ApiApp.PassingPartner)
                 .ExecuteUpdateAsync(set => set.SetProperty(partner => partner.Active, false));
         }
 

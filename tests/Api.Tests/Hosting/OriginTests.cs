@@ -34,7 +34,7 @@ public sealed class OriginTests(OriginApp app) : IClassFixture<OriginApp>
         using var request = new HttpRequestMessage(HttpMethod.Options, "/graphql");
         request.Headers.Add("Origin", origin);
         request.Headers.Add("Access-Control-Request-Method", "POST");
-        request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type,idempotency-key");
+        request.Headers.Add("Access-Control-Request-Headers", "authorization,content-type,idempotency-key,graphql-preflight,last-event-id");
 
         using var client = app.AsAnonymous();
         using var response = await client.SendAsync(request);
@@ -44,6 +44,7 @@ public sealed class OriginTests(OriginApp app) : IClassFixture<OriginApp>
         if (allowed)
         {
             Assert.Contains("Idempotency-Key", ValuesOf(response, "Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
+            Assert.Contains("Last-Event-ID", ValuesOf(response, "Access-Control-Allow-Headers").Single(), StringComparison.Ordinal);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SipOkMuba.Api.Identity;
@@ -110,10 +111,10 @@ public sealed class CallerTests(ShiftedApp app) : IClassFixture<ShiftedApp>
             await SetActiveAsync(context, false);
             app.Time.Advance(TimeSpan.FromSeconds(5));
 
-            Assert.Equal(CallerKind.Anonymous, (await CallerAsync("demo-portal-2")).Kind);
+            Assert.False((await AuthenticateAsync("demo-portal-2")).Succeeded);
             Assert.Equal(CallerKind.Anonymous, (await CallerAsync("demo-head")).Kind);
             var refused = await Assert.ThrowsAsync<HttpRequestException>(() => app.NewTokenAsync("demo-head"));
-            Assert.Equal(System.Net.HttpStatusCode.BadRequest, refused.StatusCode);
+            Assert.Equal(System.Net.HttpStatusCode.Unauthorized, refused.StatusCode);
         }
         finally
         {
@@ -124,7 +125,7 @@ public sealed class CallerTests(ShiftedApp app) : IClassFixture<ShiftedApp>
 
     private static async Task SetActiveAsync(AppDbContext context, bool active)
     {
-        await context.Partners.Where(partner => partner.ClientId == "demo-portal-2")
+        await context.Partners.Where(partner => partner.Subject == "demo-portal-2")
             .ExecuteUpdateAsync(partner => partner.SetProperty(row => row.Active, active));
         await context.StaffMembers.Where(member => member.Subject == "demo-head")
             .ExecuteUpdateAsync(member => member.SetProperty(row => row.Active, active));
@@ -135,10 +136,14 @@ public sealed class CallerTests(ShiftedApp app) : IClassFixture<ShiftedApp>
 
     private async Task<Caller> CallerAsync(string clientId, params string[] scopes)
     {
-        var token = await app.TokenAsync(clientId, scopes);
-        var result =
-            await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token.AsMemory(), CancellationToken.None);
+        var result = await AuthenticateAsync(clientId, scopes);
         Assert.True(result.Succeeded, result.Failure?.Message);
         return app.Services.GetRequiredService<AccountDirectory>().CallerOf(result.Principal!);
+    }
+
+    private async Task<AuthenticateResult> AuthenticateAsync(string clientId, params string[] scopes)
+    {
+        var token = await app.TokenAsync(clientId, scopes);
+        return await app.Services.GetRequiredService<BearerTokens>().AuthenticateAsync(token.AsMemory(), CancellationToken.None);
     }
 }

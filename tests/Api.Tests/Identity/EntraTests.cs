@@ -1,4 +1,7 @@
+using System.Net;
+using System.Net.WebSockets;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,6 +15,8 @@ namespace SipOkMuba.Api.Tests.Identity;
 
 public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
 {
+    private const string OtherTenant = "22222222-2222-4333-8444-555555555555";
+
     [Fact]
     public async Task CallerOf_ShouldGiveTheDirectorysRegions_WhenAnAccountOfEntraIsRegistered()
     {
@@ -46,26 +51,50 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
     public async Task Authenticate_ShouldFail_WhenAnythingAboutTheTokenIsWrong()
     {
         var objectId = await RegisterAsync(StaffRole.Officer);
-        var stranger = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "entra" };
-        var unknown = new RsaSecurityKey(RSA.Create(2048)) { KeyId = "unknown" };
+        var stranger = EntraAuthority.NewKey(app.Authority.Key.KeyId);
+        var unknown = EntraAuthority.NewKey("unknown");
         var bad = new Dictionary<string, string>
         {
-            ["another key"] = app.Token(objectId, ["Officer"], signedWith: stranger),
-            ["an unknown key id"] = app.Token(objectId, ["Officer"], signedWith: unknown),
-            ["another audience"] = app.Token(objectId, ["Officer"], audience: "elsewhere"),
-            ["another tenant"] = app.Token(
-                objectId,
-                ["Officer"],
-                issuer: "https://login.microsoftonline.com/22222222-2222-4333-8444-555555555555/v2.0"),
-            ["expired"] = app.Token(objectId, ["Officer"], age: TimeSpan.FromHours(2)),
-            ["not yet valid"] = app.Token(objectId, ["Officer"], age: TimeSpan.FromHours(-1)),
+            ["another key"] = Token(new() { SignedWith = stranger }),
+            ["an unknown key id"] = Token(new() { SignedWith = unknown }),
+            ["no signature"] = Token(new() { IsUnsigned = true }),
+            ["another audience"] = Token(new() { Audience = "elsewhere" }),
+            ["another tenant"] = Token(new()
+            {
+                Issuer = app.Authority.Issuer.Replace(EntraAuthority.Tenant, OtherTenant, StringComparison.Ordinal), Tenant = OtherTenant,
+            }),
+            ["the issuer of another tenant"] = Token(new() { Tenant = OtherTenant }),
+            ["version 1"] = Token(new() { Version = "1.0" }),
+            ["version 1 of its issuer"] = Token(new() { Version = "1.0", Issuer = EntraAuthority.Issuer1 }),
+            ["expired"] = Token(new() { Age = TimeSpan.FromHours(2) }),
+            ["not yet valid"] = Token(new() { Age = TimeSpan.FromHours(-1) }),
+            ["neither scp nor roles"] = app.Token(objectId, [], new() { Scope = null }),
         };
+        string Token(EntraTokenShape shape) => app.Token(objectId, ["Officer"], shape);
         foreach (var (fault, token) in bad)
         {
-            Assert.False((await AuthenticateAsync(token)).Succeeded, fault);
+            using var client = app.WithToken(token);
+            var answer = await client.AskAsync("{ __typename }");
+            Assert.True((answer.Status, answer.ErrorCode) == (HttpStatusCode.Unauthorized, "AUTH_NOT_AUTHENTICATED"), $"{fault}: {answer.Body}");
+            Assert.True(await ClosedWithAsync(token) == 4403, fault);
         }
 
-        Assert.True((await AuthenticateAsync(app.Token(objectId, ["Officer"]))).Succeeded);
+        using var good = app.WithToken(app.Token(objectId, ["Officer"]));
+        Assert.Equal("STAFF", (await good.AskAsync("{ viewer { kind } }")).WithoutErrors()["viewer"].GetProperty("kind").GetString());
+        Assert.Null(await ClosedWithAsync(app.Token(objectId, ["Officer"])));
+    }
+
+    /// Null: it is let in.
+    private async Task<int?> ClosedWithAsync(string token)
+    {
+        using var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("graphql-transport-ws");
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        await socket.ConnectAsync(new UriBuilder(app.Address) { Scheme = "ws", Path = "/graphql" }.Uri, patience.Token);
+        var init = JsonSerializer.SerializeToUtf8Bytes(new { type = "connection_init", payload = new { authorization = $"Bearer {token}" } });
+        await socket.SendAsync(init, WebSocketMessageType.Text, true, patience.Token);
+        var answer = await socket.ReceiveAsync(new byte[4096], patience.Token);
+        return answer.MessageType == WebSocketMessageType.Close ? (int?)socket.CloseStatus : null;
     }
 
     /// Each of the library's managers would fetch for itself, and again at its first unknown key.
@@ -76,14 +105,14 @@ public sealed class EntraTests(EntraApp app) : IClassFixture<EntraApp>
         using var rsa = RSA.Create(2048);
         var strangers = Enumerable.Range(0, 200)
             .Select(number => app.Token(
-                objectId, ["Officer"], signedWith: new RsaSecurityKey(rsa) { KeyId = $"unknown-{number}" }))
+                objectId, ["Officer"], new() { SignedWith = new RsaSecurityKey(rsa) { KeyId = $"unknown-{number}" } }))
             .ToList();
 
         await Parallel.ForEachAsync(strangers, async (stranger, _) =>
             Assert.False((await AuthenticateAsync(stranger)).Succeeded));
 
         Assert.True((await AuthenticateAsync(app.Token(objectId, ["Officer"]))).Succeeded);
-        Assert.Equal(1, app.Published.KeySetFetches);
+        Assert.Equal(1, app.Authority.KeySetFetches);
     }
 
     [Fact]

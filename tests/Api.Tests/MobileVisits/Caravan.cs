@@ -144,12 +144,12 @@ public sealed class Caravan(Scenarios scenarios)
     public object Row(string appointment, string outcome, DateTimeOffset? at = null) =>
         new { appointmentId = appointment, outcome, recordedAt = Wib.Text(at ?? scenarios.Now) };
 
-    public Task<Answer> TryRecordAsync(string by, VisitSeen visit, object[] results, string? key = null) => scenarios.As(by).AskAsync(
+    public Task<Answer> TryRecordAsync(string by, VisitSeen visit, object[] results, string? key = null, int? expectedVersion = null) => scenarios.As(by).AskAsync(
         """
         mutation($input: RecordMobileVisitResultsInput!) { recordMobileVisitResults(input: $input) {
           mobileVisitResults { mobileVisit { id } rows { appointmentId status code message } } errors { __typename ... on Error { code } } } }
         """,
-        new { input = new { id = visit.Id, results } }, key);
+        new { input = new { id = visit.Id, expectedVersion, results } }, key);
 
     private static VisitSeen Seen(JsonElement visit) => new(
         visit.GetProperty("id").GetString()!,

@@ -5,9 +5,10 @@ using SipOkMuba.Domain.Applications;
 namespace SipOkMuba.Api.Tests.MobileVisits;
 
 [Collection(ApiGroup.Name)]
-public sealed class OfflineResultsTests(ApiApp app)
+public sealed class OfflineResultsTests(ApiApp app, TimedApp timed) : IClassFixture<TimedApp>
 {
-    private readonly Caravan caravan = new(app.Scenarios);
+    private Scenarios scenarios = app.Scenarios;
+    private Caravan caravan = new(app.Scenarios);
 
     [Fact]
     public async Task Record_ShouldApplyEachRow_AndNothingWhenItIsSentAgain()
@@ -37,6 +38,11 @@ public sealed class OfflineResultsTests(ApiApp app)
     [Fact]
     public async Task Record_ShouldTellEachConflict_AndChangeNothingForIt()
     {
+        // At noon, as a visit of the evening would end on the next day.
+        timed.Now = TimedApp.Start.Date.AddHours(12);
+        var now = timed.Time.GetUtcNow();
+        scenarios = new Scenarios(timed);
+        caravan = new Caravan(scenarios);
         var (visit, good, _) = await OnTheWayAsync();
         var cancelled = await caravan.BookedAsync(visit);
         var other = await caravan.BookedAsync(visit);
@@ -51,7 +57,7 @@ public sealed class OfflineResultsTests(ApiApp app)
         var answer = await caravan.TryRecordAsync(Caravan.Officer, visit,
         [
             caravan.Row(cancelled, "CAPTURED"), caravan.Row(other, "CAPTURED"), caravan.Row(early, "NO_SHOW"), caravan.Row(elsewhere, "CAPTURED"),
-            caravan.Row(tomorrow, "CAPTURED", app.Scenarios.Now.AddDays(1)), caravan.Row(good, "CAPTURED", app.Scenarios.Now.AddMinutes(5)),
+            caravan.Row(tomorrow, "CAPTURED", now.AddDays(1)), caravan.Row(good, "CAPTURED", now.AddMinutes(5)),
         ]);
 
         Assert.Equal(
@@ -82,6 +88,7 @@ public sealed class OfflineResultsTests(ApiApp app)
         Assert.Equal("NOT_FOUND", CodeOf(await caravan.TryRecordAsync(ApiApp.FarOfficer, visit, row)));
         Assert.NotEmpty((await caravan.TryRecordAsync("demo-village", visit, row)).Errors);
 
+        Assert.Equal("STALE_VERSION", CodeOf(await caravan.TryRecordAsync(Caravan.Officer, visit, row, expectedVersion: 0)));
         Assert.Equal("TOO_MANY_ROWS", CodeOf(await caravan.TryRecordAsync(Caravan.Officer, visit, [.. Enumerable.Repeat(row[0], 101)])));
     }
 
@@ -112,14 +119,14 @@ public sealed class OfflineResultsTests(ApiApp app)
 
     private async Task<List<int>> EventsAsync(params string[] appointments)
     {
-        await using var database = await app.Scenarios.DatabaseAsync();
+        await using var database = await scenarios.DatabaseAsync();
         var subjects = appointments.Select(Counter.Subject).ToList();
         return await database.Appointments.Where(one => subjects.Contains(one.Id)).OrderBy(one => one.Key).Select(one => one.SubjectVersion).ToListAsync();
     }
 
     private async Task<ApplicationStatus> StatusOfAsync(TestApplication application)
     {
-        await using var database = await app.Scenarios.DatabaseAsync();
+        await using var database = await scenarios.DatabaseAsync();
         return await database.Applications.Where(found => found.Number == application.Number).Select(found => found.Status).SingleAsync();
     }
 }

@@ -99,6 +99,7 @@ internal sealed class VisitRaces(Scenarios scenarios)
     }
 }
 
+[Collection(AloneGroup.Name)]
 public sealed class VisitRaceTests(TestApp app) : IClassFixture<TestApp>
 {
     private readonly VisitRaces races = new(new Scenarios(app));
@@ -113,6 +114,7 @@ public sealed class VisitRaceTests(TestApp app) : IClassFixture<TestApp>
     public Task Cancel_ShouldStrandNobody_WhileOthersBookAndGiveBack() => races.CancelAsync();
 }
 
+[Collection(AloneGroup.Name)]
 public sealed class PostgresVisitRaceTests(PostgresTestApp app) : IClassFixture<PostgresTestApp>
 {
     private readonly VisitRaces races = new(new Scenarios(app));

@@ -18,7 +18,7 @@ internal static partial class GrowingTables
         // Of one record; how many of them are shown is capped (ListLimits.Items).
         ["StatusChanges"] = ["Key", "ApplicationKey"],
         ["WaitSegments"] = ["Key", "ApplicationKey"],
-        ["ApplicationDocuments"] = ["Key", "Id", "ApplicationKey"],
+        ["ApplicationDocuments"] = ["Key", "Id", "ApplicationKey", "UploadReference"],
         ["ReturnItems"] = ["Key", "ApplicationKey"],
         ["OutboxEvents"] = ["Id", "EventId", "SubjectId"],
         ["Uploads"] = ["Key", "Id", "Reference"],
@@ -27,6 +27,23 @@ internal static partial class GrowingTables
 
         // A citizen has few; of a slot and of a mobile visit there are as many as it has places.
         ["Appointments"] = ["Key", "Id", "ApplicationKey", "CitizenKey", "SlotKey", "MobileVisitKey"],
+        ["Notifications"] = ["Key", "Id", "CitizenKey", "SourceEventId"],
+
+        // A partner's and a citizen's by the reporter; of one record what belongs to it.
+        ["Complaints"] = ["Key", "Id", "Number", "MergedIntoKey"],
+        ["ComplaintReporters"] = ["Key", "ComplaintKey", "CitizenKey"],
+        ["ComplaintStatusChanges"] = ["Key", "ComplaintKey"],
+        ["ComplaintWaits"] = ["Key", "ComplaintKey"],
+        ["ComplaintEntries"] = ["Key", "ComplaintKey"],
+        ["ComplaintAttachments"] = ["Key", "Id", "ComplaintKey", "UploadReference"],
+
+        // A citizen has few; a conversation holds 500 messages at the most, and an officer has five open.
+        ["Conversations"] = ["Key", "Id", "CitizenKey", "AssignedTo"],
+        ["ConversationMessages"] = ["Key", "Id", "ConversationKey"],
+        ["MessageAttachments"] = ["Key", "Id", "MessageKey", "UploadReference"],
+        ["ConversationRounds"] = ["Key", "ConversationKey"],
+        ["ConversationWaits"] = ["Key", "ConversationKey"],
+        ["ConversationLinks"] = ["Key", "ConversationKey"],
         ["LookupFailures"] = ["Key", "TargetHash"],
     };
 

@@ -87,8 +87,10 @@ internal static class LargeDatabase
 
         // Whoever follows the log has seen what the generator has written.
         store.Execute("""
-            INSERT INTO "ReaderPositions" ("Name", "Position") SELECT 'verification', max("Position") FROM "OutboxEvents"
+            INSERT INTO "ReaderPositions" ("Name", "Position")
+            SELECT 'verification', max("Position") FROM "OutboxEvents" UNION ALL SELECT 'notifications', max("Position") FROM "OutboxEvents"
             """);
+        store.Execute("UPDATE \"AuditHead\" SET \"Position\" = (SELECT max(\"Position\") FROM \"OutboxEvents\")");
         AddConsents(store, FewPartner, EveryOfFew, rows, end);
         AddConsents(store, WidePartner, EveryOfWide, rows, end);
         if (!store.PositionIsId)
@@ -98,21 +100,14 @@ internal static class LargeDatabase
     }
 
     private static Partner Partner(IdSource ids, string clientId) =>
-        new()
-        {
-            Id = ids.Next(),
-            ClientId = clientId,
-            Name = clientId,
-            Scopes = string.Join(' ', Scopes.All),
-            PointsPerMinute = int.MaxValue,
-        };
+        Domain.Partners.Partner.Delivered(ids, clientId, clientId, string.Join(' ', Scopes.All), DateTimeOffset.UnixEpoch, pointsPerMinute: int.MaxValue);
 
     private static StaffMember Member(IdSource ids, string subject, StaffRole role, string regions) =>
         StaffMember.Delivered(ids.Next(), subject, subject, role, regions);
 
     private static void AddConsents(BulkStore store, string partner, int every, int rows, DateTimeOffset at)
     {
-        var key = store.Read($"SELECT \"Key\" FROM \"Partners\" WHERE \"ClientId\" = '{partner}'", row => row.GetInt64(0)).Single();
+        var key = store.Read($"SELECT \"Key\" FROM \"Partners\" WHERE \"Subject\" = '{partner}'", row => row.GetInt64(0)).Single();
         using var consents = store.Into("Consents", "Id", "CitizenKey", "PartnerKey", "Purpose", "Method", "RecordedBy", "RecordedAt");
         for (var citizen = (long)every; citizen <= rows; citizen += every)
         {

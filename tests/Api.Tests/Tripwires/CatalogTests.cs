@@ -1,8 +1,12 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Hosting;
+using SipOkMuba.Api.Tests.Appointments;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Notifications;
+using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Api.Tests.Tripwires;
 
@@ -21,6 +25,60 @@ public sealed partial class EventCatalogTests
     [Fact]
     public void Catalog_ShouldBeTheReviewedFile_WhenItIsWrittenOut() =>
         Repository.Match(CatalogText.Of(EventCatalog.All), "schema", "events.json");
+}
+
+/// The templates for who writes a channel.
+[Collection(ApiGroup.Name)]
+public sealed class TemplateCatalogTests(ApiApp app)
+{
+    [Fact]
+    public void Catalog_ShouldBeTheReviewedFile_WhenItIsWrittenOut() => Repository.Match(
+        CatalogText.Of(NoticeRules.Table.Where(rule => rule.Says is not null).OrderBy(rule => rule.EventType, StringComparer.Ordinal).Select(rule => new
+        {
+            key = rule.EventType,
+            says = rule.Says,
+            urgent = rule.Urgency.ToText(),
+            usefulUntil = rule.UsefulUntil,
+            variables = rule.Variables.Select(variable => new { variable.Name, variable.Type, variable.IsOptional }),
+        })),
+        "schema", "templates.json");
+
+    /// Of what has happened here so far: the promised variables are there, with values of their types.
+    [Fact]
+    public async Task Variables_ShouldBeThere_InTheEventsThatHappen()
+    {
+        var counter = new Counter(app.Scenarios);
+        await app.Scenarios.AfterAsync(Verb.Named("handOverCard"));
+        await app.Scenarios.AfterAsync(Verb.Named("rejectApplication"));
+        await app.Scenarios.AfterAsync(Verb.Named("adjudicateEnrollment"));
+        await app.Scenarios.AfterAsync(Verb.Named("cancelApplication"));
+        await counter.OfferedAsync();
+        await using var database = await app.Scenarios.DatabaseAsync();
+        var happened = await database.OutboxEvents.Where(row => row.Template != null).Select(row => new { row.Type, row.Template }).ToListAsync();
+        var seen = happened.DistinctBy(row => row.Template)
+            .Select(row => (Rule: NoticeRules.Of(row.Type), Template: JsonSerializer.Deserialize<MessageTemplate>(row.Template!, LogJson.Options)!))
+            .Where(one => one.Rule?.Says is not null && one.Rule.Concerns(SourceOf(one.Rule, one.Template)))
+            .ToList();
+
+        Assert.True(seen.Select(one => one.Template.Key).Distinct().Count() >= 10);
+        Assert.All(seen, one => Assert.All(one.Rule!.Variables, variable =>
+        {
+            var value = one.Template.Variables.FirstOrDefault(given => given.Name == variable.Name)?.Value;
+            Assert.True(value is null ? variable.IsOptional : IsOf(variable.Type, value), $"{one.Template.Key}: {variable.Name} is {value}.");
+        }));
+    }
+
+    private static NoticeSource SourceOf(NoticeRule rule, MessageTemplate template) =>
+        new(Guid.Empty, rule.EventType, "", Guid.Empty, 1, DateTimeOffset.UnixEpoch, null, null, template);
+
+    private static bool IsOf(string type, string value) => type switch
+    {
+        "Text" => value.Length > 0,
+        "Int" => int.TryParse(value, out _),
+        "DateTime" => DateTimeOffset.TryParse(value, out _) && value.EndsWith("+07:00", StringComparison.Ordinal),
+        _ => typeof(EventCatalog).Assembly.GetTypes().Single(found => found.Name == type && found.IsEnum)
+            .GetFields().Where(member => member.IsStatic).Any(member => EnumText.ToScreamingCase(member.Name) == value),
+    };
 }
 
 /// Every code that a client can see is explained in two languages; nothing else is.

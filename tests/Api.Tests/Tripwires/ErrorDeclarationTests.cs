@@ -17,6 +17,8 @@ public sealed class ErrorDeclarationTests
         ("submitApplication", "InvalidTransitionError"),
         ("draftApplication", "InvalidTransitionError"),
 
+        ("fileComplaint", "InvalidComplaintTransitionError"),
+
         // Each row is refused by itself and tells its own code.
         .. new[] { "InvalidAppointmentTransitionError", "InvalidTransitionError", "BiometricsNotRecordedError", "NotYetMissedError", "NotPermittedError" }
             .Select(error => ("recordMobileVisitResults", error)),

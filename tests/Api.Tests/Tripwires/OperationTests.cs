@@ -3,7 +3,9 @@ using System.Text.Json;
 using GraphQL.Types;
 using GraphQLParser;
 using GraphQLParser.AST;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Infrastructure.Audit;
 using SipOkMuba.Infrastructure.Privacy;
 using Snapshooter.Xunit;
 
@@ -68,6 +70,17 @@ public sealed class QueryCountTests(ApiApp app)
         }
 
         Snapshot.Match(counts.ToString());
+        await AssertAuditedAsync();
+    }
+
+    /// A file that nobody has used yet, and what is only sent, or sent again, change no record.
+    private async Task AssertAuditedAsync()
+    {
+        await app.Services.GetRequiredService<AuditSequencer>().CatchUpAsync(CancellationToken.None);
+        await using var database = await app.Scenarios.DatabaseAsync();
+        var audited = await database.AuditRecords.Select(record => record.Act).Distinct().ToListAsync();
+        var mutations = app.Services.GetRequiredService<ISchema>().Mutation!.Fields.Select(field => field.Name);
+        Assert.Equal(["uploadDocument", "redeliverEvents", "testWebhook"], mutations.Except(audited));
     }
 
     [Theory]

@@ -1,6 +1,10 @@
 using System.Globalization;
 using SipOkMuba.Api.Tests.Appointments;
+using SipOkMuba.Api.Tests.Complaints;
+using SipOkMuba.Api.Tests.Conversations;
 using SipOkMuba.Api.Tests.MobileVisits;
+using SipOkMuba.Api.Tests.Notifications;
+using SipOkMuba.Api.Tests.Partners;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Graph.Schema;
 
@@ -169,6 +173,57 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
             return new { id = visit.Id, results = new[] { caravan.Row(appointment, "CAPTURED") } };
         }),
         new("MobileVisits/OnMobileVisitChanged", "demo-portal", async s => new { id = (await new Caravan(s).PlannedAsync()).Id, after = "0" }),
+        new("Complaints/FileComplaint", "demo-portal", _ => With(new { input = ComplaintBox.Report(nik: Person.Next().Nik) })),
+        new("Complaints/VerifyComplaint", "demo-officer", async s => new { id = (await new ComplaintBox(s).NamedAsync()).Id, @class = "NON_SUPERVISORY" }),
+        new("Complaints/RequestClarification", "demo-officer", async s => new { id = (await new ComplaintBox(s).NamedAsync()).Id, question = "Di loket mana?" }),
+        new("Complaints/ForwardComplaint", "demo-officer", async s => new { id = (await new ComplaintBox(s).NamedAsync()).Id, agency = "Dinas Sosial" }),
+        new("Complaints/ClarifyComplaint", Scenarios.Nobody, async s => await ByCodeAsync(s, "AWAITING_REPORTER", new { text = "Di loket 2." })),
+        new("Complaints/AssignComplaint", "demo-officer", async s => new { id = (await new ComplaintBox(s).InAsync("VERIFIED")).Id }),
+        new("Complaints/RespondToComplaint", "demo-officer", async s => new { id = (await new ComplaintBox(s).InAsync("ASSIGNED")).Id, text = "Kami periksa." }),
+        new("Complaints/ResolveComplaint", "demo-officer", async s => new
+        {
+            id = (await new ComplaintBox(s).InAsync("IN_PROGRESS")).Id, answer = "Kartu sudah dicetak.", rootCause = "RESOURCES",
+        }),
+        new("Complaints/AcceptComplaintAnswer", Scenarios.Nobody, async s => await ByCodeAsync(s, "RESOLVED", new { })),
+        new("Complaints/ReopenComplaint", Scenarios.Nobody, async s => await ByCodeAsync(s, "RESOLVED", new { reason = "Belum saya terima." })),
+        new("Complaints/WithdrawComplaint", Scenarios.Nobody, async s => await ByCodeAsync(s, "RECEIVED", new { })),
+        new("Complaints/CommentOnComplaint", "demo-officer", async s => new { id = (await new ComplaintBox(s).NamedAsync()).Id, text = "Mohon ditunggu." }),
+        new("Complaints/MergeComplaint", "demo-officer", async s => new
+        {
+            id = (await new ComplaintBox(s).NamedAsync()).Id, intoId = (await new ComplaintBox(s).NamedAsync()).Id,
+        }),
+        new("Complaints/EscalateComplaint", "demo-supervisor", async s => new { id = (await new ComplaintBox(s).NamedAsync()).Id }),
+        new("Complaints/ComplaintByNumber", "demo-officer", async s => new { number = (await new ComplaintBox(s).InAsync("RESOLVED")).Number }),
+        new("Complaints/Complaints", "demo-officer", async s =>
+        {
+            await new ComplaintBox(s).NamedAsync();
+            return new { first = 1, where = new { status = new { eq = "RECEIVED" } }, order = new[] { new { dueAt = "ASC" } } };
+        }),
+        new("Complaints/MyComplaints", "demo-officer", async s =>
+        {
+            await new ComplaintBox(s).InAsync("ASSIGNED");
+            return new { first = 1 };
+        }),
+        new("Complaints/ComplaintStaff", "demo-supervisor", async s => new { id = (await new ComplaintBox(s).NamedAsync()).Id }),
+        new("Complaints/ComplaintDesk", "demo-officer", async s =>
+        {
+            await new ComplaintBox(s).NamedAsync();
+            return new { region = "16.06.09" };
+        }),
+        new("Work/MyWork", "demo-head", async s =>
+        {
+            // One kind of subject, whatever other tests have left.
+            var (box, complaint) = (new ComplaintBox(s), await new ComplaintBox(s).AnonymousAsync());
+            await box.DoAsync("demo-supervisor", "escalateComplaint", complaint);
+            await box.DoAsync("demo-supervisor", "escalateComplaint", complaint);
+            return new { };
+        }),
+        new("Complaints/TrackComplaint", Scenarios.Nobody, async s =>
+        {
+            var complaint = await new ComplaintBox(s).AnonymousAsync();
+            return new { number = complaint.Number, accessCode = complaint.AccessCode };
+        }),
+        new("Complaints/OnComplaintChanged", "demo-officer", async s => new { number = (await new ComplaintBox(s).NamedAsync()).Number, after = "0" }),
         new("Calendars/WorkingCalendar", Scenarios.Nobody, _ => With(new { year = 2026 })),
         new("Calendars/WorkingDeadline", Scenarios.Nobody, _ => With(new { receivedAt = "2026-11-24T16:00:00+07:00", workingDays = 14 })),
         new("Calendars/ReplaceHolidays", "demo-admin", _ => With(new
@@ -185,11 +240,64 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         {
             id = await s.CitizenAsync((await s.SubmittedAsync()).Person), phone = "+62 812-0000-0001", channels = new[] { "whatsapp", "sms" }, quietFrom = "21:00:00",
         }),
+        new("Citizens/EraseCitizen", "demo-head", async s => new
+        {
+            id = await s.CitizenAsync((await s.AfterAsync(Verb.Named("cancelApplication"))).Person), ground = "SUBJECT_REQUEST",
+        }),
         new("Citizens/AccessLog", Scenarios.Citizen, s => SignedInAsync(s, new { last = 5 })),
         new("Applications/RevealNik", "demo-officer", async s => new { id = (await s.SubmittedAsync()).Id, purpose = "SIAK" }),
+        new("Conversations/StartConversation", "demo-portal", async s =>
+        {
+            // The desk has its row: whether somebody has begun before would show in the count of statements.
+            await new Hotline(s).StartedAsync(regionCode: Scenarios.Village);
+            return new { channel = "whatsapp", nik = Person.Next().Nik, regionCode = Scenarios.Village, text = "Halo", uploadIds = new[] { "sample-pdf" } };
+        }),
+        new("Conversations/SendMessage", "demo-portal", async s => new { id = (await new Hotline(s).StartedAsync()).Id, text = "Berapa lama?", uploadIds = new[] { await s.As("demo-portal").UploadedAsync() }, from = "CITIZEN" }),
+        new("Conversations/RequestHandover", "demo-portal", async s => new { id = (await new Hotline(s).StartedAsync()).Id, from = "CITIZEN" }),
+        new("Conversations/AcceptConversation", "demo-officer", async s => new { id = await new Hotline(s).WithFilesAsync((await new Hotline(s).QueuedAsync()).Id) }),
+        new("Conversations/ReleaseConversation", "demo-officer", async s => new { id = (await new Hotline(s).AssignedAsync("demo-officer")).Id }),
+        new("Conversations/WaitForCitizen", "demo-officer", async s => new { id = (await new Hotline(s).ActiveAsync("demo-officer")).Id }),
+        new("Conversations/ResolveConversation", "demo-officer", async s => new { id = (await new Hotline(s).ActiveAsync("demo-officer")).Id }),
+        new("Conversations/LinkConversation", "demo-portal", async s => new
+        {
+            id = (await new Hotline(s).StartedAsync()).Id, to = new { applicationId = (await ReturnedAsync(s)).Id },
+        }),
+        new("Conversations/ConversationById", "demo-portal", async s => new { id = await new Hotline(s).WithFilesAsync((await new Hotline(s).QueuedAsync(nik: Person.Next().Nik)).Id) }),
+        new("Conversations/Conversations", "demo-officer", async s =>
+        {
+            await new Hotline(s).QueuedAsync();
+            await new Hotline(s).QueuedAsync();
+
+            // A full page, however many there are.
+            return new { first = 1, where = new { status = new { eq = "QUEUED" } } };
+        }),
+        new("Conversations/MyConversations", "demo-officer", async s =>
+        {
+            await new Hotline(s).ActiveAsync("demo-officer");
+            return new { first = 1 };
+        }),
+        new("Conversations/ConversationMessages", "demo-portal", async s => new { conversationId = await new Hotline(s).WithFilesAsync((await new Hotline(s).StartedAsync(text: "Halo")).Id), last = 5 }),
+        new("Conversations/ConversationQueue", "demo-officer", async s =>
+        {
+            await new Hotline(s).QueuedAsync("16.06.09");
+            return new { region = "16.06.09" };
+        }),
+        new("Conversations/OnConversationChanged", "demo-portal", async s => new { id = (await new Hotline(s).QueuedAsync()).Id, after = "0" }),
+        new("Conversations/OnQueueChanged", "demo-officer", async s =>
+        {
+            await new Hotline(s).QueuedAsync("16.06.09");
+            return new { region = "16.06.09", after = "0" };
+        }),
         new("Documents/UploadDocument", "demo-portal", _ => With(new FileInput(TestFiles.Pdf))),
         new("Events/Events", "demo-portal", async s => new { first = 5, subject = (await ReturnedAsync(s)).Id }),
         new("Events/OnEvent", "demo-portal", async s => new { subject = (await ReturnedAsync(s)).Id, after = "0" }),
+        new("Notifications/Notifications", Scenarios.Citizen, s => SignedInAsync(s, new { last = 5 })),
+        new("Notifications/OnNotificationDue", "demo-portal", async s =>
+        {
+            // Due at once, whatever the hour.
+            await s.WishAsync((await s.SubmittedAsync()).Person, quietFrom: "00:00:00", quietUntil: "00:00:00");
+            return new { after = "0" };
+        }),
         new("Identity/Viewer", "demo-portal", _ => With(new { })),
         new("Nodes/Node", "demo-portal", async s => new { id = (await ReturnedAsync(s)).Id }),
         new("Nodes/Nodes", "demo-portal", async s => new { ids = new[] { (await ReturnedAsync(s)).Id, await s.ServicePointAsync(), await s.ClosureAsync("16.06.12") } }),
@@ -215,6 +323,28 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         new("Staff/RegisterStaff", "demo-admin", _ => With(new { subject = Scenarios.NewAccount(), name = "Siti", role = "VERIFIER", regions = new[] { "16.06.09" } })),
         new("Staff/SetStaffRegions", "demo-admin", async s => new { id = await s.StaffMemberAsync(), regions = new[] { "16.06.10" } }),
         new("Staff/DeactivateStaff", "demo-admin", async s => new { id = await s.StaffMemberAsync() }),
+        new("Partners/RegisterPartner", "demo-head", _ => With(new { name = "Portal Desa", scopes = new[] { "applications:read" }, pointsPerMinute = 60_000 })),
+        new("Partners/CreatePartnerKey", "demo-head", async s => new { partner = await s.Partners.RegisteredAsync(), name = "portal", scopes = new[] { "applications:read" } }),
+        new("Partners/RevokePartnerKey", "demo-head", async s => new { id = (await s.Partners.KeyAsync(await s.Partners.RegisteredAsync())).Id }),
+        new("Partners/Partners", "demo-head", async s =>
+        {
+            await s.Partners.KeyAsync(await s.Partners.RegisteredAsync());
+            return new { first = 2, where = new { name = new { eq = "Portal Desa" } }, order = new[] { new { name = "ASC" } } };
+        }),
+        new("Partners/UpdatePartner", "demo-admin", async s => new { id = await s.Partners.RegisteredAsync(), pointsPerMinute = 60_000 }),
+        new("Partners/UpdatePartnerKey", "demo-head", async s => new { id = (await s.Partners.KeyAsync(await s.Partners.RegisteredAsync())).Id, onlyTrustedDocuments = true }),
+        new("Partners/RegisterTrustedDocuments", "demo-portal", _ => With(new { documents = new[] { $"query Regions {{ regions {{ code }} }} # {PartnerSteps.Next()}" } })),
+        new("Partners/RemoveTrustedDocuments", "demo-portal", async s => new { documentIds = new[] { await s.Partners.TrustedAsync() } }),
+        new("Partners/TrustedDocuments", "demo-portal", async s =>
+        {
+            await s.Partners.TrustedAsync();
+            return new { first = 1 };
+        }),
+        new("Partners/PartnerUsage", "demo-portal", async s =>
+        {
+            await s.Partners.CountedAsync();
+            return new { from = $"{s.Now:yyyy-MM-dd}", to = $"{s.Now.AddDays(1):yyyy-MM-dd}", first = 5 };
+        }),
         new("Webhooks/CreateWebhook", "demo-portal", _ => With(new { url = "http://127.0.0.1:9/hook", eventTypes = new[] { "application.unclaimed" } })),
         new("Webhooks/UpdateWebhook", "demo-portal", async s => new { id = await s.WebhookAsync(), description = "Portal" }),
         new("Webhooks/RotateWebhookSecret", "demo-portal", async s => new { id = await s.WebhookAsync() }),
@@ -251,6 +381,18 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         // The time has its row: whether somebody has wanted it before would show in the count of statements.
         await counter.BookedAsync(slot);
         return new { servicePointId = slot.Point, startsAt = slot.StartsAt, applicationId = (await counter.AwaitingAsync()).Id };
+    }
+
+    private static async Task<object> ByCodeAsync(Scenarios scenarios, string status, object input)
+    {
+        var complaint = await new ComplaintBox(scenarios).InAsync(status);
+        var variables = new Dictionary<string, object?> { ["id"] = complaint.Id, ["accessCode"] = complaint.AccessCode };
+        foreach (var property in input.GetType().GetProperties())
+        {
+            variables[property.Name] = property.GetValue(input);
+        }
+
+        return variables;
     }
 
     private static Task<object> With(object variables) => Task.FromResult(variables);

@@ -54,21 +54,22 @@ public sealed partial class PlanTests(ApiApp app) : IDisposable
         Assert.Equal(
             [
                 "Applications/ApplicationById", "Applications/ApplicationByNumber", "Applications/Applications", "Appointments/AppointmentById",
-                "Appointments/WaitlistEntries", "ServicePoints/ServicePoints",
+                "Appointments/WaitlistEntries", "Complaints/Complaints", "Conversations/Conversations", "ServicePoints/ServicePoints",
             ],
             planned);
     }
 
-    /// The engine and the plan do not answer at the same moment.
+    /// The engine and the plan do not answer at the same moment: the clock may tell something between them, and a
+    /// link is sealed anew each time.
     private static string WithoutMoment(string body) => Moment().Replace(body, "");
 
-    [GeneratedRegex("\"asOf\":\"[^\"]*\"")]
+    [GeneratedRegex("\"(asOf|headCursor|url|expiresAt)\":\"[^\"]*\"")]
     private static partial Regex Moment();
 
     [Fact]
     public async Task Answers_ShouldHaveTheBytesOfTheEngine_WhenQueriesAreRandom()
     {
-        var known = await KnownAsync();
+        var known = await KnownValues.OfAsync(app.Scenarios);
 
         // The far verifier is no demo client: its budget would end.
         var callers = Callers.Where(caller => caller != ApiApp.FarVerifier).ToArray();
@@ -79,11 +80,12 @@ public sealed partial class PlanTests(ApiApp app) : IDisposable
         {
             var (document, variables) = RandomQuery.Of(seed, schema, known);
             var grant = await GrantAsync(callers[seed % callers.Length]);
-            Options.UsePlans = false;
-            var (engine, _) = await AnswerAsync(document, variables, grant);
-            Options.UsePlans = true;
-            var (first, _) = await AnswerAsync(document, variables, grant);
-            var (second, isPlanned) = await AnswerAsync(document, variables, grant);
+            var (engine, first, second, isPlanned) = await AllAnswersAsync(document, variables, grant);
+            for (var again = 0; again < 3 && (engine != first || engine != second); again++)
+            {
+                // The clock has told something between them.
+                (engine, first, second, isPlanned) = await AllAnswersAsync(document, variables, grant);
+            }
 
             Assert.True(engine == first && engine == second, $"{seed}: {document}\n{JsonSerializer.Serialize(variables)}\n{engine}\n{first}\n{second}");
             planned += isPlanned ? 1 : 0;
@@ -95,6 +97,17 @@ public sealed partial class PlanTests(ApiApp app) : IDisposable
         Assert.InRange(planned, count * 3 / 10, count);
     }
 
+    private async Task<(string Engine, string First, string Second, bool IsPlanned)> AllAnswersAsync(
+        string document, Dictionary<string, object?> variables, GraphGrant grant)
+    {
+        Options.UsePlans = false;
+        var (engine, _) = await AnswerAsync(document, variables, grant);
+        Options.UsePlans = true;
+        var (first, _) = await AnswerAsync(document, variables, grant);
+        var (second, isPlanned) = await AnswerAsync(document, variables, grant);
+        return (engine, first, second, isPlanned);
+    }
+
     private async Task<(string Text, bool IsPlanned)> AnswerAsync(string document, Dictionary<string, object?> variables, GraphGrant grant)
     {
         var serializer = app.Services.GetRequiredService<IGraphQLTextSerializer>();
@@ -103,35 +116,13 @@ public sealed partial class PlanTests(ApiApp app) : IDisposable
             .ExecuteAsync(request, new GraphCallData(grant, "request-1"), CancellationToken.None);
         await using var planned = result as PlannedResult;
         using var buffer = new PooledBuffer();
-        app.Services.GetRequiredService<GraphJson>().WriteResult(buffer, result);
+        app.Services.GetRequiredService<GraphJson>().WriteResult(buffer, result, language: null);
         return (Asking.WithoutBudget(Encoding.UTF8.GetString(buffer.Written.Span)), planned is not null);
     }
 
     private async Task<GraphGrant> GrantAsync(string who) => who == Scenarios.Nobody
         ? GraphGrant.Anonymous
         : (await app.Services.GetRequiredService<IBearerAuthentication>().GrantOfAsync((await app.TokenAsync(who)).AsMemory(), CancellationToken.None))!;
-
-    private async Task<Dictionary<string, string[]>> KnownAsync()
-    {
-        var made = new List<TestApplication>();
-        foreach (var verb in new[] { "resubmitApplication", "claimApplication", "verifyApplication", "approvePrinting" })
-        {
-            made.Add(await app.Scenarios.SharedAsync(Verb.Named(verb)));
-        }
-
-        var ids = made.Select(application => application.Id).Append(await app.Scenarios.ServicePointAsync()).ToArray();
-        return new()
-        {
-            ["id"] = ids,
-            ["ids"] = ids,
-            ["subject"] = ids,
-            ["number"] = [.. made.Select(application => application.Number), "KTP-1606", ""],
-            ["regionCode"] = ["16.06.09", "16.06.09.2006", "16"],
-            ["region"] = ["16.06", "16.06.09"],
-            ["parent"] = ["16.06", "16.06.09"],
-            ["types"] = ["application.submitted", "application.verified"],
-        };
-    }
 
     public void Dispose() => Options.UsePlans = true;
 }

@@ -232,7 +232,7 @@ public abstract class WebhookRetryCases
     {
         SkipIfMissing();
         await using var receiver = await Receiver.StartAsync();
-        var partner = await scenarios.PartnerAsync(pointsPerMinute: 60);
+        var partner = await scenarios.PartnerAsync(pointsPerMinute: 30);
         var person = Person.Next();
         await scenarios.RecordConsentAsync(person, partner);
         var webhook = await webhooks.CreateAsync(receiver.Url(), partner, query: "subscription { onEvent { id subject { id } } }");

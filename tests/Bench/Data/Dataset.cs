@@ -9,7 +9,7 @@ namespace SipOkMuba.Bench.Data;
 /// A database file of one size. It is made once; another schema or another generator makes another one.
 internal static class Dataset
 {
-    private const int GeneratorVersion = 3;
+    private const int GeneratorVersion = 4;
 
     // Fixed, so that the data are always the same. The log is empty: its events would be trimmed while others measure.
     private static readonly DateTimeOffset End = new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);

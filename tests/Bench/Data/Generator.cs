@@ -20,10 +20,14 @@ internal sealed class Generator : IDisposable
 
     private static readonly TimeSpan Span = TimeSpan.FromDays(730);
 
+    // What is older is swept when the product starts.
+    private static readonly TimeSpan failuresKept = TimeSpan.FromDays(1);
+
     private static readonly string[] Tables =
     [
         "Citizens", "Consents", "Applications", "StatusChanges", "WaitSegments", "ApplicationDocuments", "ReturnItems",
-        "OutboxEvents", "Uploads", "IdempotencyRecords", "LookupFailures", .. Appointments.Tables,
+        "OutboxEvents", "Uploads", "IdempotencyRecords", "LookupFailures", .. Appointments.Tables, .. Complaints.Tables,
+        .. Conversations.Tables,
     ];
 
     // With what JSON must escape, what it need not, and what is not ASCII.
@@ -58,12 +62,14 @@ internal sealed class Generator : IDisposable
     private readonly BulkTable keys;
     private readonly BulkTable failures;
     private readonly Appointments appointments;
+    private readonly Complaints complaints;
+    private readonly Conversations conversations;
     private long position;
 
     private Generator(BulkStore store, int rows, DateTimeOffset end, TimeSpan kept)
     {
         (this.store, this.rows, this.end, this.kept) = (store, rows, end, kept);
-        partner = store.Read("SELECT \"Key\" FROM \"Partners\" WHERE \"ClientId\" = 'demo-portal'", row => row.GetInt64(0)).Single();
+        partner = store.Read("SELECT \"Key\" FROM \"Partners\" WHERE \"Subject\" = 'demo-portal'", row => row.GetInt64(0)).Single();
         villages = store.Read(
             "SELECT \"Key\", \"Code\" FROM \"Regions\" WHERE \"Type\" = 'VILLAGE' ORDER BY \"Code\"",
             row => (row.GetInt64(0), row.GetString(1)));
@@ -77,7 +83,7 @@ internal sealed class Generator : IDisposable
             "ApplicantName", "BirthDate", "BirthYear", "Sex", "MaritalStatus", "Nationality", "FamilyCardCipher", "Phone",
             "NikMismatch", "EnteredBy", "EnteredByRole", "SubmittedAt", "UpdatedAt", "CompleteAt", "OldCardSurrendered",
             "StatusSince", "QueuedAt", "VerificationStage", "OfficeSince", "OfficeSeconds", "IssuanceStage", "RemindersSent",
-            "InterimLetter", "HandoverTriesLeft", "Version", "SubjectVersion");
+            "InterimLetter", "HandoverTriesLeft", "PlacesTaken", "Version", "SubjectVersion");
         changes = store.Into("StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
         waits = store.Into("WaitSegments", "ApplicationKey", "Sequence", "Party", "StartedAt", "EndedAt", "Seconds");
         documents = store.Into("ApplicationDocuments", "Id", "ApplicationKey", "Type", "UploadReference", "AddedAt");
@@ -88,10 +94,12 @@ internal sealed class Generator : IDisposable
             "SchemaVersion", "Payload",
         ];
         events = store.Into("OutboxEvents", store.PositionIsId ? columns : [.. columns, "Position"]);
-        uploads = store.Into("Uploads", "Id", "Reference", "MediaType", "Size", "OwnerSubject");
+        uploads = store.Into("Uploads", "Id", "Reference", "MediaType", "Size", "OwnerSubject", "UploadedAt");
         keys = store.Into("IdempotencyRecords", "Caller", "IdempotencyKey", "ContentHash", "CreatedAt");
         failures = store.Into("LookupFailures", "TargetHash", "AddressHash", "At");
         appointments = new Appointments(store, end);
+        complaints = new Complaints(store, end);
+        conversations = new Conversations(store, end, partner);
     }
 
     /// The last application is submitted at `end`. What the product keeps for some days only, such as events, is there
@@ -113,6 +121,8 @@ internal sealed class Generator : IDisposable
         }
 
         appointments.Dispose();
+        complaints.Dispose();
+        conversations.Dispose();
     }
 
     private void Add(long index)
@@ -139,7 +149,7 @@ internal sealed class Generator : IDisposable
             submittedAt.ToUnixTimeMilliseconds(), updatedAt.ToUnixTimeMilliseconds(), completeAt?.ToUnixTimeMilliseconds(),
             false, updatedAt.ToUnixTimeMilliseconds(), submittedAt.ToUnixTimeMilliseconds(), SlaStage.None.ToText(),
             completeAt is not null && waitingOn == WaitingParty.Office ? updatedAt.ToUnixTimeMilliseconds() : null, 0L,
-            SlaStage.None.ToText(), 0, false, 0, statuses.Length, statuses.Length);
+            SlaStage.None.ToText(), 0, false, 0, 0, statuses.Length, statuses.Length);
         foreach (var (type, place) in KindRules.Of(kind).Documents.Select((type, place) => (type, place)))
         {
             documents.Add(
@@ -147,6 +157,8 @@ internal sealed class Generator : IDisposable
         }
 
         appointments.Add(index, village.Code, submittedAt, statuses);
+        complaints.Add(index, village.Code, submittedAt);
+        conversations.Add(index, village.Code, submittedAt);
         if (kept > TimeSpan.Zero && index % EveryUpload == 0)
         {
             AddRecords(index, submittedAt);
@@ -208,9 +220,9 @@ internal sealed class Generator : IDisposable
     /// What lies beside the applications and grows with them, though more slowly.
     private void AddRecords(long index, DateTimeOffset at)
     {
-        uploads.Add(Mix.Uuid(at, index, salt: 80), $"upload-{index}", "application/pdf", 1024L, "demo-portal");
+        uploads.Add(Mix.Uuid(at, index, salt: 80), $"upload-{index}", "application/pdf", 1024L, "demo-portal", at.ToUnixTimeMilliseconds());
         keys.Add("demo-portal", $"key-{index}", Mix.Bytes(HashBytes, index, salt: 200), end.ToUnixTimeMilliseconds());
-        failures.Add(Mix.Bytes(HashBytes, index, salt: 250), Mix.Bytes(HashBytes, index, salt: 300), end.ToUnixTimeMilliseconds());
+        failures.Add(Mix.Bytes(HashBytes, index, salt: 250), Mix.Bytes(HashBytes, index, salt: 300), (end + failuresKept / 2).ToUnixTimeMilliseconds());
     }
 
     /// Segments touch each other; the last one is open unless the status is terminal.

@@ -47,6 +47,10 @@ internal sealed class PostgresStore : BulkStore
             SELECT setval(pg_get_serial_sequence('"Citizens"', 'Key'), (SELECT max("Key") FROM "Citizens"));
             SELECT setval(pg_get_serial_sequence('"Slots"', 'Key'), (SELECT max("Key") FROM "Slots"));
             SELECT setval(pg_get_serial_sequence('"Appointments"', 'Key'), (SELECT max("Key") FROM "Appointments"));
+            SELECT setval(pg_get_serial_sequence('"Complaints"', 'Key'), (SELECT max("Key") FROM "Complaints"));
+            SELECT setval(pg_get_serial_sequence('"ConversationDesks"', 'Key'), (SELECT max("Key") FROM "ConversationDesks"));
+            SELECT setval(pg_get_serial_sequence('"Conversations"', 'Key'), (SELECT max("Key") FROM "Conversations"));
+            SELECT setval(pg_get_serial_sequence('"ConversationMessages"', 'Key'), (SELECT max("Key") FROM "ConversationMessages"));
             UPDATE "LogHead" SET "Position" = (SELECT coalesce(max("Position"), 0) FROM "OutboxEvents");
             """);
 

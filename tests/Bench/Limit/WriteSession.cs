@@ -46,7 +46,7 @@ internal sealed class WriteSession : IDisposable
             "ApplicantName", "BirthDate", "BirthYear", "Sex", "MaritalStatus", "Nationality", "FamilyCardCipher", "Phone",
             "NikMismatch", "EnteredBy", "EnteredByRole", "SubmittedAt", "UpdatedAt", "OldCardSurrendered",
             "StatusSince", "QueuedAt", "VerificationStage", "OfficeSeconds", "IssuanceStage", "RemindersSent", "InterimLetter",
-            "HandoverTriesLeft", "NotDueBefore", "Version", "SubjectVersion");
+            "HandoverTriesLeft", "PlacesTaken", "NotDueBefore", "Version", "SubjectVersion");
         changes = new PreparedInsert(connection, "StatusChanges", "ApplicationKey", "Sequence", "Status", "At", "ActorRole");
         waits = new PreparedInsert(connection, "WaitSegments", "ApplicationKey", "Sequence", "Party", "StartedAt");
         documents = new PreparedInsert(
@@ -54,7 +54,7 @@ internal sealed class WriteSession : IDisposable
         events = new PreparedInsert(
             connection, "OutboxEvents",
             "EventId", "Type", "SubjectType", "SubjectId", "SubjectVersion", "OccurredAt", "Region", "ActorRole", "WaitingOn",
-            "SchemaVersion", "Template", "Payload");
+            "SchemaVersion", "Template", "Payload", "Actor");
     }
 
     public (Guid Id, string Number) Submit(SubmittedInput input, SealedInput secrets)
@@ -90,7 +90,7 @@ internal sealed class WriteSession : IDisposable
             applications, id, number, input.Kind, "SUBMITTED", "OFFICE", true, citizen, village, input.VillageCode,
             input.FullName, input.BirthDate, int.Parse(input.BirthDate.AsSpan(0, 4)), input.Sex, input.MaritalStatus,
             input.Nationality, secrets.FamilyCard, input.Phone, false, "demo-portal", "PARTNER", at, at, false,
-            at, at, "NONE", 0L, "NONE", 0, false, 0, at + (long)ApplicationDeadlines.VerificationWarning.TotalMilliseconds, 1, 1);
+            at, at, "NONE", 0L, "NONE", 0, false, 0, 0, at + (long)ApplicationDeadlines.VerificationWarning.TotalMilliseconds, 1, 1);
         changes.Add(application, 1, "SUBMITTED", at, "PARTNER");
         waits.Add(application, 1, "OFFICE", at);
         foreach (var (type, upload, file) in papers)
@@ -101,7 +101,7 @@ internal sealed class WriteSession : IDisposable
         events.Add(
             ids.Next(), "application.submitted", "Application", id, 1, at, input.VillageCode, "PARTNER", "OFFICE", 1,
             $$"""{"key":"application.submitted","variables":[{"name":"number","value":"{{number}}"},{"name":"status","value":"SUBMITTED"}]}""",
-            "{\"status\":\"SUBMITTED\",\"previousStatus\":null}");
+            "{\"status\":\"SUBMITTED\",\"previousStatus\":null}", "demo-portal");
         return (id, number);
     }
 

@@ -39,7 +39,7 @@ public class ExecutionParts
         var result = await product.Executor.ExecuteAsync(requests[next++ % requests.Length], call, CancellationToken.None);
         await using var planned = result as IAsyncDisposable;
         answer.ResetWrittenCount();
-        product.Json.WriteResult(answer, result);
+        product.Json.WriteResult(answer, result, language: null);
         return result.Errors is null ? answer.WrittenCount : throw new InvalidDataException(Encoding.UTF8.GetString(answer.WrittenSpan));
     }
 }

@@ -39,7 +39,7 @@ public class StepParts
         call = await product.CallAsync();
         request = product.Request(Call.List("VERIFIED", 20));
         await RunAsync(request);
-        known = product.Executor.Prepare(request, call);
+        known = await product.Executor.PrepareAsync(request, call, CancellationToken.None);
     }
 
     [Benchmark(Description = "a token that was seen before")]
@@ -49,7 +49,7 @@ public class StepParts
     public object Guard() => guard.Read(request.Query!);
 
     [Benchmark(Description = "find a document that was seen before")]
-    public object Find() => product.Executor.Prepare(request, call);
+    public async Task<object> Find() => await product.Executor.PrepareAsync(request, call, CancellationToken.None);
 
     [Benchmark(Description = "price it and take from the budget")]
     public async Task<object> Charge() => await cashier.ChargeAsync(known, call, CancellationToken.None);

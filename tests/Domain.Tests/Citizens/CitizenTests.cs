@@ -95,6 +95,8 @@ public sealed class CitizenTests
     [InlineData("a b c d e", null)]
     [InlineData("a b c d e f", "f")]
     [InlineData("sms WhatsApp", "WhatsApp")]
+    [InlineData("none", null)]
+    [InlineData("sms none", "none")]
     [InlineData("aaaaaaaaaabbbbbbbbbbccccccccccd", "aaaaaaaaaabbbbbbbbbbccccccccccd")]
     public void SetContactPreference_ShouldNameTheWrongChannel(string channels, string? wrong)
     {
@@ -136,7 +138,7 @@ public sealed class CitizenTests
     [Fact]
     public void HasConsentedTo_ShouldCountSyntheticCitizens_OnlyForThePartnerThatHoldsThem()
     {
-        var other = new Partner { Id = Guid.Empty, ClientId = "other", Name = "Other", Scopes = "" };
+        var other = Partner.Delivered(new IdSource(TimeProvider.System), "other", "Other", "", Story.Start);
 
         Assert.True(Story.Registered().HasConsentedTo(Story.Portal));
         Assert.False(Story.Registered().HasConsentedTo(other));

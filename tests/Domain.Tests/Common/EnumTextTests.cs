@@ -4,6 +4,9 @@ using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Appointments;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Complaints;
+using SipOkMuba.Domain.Conversations;
+using SipOkMuba.Domain.Notifications;
 
 namespace SipOkMuba.Domain.Tests.Common;
 
@@ -42,7 +45,8 @@ public sealed class EnumTextTests
     private static readonly Type[] Inner =
     [
         typeof(ApplicationAction), typeof(ApplicationDuty), typeof(AppointmentAction), typeof(AppointmentDuty), typeof(WaitlistDuty), typeof(MobileVisitDuty), typeof(PlaceUse),
-        typeof(MobileVisitAction),
+        typeof(MobileVisitAction), typeof(ComplaintAction), typeof(ComplaintDuty), typeof(ConversationAction), typeof(ConversationDuty),
+        typeof(NotificationDuty), typeof(NoticeUrgency),
     ];
 
     [Fact]

@@ -80,6 +80,8 @@ public sealed class ConnectionTests : IClassFixture<LibraryApp>
     [InlineData("after: \"WyIjKyIsWyJ4Il1d\"", "HC0078")]
     [InlineData("after: \"WyIjKyIsW251bGxdXQ\"", "HC0078")]
     [InlineData("after: \"WyIjKyIsWzFlOTldXQ\"", "HC0078")]
+    [InlineData("after: \"WyIjKyIsMV0\"", "HC0078")] // The place of a record by its key.
+    [InlineData("after: \"~WyIjKyIsMV0\"", "HC0078")]
     public async Task Page_ShouldBeRefusedWithItsCode(string arguments, string code) =>
         Assert.Equal(code, await app.CodeAsync($"{{ books({arguments}) {{ nodes {{ isbn }} }} }}"));
 

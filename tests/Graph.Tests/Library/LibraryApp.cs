@@ -55,6 +55,14 @@ public sealed class LibraryApp : IDisposable
 
     public IReadOnlyList<string> Sql => statements.Sql;
 
+    public TimeSpan ExecutionTimeout
+    {
+        get => Services.GetRequiredService<GraphTransportOptions>().ExecutionTimeout;
+        set => Services.GetRequiredService<GraphTransportOptions>().ExecutionTimeout = value;
+    }
+
+    public void ForgetSql() => statements.Clear();
+
     public static void Configure(GraphOptions options)
     {
         options.ErrorsAre<LibraryError>(error => error.Code);
@@ -99,7 +107,7 @@ public sealed class LibraryApp : IDisposable
         var result = await Services.GetRequiredService<GraphExecutor>().ExecuteAsync(request, call, CancellationToken.None);
         await using var planned = result as PlannedResult;
         using var buffer = new PooledBuffer();
-        Services.GetRequiredService<GraphJson>().WriteResult(buffer, result);
+        Services.GetRequiredService<GraphJson>().WriteResult(buffer, result, language: null);
         return (System.Text.Encoding.UTF8.GetString(buffer.Written.Span), planned is not null);
     }
 
@@ -153,7 +161,7 @@ public sealed class LibraryApp : IDisposable
                 Id = Id(i), Isbn = $"97800{i:00}", Title = titles[i % titles.Length], Genre = (Genre)(i % 3), Year = 1990 + (i % 5),
                 Rating = i % 3 == 0 ? null : i % 4, IsLoanable = i % 2 == 0, Copies = i % 6, PrintedOn = i % 5 == 0 ? null : new DateOnly(2000, 1, 1 + (i % 7)),
                 AddedAt = new DateTimeOffset(2026, 1, 1, 0, 0, i % 4, TimeSpan.Zero),
-                IsHidden = i == 13, AuthorKey = 1 + (i % 2), EditorKey = i % 4 == 0 ? 1 : null, Subtitle = i % 2 == 0 ? null : titles[i % 5],
+                IsHidden = i == 13, PrequelKey = i % 3 == 2 ? i - 1 : null, AuthorKey = 1 + (i % 2), EditorKey = i % 4 == 0 ? 1 : null, Subtitle = i % 2 == 0 ? null : titles[i % 5],
                 Chapters = [.. Enumerable.Range(1, i % 4).Select(n => new Chapter { Title = $"c{n}", Pages = n * i })],
             });
         }

@@ -45,6 +45,7 @@ public sealed class Book
     public Author Author { get; init; } = null!;
     public long? EditorKey { get; init; }
     public Author? Editor { get; init; }
+    public long? PrequelKey { get; init; }
     public List<Chapter> Chapters { get; init; } = [];
 }
 

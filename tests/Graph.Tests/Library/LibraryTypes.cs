@@ -37,6 +37,7 @@ public static class BookNode
         node.Computed("label", b => new { b.Title, b.Year, AuthorName = b.Author.Name }, x => $"{x.Title} ({x.Year}) {x.AuthorName}", "Label.");
         node.One(b => b.Author, "Author.");
         node.One(b => b.Editor, "Editor.");
+        node.Related<Book>("prequel", b => b.PrequelKey, other => other.Key, "The book before.");
         node.Many<Chapter>("chapters", c => c.BookKey, c => c.Key, "Chapters.").Discloses(BookData.Chapters);
         node.Served<BookStamp, GraphCall, string>(
             "stamp", b => new BookStamp(b.Isbn, b.Year),

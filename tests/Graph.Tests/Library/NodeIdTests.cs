@@ -78,6 +78,8 @@ public sealed class NodeIdTests : IClassFixture<LibraryApp>
     [InlineData("\"a b\"")]
     [InlineData("\"\\u0000\\uD83D\"")]
     [InlineData("\"Qm9vazo\"")]
+    [InlineData("\"IDoAAAAAAAAAAAAAAAAAAAAA\"")]
+    [InlineData("\"CToAAAAAAAAAAAAAAAAAAAAA\"")]
     public async Task Id_ShouldBeInvalid_WhenItIsNoId(string literal)
     {
         Assert.Equal("INVALID_ID", await app.CodeAsync($"{{ node(id: {literal}) {{ id }} }}"));

@@ -70,7 +70,7 @@ public sealed class RandomQuery
 
     private string Book(int depth) => Selection("Book", depth,
         ["id", "isbn", "title", "subtitle", "genre", "year", "rating", "addedAt", "mask", "label", "__typename"],
-        [("author", Author), ("editor", Author), ("chapters", Chapter)]);
+        [("author", Author), ("editor", Author), ("prequel", Book), ("chapters", Chapter)]);
 
     private string Author(int depth) => Selection("Author", depth, ["id", "name", "__typename"], [("books", Book)]);
 

@@ -105,6 +105,19 @@ public sealed partial class ReadTests : IClassFixture<LibraryApp>
     }
 
     [Fact]
+    public async Task Related_ShouldBeReadInOneStatement_AndHideWhatItsRuleHides()
+    {
+        var nodes = (await app.DataAsync("{ books(first: 20) { nodes { isbn prequel { isbn } } } }")).GetProperty("books").GetProperty("nodes");
+
+        Assert.Equal(2, app.Sql.Count);
+
+        // The prequel of the fourteenth is hidden, as is the thirteenth itself.
+        var told = nodes.EnumerateArray().Where(node => node.GetProperty("prequel").ValueKind == JsonValueKind.Object)
+            .Select(node => $"{node.GetProperty("isbn")}<{node.GetProperty("prequel").GetProperty("isbn")}");
+        Assert.Equal(["9780002<9780001", "9780005<9780004", "9780008<9780007", "9780011<9780010", "9780017<9780016", "9780020<9780019"], told);
+    }
+
+    [Fact]
     public async Task Node_ShouldGiveTheFieldsOfItsType()
     {
         var node = (await app.DataAsync($$"""

@@ -29,12 +29,13 @@ public sealed class SchemaTests : IClassFixture<LibraryApp>
     }
 
     [Theory]
-    [InlineData("UUID", "https://www.rfc-editor.org/rfc/rfc9562")]
-    [InlineData("DateTime", "https://scalars.graphql.org/andimarek/date-time.html")]
-    [InlineData("LocalDate", "https://scalars.graphql.org/andimarek/local-date.html")]
-    [InlineData("LocalTime", "https://scalars.graphql.org/hotchocolate/local-time.html")]
-    [InlineData("Duration", "https://scalars.graphql.org/hotchocolate/duration.html")]
-    [InlineData("URI", "https://www.rfc-editor.org/rfc/rfc3986")]
+    [InlineData("Long", "https://scalars.graphql.org/chillicream/long.html")]
+    [InlineData("UUID", "https://scalars.graphql.org/chillicream/uuid.html")]
+    [InlineData("DateTime", "https://scalars.graphql.org/chillicream/date-time.html")]
+    [InlineData("LocalDate", "https://scalars.graphql.org/chillicream/local-date.html")]
+    [InlineData("LocalTime", "https://scalars.graphql.org/chillicream/local-time.html")]
+    [InlineData("Duration", "https://scalars.graphql.org/chillicream/duration.html")]
+    [InlineData("URI", "https://scalars.graphql.org/chillicream/uri.html")]
     [InlineData("String", null)]
     public async Task Introspection_ShouldGiveTheSpecificationOfAScalar(string scalar, string? url)
     {

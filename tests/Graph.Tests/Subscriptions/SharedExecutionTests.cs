@@ -158,19 +158,11 @@ public sealed class SharedExecutionTests : IAsyncLifetime
     {
         Assert.True(await events.MoveNextAsync());
         using var buffer = new PooledBuffer();
-        host.Services.GetRequiredService<GraphJson>().WriteResult(buffer, events.Current.Result!);
+        host.Services.GetRequiredService<GraphJson>().WriteResult(buffer, events.Current.Result!, language: null);
         return Encoding.UTF8.GetString(buffer.Written.Span);
     }
 
     /// Of muba-1 and muba-2 the audience is muba.
-    private sealed class HouseAudience : IAudienceSource
-    {
-        public string AudienceOf(ClaimsPrincipal user) => user.Identity!.Name!.Split('-')[0];
-
-        public ClaimsPrincipal RepresentativeOf(ClaimsPrincipal user) =>
-            new(new ClaimsIdentity([new Claim(ClaimTypes.Name, AudienceOf(user))], "Test"));
-    }
-
     private sealed class MembersOnly : ISubscriptionGrant
     {
         private bool revoked;
@@ -180,4 +172,13 @@ public sealed class SharedExecutionTests : IAsyncLifetime
         public ValueTask<bool> HoldsAsync(GraphCallData call, CancellationToken cancellationToken) =>
             new(!revoked || call.Grant.User.Identity!.Name != "muba-revoked");
     }
+}
+
+/// The part of a name before the hyphen.
+internal sealed class HouseAudience : IAudienceSource
+{
+    public string AudienceOf(ClaimsPrincipal user) => user.Identity!.Name!.Split('-')[0];
+
+    public ClaimsPrincipal RepresentativeOf(ClaimsPrincipal user) =>
+        new(new ClaimsIdentity([new Claim(ClaimTypes.Name, AudienceOf(user))], "Test"));
 }

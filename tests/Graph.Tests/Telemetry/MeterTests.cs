@@ -37,6 +37,20 @@ public sealed partial class TelemetryTests
     }
 
     [Fact]
+    public async Task DeprecatedFields_ShouldBeCountedByCoordinate_WhenAnOperationHasThem()
+    {
+        await using var host = await WireHost.StartAsync();
+        using var heard = new HeardMeters(host.Services);
+
+        await host.PostAsync("{ who }");
+        await host.PostAsync("{ who ...on Query { whom } }");
+        await host.PostAsync("{ who ...on Query { whom } }");
+        await host.PostAsync("{ whom(x: 1) }");
+
+        Assert.Equal(2, heard["graphql.server.deprecated.uses", "Query.whom"]);
+    }
+
+    [Fact]
     public async Task Subscriptions_ShouldBeCounted_WhenTheyOpenDeliverAndEnd()
     {
         await using var host = await WireHost.StartAsync();
@@ -97,7 +111,7 @@ public sealed partial class TelemetryTests
     {
         using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
         var meters = new GraphMeters(services.GetRequiredService<IMeterFactory>());
-        var watches = new OperationWatches(meters, new GraphTransportOptions(), TimeProvider.System);
+        var watches = new OperationWatches(meters, new DeprecatedParts(new GraphQL.Types.Schema()), new GraphTransportOptions(), TimeProvider.System);
         var heard = 0;
         using var listener = new MeterListener
         {
@@ -116,6 +130,7 @@ public sealed partial class TelemetryTests
         var operation = new PreparedOperation(
             request, new KnownDocument("{ who }", Parser.Parse("{ who }"), introspects: false), OperationType.Query);
         var answer = new ExecutionResult { Executed = true };
+        var call = new GraphCallData(GraphGrant.Anonymous, "1");
         Follow(100);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -129,7 +144,7 @@ public sealed partial class TelemetryTests
             for (var i = 0; i < operations; i++)
             {
                 var watch = watches.OfRequest();
-                watch.Prepared(operation);
+                watch.Prepared(operation, call);
                 watch.Charged(new Charge(default, null, CostMode.Charge));
                 watch.End(answer);
             }

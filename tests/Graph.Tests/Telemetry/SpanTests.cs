@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SipOkMuba.Graph.Persisted;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Telemetry;
 using SipOkMuba.Graph.Tests.Library;
@@ -22,7 +23,7 @@ public sealed partial class TelemetryTests
         Assert.Equal("query Known", span.DisplayName);
         Assert.Equal(
             [
-                ("graphql.cost", "10"), ("graphql.document.hash", KnownDocument.HashOf(document)), ("graphql.execution", "plan"),
+                ("graphql.cost", "10"), ("graphql.document.hash", DocumentIds.HashOf(document)), ("graphql.execution", "plan"),
                 ("graphql.operation.name", "Known"), ("graphql.operation.type", "query"), ("graphql.outcome", "success"),
             ],
             HeardSpans.TagsOf(span));
@@ -59,7 +60,7 @@ public sealed partial class TelemetryTests
 
         public HeardSpans(string document)
         {
-            hash = KnownDocument.HashOf(document);
+            hash = DocumentIds.HashOf(document);
             listener = new ActivityListener
             {
                 ShouldListenTo = source => source.Name == GraphTelemetry.Name,

@@ -22,7 +22,6 @@ public sealed class HttpTests
     [InlineData("application/graphql-response+json;q=0, */*", Legacy)]
     [InlineData("application/graphql-response+json; charset=utf-8", Modern)]
     [InlineData("text/html, application/xhtml+xml, */*;q=0.8", Legacy)]
-    [InlineData("text/event-stream, application/json;q=0.9", Legacy)]
     public async Task Post_ShouldAnswerInTheAcceptedType_WhenOneIsOffered(string? accept, string expected)
     {
         await using var host = await WireHost.StartAsync();
@@ -84,6 +83,9 @@ public sealed class HttpTests
     [InlineData("{\"query\":\"{ hello }\",\"variables\":[]}")]
     [InlineData("{\"query\":\"{ hello }\",\"variables\":\"a\"}")]
     [InlineData("{\"query\":\"{ hello }\",\"extensions\":false}")]
+    [InlineData("{\"query\":\"{ hello }\",\"variables\":{\"a\":1,\"a\":2}}")]
+    [InlineData("{\"query\":\"{ hello }\",\"variables\":{\"a\":[{\"b\":1,\"b\":2}]}}")]
+    [InlineData("{\"query\":\"{ hello }\",\"extensions\":{\"a\":1,\"a\":2}}")]
     [InlineData("{\"query\":\"{ hello }\",\"operationName\":\"\\ud800\"}")]
     public async Task Post_ShouldBe400WithACode_WhenTheBodyIsNoRequest(string body)
     {

@@ -24,6 +24,7 @@ internal sealed class WireSchema : GraphQL.Types.Schema
         query.Field<StringGraphType>("hello").Argument<StringGraphType>("name")
             .Resolve(context => "halo " + context.GetArgument("name", "dunia"));
         query.Field<StringGraphType>("who").Resolve(context => CallOf(context).User.Identity?.Name);
+        query.Field<StringGraphType>("whom").DeprecationReason("Ask `who`. Removed after 2027-03-31.").Resolve(_ => null);
         query.Field<StringGraphType>("key").Resolve(context => CallOf(context).IdempotencyKey);
         query.Field<StringGraphType>("boom").Resolve(_ => throw new InvalidOperationException("connection 'secret' of 1606092006990001"));
         query.Field<NonNullGraphType<StringGraphType>>("never").Resolve(_ => null);
@@ -86,6 +87,7 @@ internal sealed class WireSchema : GraphQL.Types.Schema
         Stream(subscription, "count", tick, (context, token) => Count(context.GetArgument("to", 3), token));
         Stream(subscription, "live", tick, (_, token) => feed.LiveAsync(token));
         Stream(subscription, "shared", tick, (_, token) => feed.SharedAsync(token));
+        Stream(subscription, "resumable", tick, (context, token) => Resumable(CallOf(context).Data, context.GetArgument("to", 0), token));
         Stream(subscription, "failing", tick, (_, token) => Failing(new ExecutionError("Gone.") { Code = "CURSOR_EXPIRED" }, token));
         Stream(subscription, "crashing", tick, (_, token) => Failing(new InvalidOperationException("secret"), token));
         Stream(subscription, "closed", tick, (_, _) => throw new ExecutionError("No.") { Code = "LIBRARY_CLOSED" });
@@ -124,6 +126,23 @@ internal sealed class WireSchema : GraphQL.Types.Schema
             token.ThrowIfCancellationRequested();
             await Task.Yield();
             yield return new Tick(number);
+        }
+    }
+
+    private static async IAsyncEnumerable<object?> Resumable(GraphCallData call, int after, [EnumeratorCancellation] CancellationToken token)
+    {
+        var from = call.LastEventId is { } cursor ? int.Parse(cursor[1..], System.Globalization.CultureInfo.InvariantCulture) : after;
+        if (call.TellsCursors)
+        {
+            yield return new StreamProgress($"c{from}");
+        }
+
+        await foreach (var tick in Count(5, token))
+        {
+            if (tick is Tick { Number: var number } && number > from)
+            {
+                yield return tick;
+            }
         }
     }
 
@@ -171,6 +190,17 @@ internal sealed class WireFeed
     public bool IsUnsound { get; set; }
 
     private readonly List<Channel<object?>> readers = [];
+
+    public int Readers
+    {
+        get
+        {
+            lock (readers)
+            {
+                return readers.Count;
+            }
+        }
+    }
 
     /// To all who read at this moment, the same object.
     public void PublishToAll(object? item)

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Time.Testing;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Conversations;
 using SipOkMuba.Infrastructure.Clocks;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
@@ -125,6 +126,47 @@ public sealed class CalendarFollowerTests
 
         await using var context = database.NewContext();
         Assert.Equal(due, await context.Applications.Select(found => found.NotDueBefore).SingleAsync());
+    }
+
+    /// Queued on Monday after closing time: the promise moves with the holiday, and so does the alarm.
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Conversation_ShouldBePromisedTheNextOpening_WhenTheDayBecomesAHoliday(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        var (bot, now) = (new Actor(ActorRole.Partner, "bot"), Submissions.Start.AddHours(7.5));
+        var time = new FakeTimeProvider(now);
+        await using var log = await LogInstance.StartAsync(database, time: time);
+        await using (var context = database.NewContext())
+        {
+            var talk = Conversation.Start(bot, now, Submissions.Ids, new ConversationOpening
+            {
+                Channel = "whatsapp", RegionCode = "16.06.09", Desk = ConversationDesk.Of(Submissions.Ids, "16.06.09"),
+            });
+            talk.RequestHandover(bot, now, HandoverReason.BotRequest, (await context.OfficeClocksAsync(CancellationToken.None)).Of("16.06.09"));
+            context.Conversations.Add(talk);
+            await context.SaveChangesAsync();
+        }
+
+        Assert.Equal((tuesday, new TimeOnly(8, 0)), await PromiseAsync());
+        await SetTuesdayAsync(database, isHoliday: true);
+        await HandleAsync(log, "workingCalendar.holidaysReplaced", count: 1);
+        await ActivatorUtilities.CreateInstance<DueConversations>(log.Services).PerformAsync();
+        Assert.Equal((tuesday.AddDays(1), new TimeOnly(8, 0)), await PromiseAsync());
+
+        time.SetUtcNow(Wib.At(tuesday, new TimeOnly(12, 0)));
+        await ActivatorUtilities.CreateInstance<DueConversations>(log.Services).PerformAsync();
+        Assert.Equal(["conversation.openingMoved"], await TypesAsync(database));
+        time.SetUtcNow(Wib.At(tuesday.AddDays(1), new TimeOnly(8, 10)));
+        await ActivatorUtilities.CreateInstance<DueConversations>(log.Services).PerformAsync();
+        Assert.Equal(["conversation.openingMoved", "conversation.supervisorAlerted"], await TypesAsync(database));
+
+        async Task<(DateOnly, TimeOnly)> PromiseAsync()
+        {
+            await using var context = database.NewContext();
+            var opens = (await context.Conversations.Select(found => found.OpensAt).SingleAsync())!.Value.ToOffset(Wib.Offset);
+            return (Wib.DateOf(opens), TimeOnly.FromTimeSpan(opens.TimeOfDay));
+        }
     }
 
     private sealed class BetweenReadingAndSaving(Func<Task> act) : SaveChangesInterceptor

@@ -80,7 +80,7 @@ public sealed class ConflictTests(DatabaseFixture fixture) : IClassFixture<Datab
     {
         var database = await fixture.GetAsync(provider);
         await using var context = database.NewContext();
-        context.Partners.Add(new Partner { Id = Submissions.Ids.Next(), ClientId = null!, Name = "x", Scopes = "" });
+        context.Partners.Add(Partner.Delivered(Submissions.Ids, null!, "x", "", DateTimeOffset.UnixEpoch));
 
         var refusal = await Record.ExceptionAsync(() => context.SaveChangesAsync());
 

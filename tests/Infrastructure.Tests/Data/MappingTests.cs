@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
@@ -14,8 +12,9 @@ public sealed class MappingTests(DatabaseFixture fixture) : IClassFixture<Databa
     /// Foreign keys that nobody follows backwards, and whose principals are never deleted.
     private static readonly string[] NotFollowed =
     [
-        "Application.CapturePointKey", "Application.ServicePointKey", "Application.VillageKey", "CitizenCode.CitizenKey", "GroupBookingRow.AppointmentKey",
-        "MobileVisit.ServicePointKey", "Slot.VillageKey", "Village.DistrictKey", "WaitlistEntry.ApplicationKey",
+        "Application.CapturePointKey", "Application.ServicePointKey", "Application.VillageKey", "CitizenCode.CitizenKey",
+        "Conversation.PartnerKey", "GroupBookingRow.AppointmentKey", "MobileVisit.ServicePointKey", "Slot.VillageKey", "Village.DistrictKey",
+        "WaitlistEntry.ApplicationKey",
     ];
 
     [Fact]
@@ -77,32 +76,6 @@ public sealed class MappingTests(DatabaseFixture fixture) : IClassFixture<Databa
         Assert.Equal([540L, null], read.Waits.OrderBy(wait => wait.Sequence).Select(wait => wait.Seconds));
         Assert.Equal(2, read.Documents.Count);
         Assert.Equal(Text.LongLength, Assert.Single(read.ReturnItems).Note!.Length);
-    }
-
-    /// What an older version had written is read and worked on by this one.
-    [SkippableTheory]
-    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
-    public async Task Application_ShouldCountFromItsStatus_WhenItIsOlderThanTheClocks(DatabaseProvider provider)
-    {
-        await using var database = await TestDatabase.CreateAsync(provider);
-        var citizen = await Submissions.RegisterAsync(database);
-        var at = Submissions.Start.AddMinutes(9);
-        await using (var context = database.NewContext())
-        {
-            var saved = await Submissions.SubmitAsync(context, citizen.Id);
-            saved.Claim(Submissions.Verifier, Submissions.Start.AddMinutes(5));
-            saved.Verify(Submissions.Verifier, at);
-            await context.SaveChangesAsync();
-            await context.GetService<IMigrator>().MigrateAsync("AddCalendarAndOpeningHours");
-            await context.GetService<IMigrator>().MigrateAsync();
-        }
-
-        await using var again = database.NewContext();
-        var read = await again.Applications.SingleAsync();
-
-        Assert.Equal((at, Submissions.Start, at, 0L), (read.StatusSince, read.QueuedAt, read.OfficeSince, read.OfficeSeconds));
-        Assert.Equal((SlaStage.None, SlaStage.None), (read.VerificationStage, read.IssuanceStage));
-        Assert.Equal(at, read.NotDueBefore);
     }
 
     [SkippableTheory]

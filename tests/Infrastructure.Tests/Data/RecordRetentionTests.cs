@@ -23,7 +23,7 @@ public sealed class RecordRetentionTests(DatabaseFixture fixture) : IClassFixtur
             context.LookupFailures.AddRange(Failure(now.AddDays(-2)), Failure(now.AddHours(-1)));
             context.BudgetWindows.AddRange(Budget("old", now.AddHours(-2)), Budget("kept", now.AddMinutes(-1)));
             var partner = await context.Partners.FirstOrDefaultAsync() ?? context.Partners.Add(
-                new Partner { Id = ids.Next(), ClientId = "retention", Name = "retention", Scopes = "" }).Entity;
+                Partner.Delivered(ids, "retention", "retention", "", now)).Entity;
             await context.SaveChangesAsync();
             var webhook = context.Webhooks.Add(WebhookOf(partner.Key, now)).Entity;
             await context.SaveChangesAsync();

@@ -1,6 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Migrations;
 using SipOkMuba.Domain.Calendars;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.ServicePoints;
@@ -46,23 +44,6 @@ public sealed class ServicePointMappingTests
         await using var after = database.NewContext();
         var kept = await after.Closures.SingleAsync();
         Assert.Equal((ended, Text.ShortLength, Tuesday.AddHours(9)), (kept.Id, kept.Reason.Length, kept.EndsAt));
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
-    public async Task Stations_ShouldBeOneOfThreePlaces_WhenThePointIsOlderThanSchedules(DatabaseProvider provider)
-    {
-        await using var database = await TestDatabase.CreateAsync(provider);
-        var id = await OpenAsync(database);
-        await using (var context = database.NewContext())
-        {
-            await context.GetService<IMigrator>().MigrateAsync("AddUnusedUploadIndex");
-            await context.GetService<IMigrator>().MigrateAsync();
-        }
-
-        await using var again = database.NewContext();
-        var read = await again.ServicePoints.SingleAsync(point => point.Id == id);
-        Assert.Equal((1, 3), (read.Stations, read.PlacesPerStation));
     }
 
     private static async Task<Guid> OpenAsync(TestDatabase database)

@@ -67,7 +67,7 @@ public sealed class SqliteWriteGateTests(DatabaseFixture fixture) : IClassFixtur
         await using (var failing = database.NewContext())
         {
             failing.Partners.Add(
-                new Domain.Partners.Partner { Id = Submissions.Ids.Next(), ClientId = null!, Name = "x", Scopes = "" });
+                Domain.Partners.Partner.Delivered(Submissions.Ids, null!, "x", "", DateTimeOffset.UnixEpoch));
             await Assert.ThrowsAsync<DbUpdateException>(() => failing.SaveChangesAsync());
         }
 

@@ -56,7 +56,7 @@ public sealed class KeyDirectoryTests : IDisposable
         });
 
         Assert.Single(found.Select(Convert.ToHexString).Distinct());
-        Assert.Equal(["made-by-development.txt", "new.key"],
+        Assert.Equal(["creating.lock", "made-by-development.txt", "new.key"],
             Directory.GetFiles(keys.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 

@@ -4,6 +4,7 @@ using GraphQL;
 using GraphQL.Resolvers;
 using GraphQL.Types;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Transport;
 
 namespace SipOkMuba.Graph.Errors;
 
@@ -76,7 +77,7 @@ internal sealed class ExpectedRefusal(GraphOptions options, TypeRegistry types)
 
     private static InterfaceGraphType CreateContract()
     {
-        var contract = new InterfaceGraphType { Name = "Error", Description = "A refusal that a program can act on. The state is unchanged." };
+        var contract = new InterfaceGraphType { Name = "Error", Description = "A refusal that a program can act on. The state is unchanged; the message is in the language that `Accept-Language` asks for." };
         contract.AddField(new FieldType { Name = "message", Description = MessageText, ResolvedType = NonNullString() });
         contract.AddField(new FieldType { Name = "code", Description = CodeText, ResolvedType = NonNullString() });
         return contract;
@@ -88,12 +89,17 @@ internal sealed class ExpectedRefusal(GraphOptions options, TypeRegistry types)
 
     private static NonNullGraphType NonNullString() => new(new StringGraphType());
 
-    private static FieldType MessageField() => new()
+    private FieldType MessageField() => new()
     {
         Name = "message",
         Description = MessageText,
         ResolvedType = NonNullString(),
-        Resolver = new FuncFieldResolver<object?>(context => ((Exception)context.Source!).Message),
+        Resolver = new FuncFieldResolver<object?>(context =>
+        {
+            var error = (Exception)context.Source!;
+            return context.RequestServices!.GetRequiredService<GraphCall>().Language
+                .Word(options.ErrorCode(error), error.Message, name => DataOf(error.GetType()).FirstOrDefault(data => Names.Field(data) == name)?.GetValue(error));
+        }),
     };
 
     private FieldType CodeField() => new()

@@ -14,6 +14,9 @@ internal abstract class Keyset
 {
     private static readonly JsonSerializerOptions Json = new() { MaxDepth = 4 };
 
+    /// What is ordered.
+    public abstract Type Record { get; }
+
     public abstract IReadOnlyList<SortKey> Keys { get; }
 
     /// Names the ordering; a cursor of another one is refused.
@@ -22,45 +25,22 @@ internal abstract class Keyset
     /// The values that a cursor holds.
     public abstract object?[] Values(string cursor);
 
-    public string CursorOf(object?[] values) => Encode(Shape, values);
-
-    /// A place at a record that the caller need not be able to read: it tells no value of it, only which part of the
-    /// ordering is walked.
-    public string CursorAt(long key, object? part) => part is null ? Encode(Shape, key) : Encode(Shape, key, part);
-
-    /// The record and the part of such a place; null where the cursor is another one.
-    public (long Key, object? Part)? RecordAt(string cursor)
-    {
-        try
-        {
-            using var document = Decode(cursor);
-            return document.RootElement is { ValueKind: JsonValueKind.Array } root && root.GetArrayLength() == (BeginsWithEnum ? 3 : 2)
-                && root[0].GetString() == Shape && root[1].ValueKind == JsonValueKind.Number && root[1].TryGetInt64(out var key)
-                ? (key, BeginsWithEnum ? Value(root[2], Keys[0]) : null)
-                : null;
-        }
-        catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public string CursorOf(object?[] values) =>
+        Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(new object[] { Shape, values }, Json));
 
     public static ExecutionError Refused() => new("The cursor does not belong to this list and ordering.") { Code = "HC0078" };
 
     /// Its first column has few values: what is equal there is ordered by the rest.
     public bool BeginsWithEnum => Keys[0].By.ReturnType.IsEnum;
 
-    protected static JsonDocument Decode(string cursor) =>
-        JsonDocument.Parse(Base64Url.DecodeFromChars(cursor), new JsonDocumentOptions { MaxDepth = 4 });
-
-    protected static object Value(JsonElement json, SortKey sort) => json.Deserialize(sort.By.ReturnType, Json) switch
+    internal static object Value(JsonElement json, SortKey sort) => json.Deserialize(sort.By.ReturnType, Json) switch
     {
         null => throw new JsonException("null"),
+        string text when !PlainString.Is(text) => throw new JsonException("no plain text"),
         Enum value when !Enum.IsDefined(value.GetType(), value) => throw new JsonException("undefined"),
         var value => value,
     };
 
-    private static string Encode(params object[] place) => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(place, Json));
 }
 
 /// <inheritdoc/>
@@ -106,6 +86,8 @@ internal sealed class Keyset<T> : Keyset
 
         return query.Provider.CreateQuery<T>(expression);
     }
+
+    public override Type Record => typeof(T);
 
     public override IReadOnlyList<SortKey> Keys => keys;
 
@@ -174,7 +156,7 @@ internal sealed class Keyset<T> : Keyset
     {
         try
         {
-            using var document = Decode(cursor);
+            using var document = JsonDocument.Parse(Base64Url.DecodeFromChars(cursor), new JsonDocumentOptions { MaxDepth = 4 });
             if (document.RootElement[0].GetString() == shape && document.RootElement[1].GetArrayLength() == keys.Length)
             {
                 return [.. keys.Select((sort, i) => Value(document.RootElement[1][i], sort))];

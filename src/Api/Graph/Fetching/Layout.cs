@@ -53,7 +53,7 @@ internal sealed class Layout
                     known.Layout.Add(inner);
                     break;
                 case ManyField field:
-                    manys[field] = (new Layout(field.Target, inner), KeySlot());
+                    manys[field] = (new Layout(field.Target, inner), field.From is { } from ? Slot(from) : KeySlot());
                     break;
             }
         }

@@ -139,6 +139,20 @@ public sealed class NodeDescriptor<T>
         where TOther : class =>
         map.Add(new OneField(PropertyName(relation), description, relation, typeof(TOther)));
 
+    /// <summary>
+    /// A related record that has a row rule of its own: null where the caller may not read it. One statement for all
+    /// records of a page, where <see cref="One{TOther}"/> is joined.
+    /// </summary>
+    /// <typeparam name="TOther">The related entity, declared as well.</typeparam>
+    /// <param name="name">Name of the field.</param>
+    /// <param name="from">What this record knows the other one by; null where there is none.</param>
+    /// <param name="key">The same on the other one, where it is unique.</param>
+    /// <param name="description">Description of the field.</param>
+    public NodeField Related<TOther>(
+        string name, Expression<Func<T, long?>> from, Expression<Func<TOther, long>> key, string description)
+        where TOther : class =>
+        map.Add(new RelatedField<TOther>(name, description, Bare(from), key));
+
     /// <summary>A list of records that belong to this one: one statement for all parents of a page.</summary>
     /// <typeparam name="TChild">The entity of the list, declared as well.</typeparam>
     /// <param name="name">Name of the field.</param>
@@ -154,6 +168,10 @@ public sealed class NodeDescriptor<T>
         Expression<Func<TChild, bool>>? where = null)
         where TChild : class =>
         map.Add(new ManyField<TChild>(name, description, parentKey, order, where));
+
+    // A key that is never null was converted to the type of one that may be.
+    private static LambdaExpression Bare(Expression<Func<T, long?>> column) =>
+        column.Body is UnaryExpression { NodeType: ExpressionType.Convert, Operand: var key } ? Expression.Lambda(key, column.Parameters) : column;
 
     private static string PropertyName(LambdaExpression member) => member.Body is MemberExpression { Member.Name: var name }
         ? Schema.Names.Camel(name)

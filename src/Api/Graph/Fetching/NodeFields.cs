@@ -82,7 +82,7 @@ public abstract class NodeField
             field.Costs(own);
         }
 
-        if (this is ManyField)
+        if (this is ManyField { From: null })
         {
             field.Lists(ListSizes.Of(assumed));
         }
@@ -277,6 +277,9 @@ internal abstract class ManyField(string name, string description, Type child) :
 
     public abstract LambdaExpression ParentKey { get; }
 
+    /// What the parent key is compared with, on the parent; null: the key of the parent.
+    public virtual LambdaExpression? From => null;
+
     /// The children of these parents that the rule lets pass, those of one parent together and in order.
     public abstract IQueryable Of(IQueryable all, Expression parents, LambdaExpression? rule, ListLimits limits);
 
@@ -294,7 +297,7 @@ internal abstract class ManyField(string name, string description, Type child) :
     internal override bool Shows(MemberInfo member) => Name == Names.Camel(member.Name);
 }
 
-internal sealed class ManyField<TChild>(
+internal class ManyField<TChild>(
     string name,
     string description,
     Expression<Func<TChild, long>> parentKey,
@@ -337,6 +340,19 @@ internal sealed class ManyField<TChild>(
         OrderedWalk<TChild>.Take(Ordered(children), limits.CountWindow);
 
     private IOrderedQueryable<TChild> Ordered(IQueryable<TChild> children) => children.OrderBy(parentKey).ThenBy(order);
+}
+
+/// <summary>One record that a rule of its own guards: read after the page of its parents, as a list of one.</summary>
+internal sealed class RelatedField<TOther>(
+    string name, string description, LambdaExpression from, Expression<Func<TOther, long>> key)
+    : ManyField<TOther>(name, description, key, key, where: null)
+    where TOther : class
+{
+    public override LambdaExpression From => from;
+
+    internal override IGraphType GraphTypeOf(TypeRegistry types) => types.Output(typeof(TOther));
+
+    internal override object? Read(Row row) => row.Many(this) is [var one, ..] ? one : null;
 }
 
 /// <summary>A value of the request inside an expression: a captured field, so that EF makes it a parameter of the SQL.</summary>

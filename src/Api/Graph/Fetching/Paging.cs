@@ -84,7 +84,7 @@ internal sealed record PageArguments(int Size, string? Cursor, bool Backward)
 
         if (size > paging.MaxPageSize)
         {
-            throw new ExecutionError($"The maximum allowed items per page were exceeded: at most {paging.MaxPageSize}.") { Code = "HC0051" };
+            throw new ExecutionError($"The maximum allowed items per page were exceeded: at most {paging.MaxPageSize}.") { Code = "HC0051", Extensions = new() { ["maximum"] = paging.MaxPageSize } };
         }
 
         return size < 1
@@ -123,7 +123,10 @@ internal static class KeysetPaging
         var edges = selected.GetValueOrDefault("edges")?.Below(connection[..^"Connection".Length] + "Edge", "node");
         var layout = new Layout(map, nodes is null ? edges ?? Selection.Nothing(context) : edges is null ? nodes : nodes.And(edges));
         var slots = order.Slots(layout);
-        var place = arguments.Cursor is null ? null : await PlaceAsync(all, map, order, arguments.Cursor, context.CancellationToken);
+        var cursors = session.Services.GetRequiredService<RecordCursors>();
+        var place = arguments.Cursor is null ? null
+            : cursors.PlaceOf(order, arguments.Cursor) is { } record ? await PlaceAsync(all, map, order, record, context.CancellationToken)
+            : order.Values(arguments.Cursor);
         var parts = OrderedParts.Of(order, place, arguments.Backward, entity, wanted);
         var (rows, more, resumed) = (new List<Row>(), false, default(string));
         for (var i = 0; i < parts.Count && !more; i++)
@@ -139,7 +142,7 @@ internal static class KeysetPaging
             {
                 var next = await rest.Select(map.Key).Cast<long?>().SingleOrDefaultAsync(context.CancellationToken);
                 more = next is not null;
-                resumed = next is { } key && rows.Count == 0 ? order.CursorAt(key, part.Value) : null;
+                resumed = next is { } key && rows.Count == 0 ? cursors.CursorAt(order, new(key, part.Value)) : null;
             }
         }
 
@@ -179,24 +182,19 @@ internal static class KeysetPaging
             : counted;
     }
 
-    /// The values of a cursor; where it names a record only, those that the record has now.
+    /// The values that the record of a cursor has now.
     private static async Task<object?[]> PlaceAsync<T>(
-        IQueryable<T> all, NodeMap<T> map, Keyset<T> order, string cursor, CancellationToken cancellationToken)
+        IQueryable<T> all, NodeMap<T> map, Keyset<T> order, RecordPlace record, CancellationToken cancellationToken)
         where T : class
     {
-        if (order.RecordAt(cursor) is not var (key, part))
-        {
-            return order.Values(cursor);
-        }
-
         var columns = new ColumnSet(typeof(T));
         var slots = order.Keys.Select(sort => columns.Of(sort.By)).ToArray();
         var place = await all.AsNoTracking()
-            .Where(Expression.Lambda<Func<T, bool>>(Expression.Equal(map.Key.Body, Captured.Value(key)), map.Key.Parameters))
+            .Where(Expression.Lambda<Func<T, bool>>(Expression.Equal(map.Key.Body, Captured.Value(record.Key)), map.Key.Parameters))
             .Select(columns.Projection<T>())
-            .SingleOrDefaultAsync(cancellationToken) ?? throw Keyset<T>.Refused();
+            .SingleOrDefaultAsync(cancellationToken) ?? throw Keyset.Refused();
         var values = Array.ConvertAll(slots, slot => place[slot]);
-        values[0] = part ?? values[0];
+        values[0] = record.Part ?? values[0];
         return values;
     }
 }

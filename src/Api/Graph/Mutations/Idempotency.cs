@@ -128,6 +128,9 @@ internal sealed class IdempotentOperation(IServiceProvider services)
     private IIdempotencyStore Store => services.GetRequiredService<IIdempotencyStore>();
 }
 
+/// <summary>The answer of an earlier request, in the language in which that one was answered.</summary>
+internal sealed class KeptResult : ExecutionResult;
+
 /// <summary>Answers a repeated request as the first one was answered.</summary>
 internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer, GraphOptions graph) : IConfigureExecution
 {
@@ -144,9 +147,10 @@ internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer, Gra
             return await next(options);
         }
 
-        if (key.Length > LongestKey)
+        if (key.Length > LongestKey || !PlainString.Is(key))
         {
-            return new ExecutionResult().AddError(new RequestRefusedError("The idempotency key is too long.", GraphErrorCodes.IdempotencyKeyInvalid));
+            return new ExecutionResult().AddError(new RequestRefusedError(
+                "The idempotency key is too long, or holds a NUL or half a character.", GraphErrorCodes.IdempotencyKeyInvalid));
         }
 
         var operation = services.GetRequiredService<IdempotentOperation>();
@@ -177,7 +181,7 @@ internal sealed class IdempotentExecution(IGraphQLTextSerializer serializer, Gra
         return result;
     }
 
-    private static ExecutionResult Kept(string answer, ExecutionResult result) =>
+    private static KeptResult Kept(string answer, ExecutionResult result) =>
         new() { Executed = true, Data = JsonSerializer.Deserialize<JsonElement>(answer), Extensions = result.Extensions };
 
     private byte[] Hash(ExecutionOptions options) => SHA256.HashData(Encoding.UTF8.GetBytes(

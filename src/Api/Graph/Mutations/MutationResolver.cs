@@ -50,6 +50,7 @@ internal sealed class MutationResolver(
 
     private async ValueTask<Outcome> RunAsync(IResolveFieldContext context, IDictionary<string, object?> input, IdempotentOperation operation)
     {
+        options.MutationBegins?.Invoke(context.RequestServices!, context.FieldDefinition.Name);
         var reads = context.RequestServices!.GetRequiredService<CommitReads>();
         var shown = record?.Selected(context);
         DbContext? watched = null;
@@ -79,6 +80,11 @@ internal sealed class MutationResolver(
             if (!declared.Contains(e.GetType()))
             {
                 throw ExpectedRefusal.AsExecutionError(e, options);
+            }
+
+            if (options.MutationRefused is { } told)
+            {
+                await told(context.RequestServices!, e, context.CancellationToken);
             }
 
             context.RequestServices!.GetRequiredService<GraphMeters>().Refused(options.ErrorCode(e));

@@ -8,7 +8,7 @@ internal sealed class Block(List<PersonalRecord> shown)
 {
     private const int MostKept = 2000;
     private readonly List<(int Start, int FirstHole)> rows = [];
-    private readonly List<(int Position, int List, long Key)> holes = [];
+    private readonly List<(int Position, int List, long Key, bool IsSingle)> holes = [];
     private readonly List<(long Key, int FirstRow)> groups = [];
 
     public JsonOut Json { get; } = new();
@@ -55,7 +55,8 @@ internal sealed class Block(List<PersonalRecord> shown)
         }
     }
 
-    public void AddHole(int list, long key) => holes.Add((Json.Length, list, key));
+    /// For a list, or for the one record of it.
+    public void AddHole(int list, long key, bool isSingle = false) => holes.Add((Json.Length, list, key, isSingle));
 
     /// The keys of the parents of one list, each once.
     public void CollectKeys(int list, HashSet<long> keys)
@@ -75,13 +76,33 @@ internal sealed class Block(List<PersonalRecord> shown)
         var (end, lastHole) = row + 1 < rows.Count ? rows[row + 1] : (Json.Length, holes.Count);
         for (; hole < lastHole; hole++)
         {
-            var (position, list, key) = holes[hole];
+            var (position, list, key, isSingle) = holes[hole];
             json.Raw(Json.Written[start..position]);
-            lists[list].WriteGroup(key, lists, json);
+            if (isSingle)
+            {
+                lists[list].WriteSingle(key, lists, json);
+            }
+            else
+            {
+                lists[list].WriteGroup(key, lists, json);
+            }
+
             start = position;
         }
 
         json.Raw(Json.Written[start..end]);
+    }
+
+    private void WriteSingle(long key, ReadOnlySpan<Block> lists, JsonOut json)
+    {
+        if (Find(key) is var group and >= 0)
+        {
+            WriteRow(groups[group].FirstRow, lists, json);
+        }
+        else
+        {
+            json.Null();
+        }
     }
 
     private void WriteGroup(long key, ReadOnlySpan<Block> lists, JsonOut json)

@@ -230,6 +230,22 @@ internal sealed class ListWriter(int list, int key) : FieldWriter
     public override void Write(RowReader row, Block block) => block.AddHole(list, row.Long(key));
 }
 
+/// <summary>A related record, which is read after its parents as a list of one.</summary>
+internal sealed class RelatedWriter(int list, int key) : FieldWriter
+{
+    public override void Write(RowReader row, Block block)
+    {
+        if (row.IsNull(key))
+        {
+            block.Json.Null();
+        }
+        else
+        {
+            block.AddHole(list, row.Long(key), isSingle: true);
+        }
+    }
+}
+
 /// <summary>Chooses the writer of a field by what it is in the code, the schema and the database.</summary>
 internal static class FieldWriters
 {

@@ -17,7 +17,7 @@ namespace SipOkMuba.Graph.Plans;
 /// </summary>
 internal sealed class GraphPlans(
     ISchema schema, GraphOptions options, PlanSessions sessions, CallScopes scopes, GraphTransportOptions transport,
-    TimeProvider time, GraphMeters meters, ILogger<GraphPlans> log, ReadNotice notice,
+    TimeProvider time, GraphMeters meters, ILogger<GraphPlans> log, ReadNotice notice, RecordCursors cursors,
     IAudienceSource? audiences = null) : IDisposable
 {
     private const int MostAudiences = 10_000;
@@ -50,13 +50,18 @@ internal sealed class GraphPlans(
             if (variant is not null)
             {
                 using var span = DatabaseSpans.Begin(session.Context, variant.Statements);
-                await new PlanRun(session, variant, time, transport.ExecutionTimeout, options.Lists).WriteAsync(cancellationToken);
+                await new PlanRun(session, variant, time, transport.ExecutionTimeout, options.Lists, cursors).WriteAsync(cancellationToken);
                 answered = new PlannedResult(session, sessions);
             }
         }
         catch (Exception left) when (left is NotPlannable or ExecutionError || options.ErrorRoot?.IsInstanceOfType(left) == true)
         {
             // The engine answers, or says what is wrong.
+        }
+        catch (Exception stopped) when (stopped is not OperationCanceledException && session.IsInterrupted)
+        {
+            await session.DisposeAsync();
+            throw new OperationCanceledException(stopped.Message, stopped, cancellationToken);
         }
         catch (Exception broken) when (broken is not OperationCanceledException)
         {

@@ -93,6 +93,7 @@ internal sealed class PlanBuilder(
                 columns.Of(Inside(path, Key(one.Target, one.Relation))),
                 Type(field) is not NonNullGraphType,
                 Object(one.Target, field.Below, columns, Inside(path, one.Relation), lists)),
+            ManyField { From: { } from } related => new RelatedWriter(lists.Add(related, field.Below), columns.Of(Inside(path, from))),
             ManyField many => new ListWriter(lists.Add(many, field.Below), columns.Of(Inside(path, map.KeyExpression!))),
             _ => throw new NotPlannable("a resolver of its own"),
         };

@@ -5,7 +5,8 @@ using SipOkMuba.Graph.Fetching;
 namespace SipOkMuba.Graph.Plans;
 
 /// <summary>One request: runs the statements of a variant and writes <c>data</c>.</summary>
-internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeProvider time, TimeSpan timeout, ListLimits limits)
+internal readonly struct PlanRun(
+    PlanSession session, PlanVariant variant, TimeProvider time, TimeSpan timeout, ListLimits limits, RecordCursors cursors)
 {
     private const int RowsBetweenChecks = 64;
     private readonly long started = time.GetTimestamp();
@@ -15,6 +16,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
         if (variant.Statements > 0)
         {
             await session.OpenAsync(cancellationToken);
+            session.Heed(time, started, timeout, cancellationToken);
         }
 
         if (variant.Statements > 1)
@@ -75,7 +77,7 @@ internal readonly struct PlanRun(PlanSession session, PlanVariant variant, TimeP
             more = await ReadAsync(connection.Page, session.Page, input.Page!.Size, null, ends, cancellationToken);
             if (!more && connection.Resume is not null && await ScalarAsync(connection.Resume, cancellationToken) is { } key)
             {
-                (more, resumed) = (true, session.Page.Rows == 0 ? input.Order!.CursorAt(key, null) : null);
+                (more, resumed) = (true, session.Page.Rows == 0 ? cursors.CursorAt(input.Order!, new(key, null)) : null);
             }
 
             await ReadListsAsync(connection.Lists, cancellationToken);

@@ -22,11 +22,14 @@ internal sealed class PlanSession : IAsyncDisposable
     private readonly Action<DbCommand> running;
     private DbConnection? connection;
     private DbTransaction? transaction;
+    private readonly StatementInterrupts interrupts;
+    private Demand? demand;
     private DbCommand? begin;
     private DbCommand? commit;
 
-    public PlanSession(IContextSource contexts, Action<DbCommand> running)
+    public PlanSession(IContextSource contexts, StatementInterrupts interrupts, Action<DbCommand> running)
     {
+        this.interrupts = interrupts;
         context = contexts.Create();
         Page = new Block(Shown);
         this.running = running;
@@ -56,6 +59,9 @@ internal sealed class PlanSession : IAsyncDisposable
 
     public DbContext Context => context;
 
+    /// Whether a statement was ended because nobody waits for it any more.
+    public bool IsInterrupted => demand?.HasEnded == true;
+
     public void Begin(int variables, int roots)
     {
         Answer.Raw("{\"data\":"u8);
@@ -80,8 +86,13 @@ internal sealed class PlanSession : IAsyncDisposable
         {
             await context.Database.OpenConnectionAsync(cancellationToken);
             connection = context.Database.GetDbConnection();
+            demand = interrupts.Of(connection);
         }
     }
+
+    /// For statements that come: they end with the token, or when the time is up.
+    public void Heed(TimeProvider time, long started, TimeSpan longest, CancellationToken cancellationToken) =>
+        demand?.Heed(time, started, longest, cancellationToken);
 
     /// The command of a statement with the values of this request.
     public DbCommand Bind(Statement statement, HashSet<long>? parents)
@@ -112,6 +123,7 @@ internal sealed class PlanSession : IAsyncDisposable
     /// Keeps no value of the request, and no memory that only a large answer needs.
     public void End()
     {
+        demand?.Keep();
         Shape.Clear();
         Array.Clear(Variables);
         Array.Clear(Inputs);
@@ -127,6 +139,7 @@ internal sealed class PlanSession : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        demand?.Keep();
         DisposeCommands();
         begin?.Dispose();
         commit?.Dispose();
@@ -185,7 +198,7 @@ internal sealed class PlanSession : IAsyncDisposable
 }
 
 /// <summary>Sessions that nobody uses, up to as many as are worth keeping.</summary>
-internal sealed class PlanSessions(IContextSource contexts) : IAsyncDisposable
+internal sealed class PlanSessions(IContextSource contexts, StatementInterrupts interrupts) : IAsyncDisposable
 {
     /// Told of each statement that is about to run.
     public event Action<DbCommand>? Running;
@@ -194,7 +207,7 @@ internal sealed class PlanSessions(IContextSource contexts) : IAsyncDisposable
     private readonly ConcurrentQueue<PlanSession> kept = new();
     private bool closed;
 
-    public PlanSession Take() => kept.TryDequeue(out var session) ? session : new PlanSession(contexts, command => Running?.Invoke(command));
+    public PlanSession Take() => kept.TryDequeue(out var session) ? session : new PlanSession(contexts, interrupts, command => Running?.Invoke(command));
 
     public ValueTask GiveBackAsync(PlanSession session)
     {

@@ -32,6 +32,18 @@ public sealed class GraphOptions
     /// <summary>How often a mutation is run at the most. Default: 8.</summary>
     public int MutationAttempts { get; set; } = 8;
 
+    /// <summary>
+    /// Told before each run of a mutation, in its asynchronous flow, with the services of its call and the name of its field.
+    /// Default: nobody.
+    /// </summary>
+    public Action<IServiceProvider, string>? MutationBegins { get; set; }
+
+    /// <summary>
+    /// Told of each refusal of a mutation before it is answered, with the services of its call; what it throws is answered
+    /// instead. Default: nobody.
+    /// </summary>
+    public Func<IServiceProvider, Exception, CancellationToken, ValueTask>? MutationRefused { get; set; }
+
     /// <summary>Takes the marked classes of the assembly of <typeparamref name="T"/>.</summary>
     /// <typeparam name="T">Any type of the assembly.</typeparam>
     public GraphOptions AddTypes<T>()

@@ -7,6 +7,7 @@ using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Mutations;
 using SipOkMuba.Graph.Plans;
+using SipOkMuba.Graph.Security;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -21,6 +22,9 @@ internal sealed class GraphSchema : GraphQL.Types.Schema
         var resolvers = new ResolverCompiler(isService, options);
         types = new TypeRegistry(options, resolvers);
         var refusals = new ExpectedRefusal(options, types);
+
+        // Instead of the engine's own, so before whatever has one.
+        RegisterType(types.Output(typeof(string)));
         Directives.Register(Authorization.Directive, SpecifiedBy.Directive, FieldPrice.Cost, FieldPrice.Size);
         Features.DeprecationOfInputValues = true;
         Features.RepeatableDirectives = true;
@@ -219,7 +223,7 @@ internal sealed class NodeQueries(TypeRegistry types)
                 var ids = context.GetArgument<object[]>("ids");
                 if (ids.Length > MostNodes)
                 {
-                    throw new ExecutionError($"At most {MostNodes} nodes are fetched at once.") { Code = "HC0051" };
+                    throw new ExecutionError($"At most {MostNodes} nodes are fetched at once.") { Code = "HC0051", Extensions = new() { ["maximum"] = MostNodes } };
                 }
 
                 var tickets = Array.ConvertAll(ids, id => Ticket(context, $"{id}"));
@@ -238,5 +242,5 @@ internal sealed class NodeQueries(TypeRegistry types)
     private static NodeRef? Ticket(IResolveFieldContext context, string id) =>
         NodeId.TryParse(id, out var typeName, out var guid)
             ? new NodeLoader(context).ById(typeName, guid)
-            : throw new ExecutionError("The id is malformed.") { Code = "INVALID_ID" };
+            : throw new ExecutionError("The id is malformed.") { Code = GraphErrorCodes.InvalidId };
 }

@@ -25,12 +25,16 @@ public static class GraphServices
         services.AddSingleton(options);
         services.AddSingleton<IContextSource, ContextSource<TContext>>();
         services.AddScoped<NodeBatches>();
+        services.AddDataProtection();
+        services.AddSingleton<RecordCursors>();
         services.AddSingleton<PlanSessions>();
         services.AddSingleton<GraphPlans>();
         services.AddScoped<PolicyDecisions>();
         services.AddScoped<IdempotentOperation>();
         services.AddSingleton<CommitReads>();
         services.AddSingleton(typeof(IDbContextOptionsConfiguration<>), typeof(CommitReadsOf<>));
+        services.AddSingleton<StatementInterrupts>();
+        services.AddSingleton(typeof(IDbContextOptionsConfiguration<>), typeof(StatementInterruptsOf<>));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IConfigureExecution, IdempotentExecution>();
         services.AddSingleton<ISchema>(provider =>

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Text;
 using GraphQL;
+using SipOkMuba.Graph.Security;
 
 namespace SipOkMuba.Graph.Schema;
 
@@ -38,7 +39,9 @@ public static class NodeId
 
         typeName = Encoding.UTF8.GetString(bytes[..(length - UuidBytes - 1)]);
         id = new Guid(bytes[(length - UuidBytes)..length], bigEndian: true);
-        return Format(typeName, id) == text;
+
+        // The engine looks up no type of blanks alone.
+        return !string.IsNullOrWhiteSpace(typeName) && Format(typeName, id) == text;
     }
 
     /// <summary>Reads an id that must belong to a type.</summary>
@@ -50,6 +53,6 @@ public static class NodeId
             ? id
             : throw new ExecutionError(typeName is null ? "The id is malformed." : $"The id is not one of type {typeName}.")
             {
-                Code = "INVALID_ID",
+                Code = GraphErrorCodes.InvalidId,
             };
 }

@@ -66,7 +66,7 @@ internal interface ISpecified
 }
 
 /// <summary>RFC 9562, 36 characters in lower case.</summary>
-public sealed class UuidScalar() : TextScalar<Guid>("UUID", "A UUID of 36 characters.", "https://www.rfc-editor.org/rfc/rfc9562")
+public sealed class UuidScalar() : TextScalar<Guid>("UUID", "A UUID of 36 characters.", "https://scalars.graphql.org/chillicream/uuid.html")
 {
     /// <inheritdoc/>
     protected override bool TryRead(string text, out Guid value) =>
@@ -79,7 +79,7 @@ public sealed class UuidScalar() : TextScalar<Guid>("UUID", "A UUID of 36 charac
 /// <summary>RFC 3339 with an offset; written in the offset of the product's home.</summary>
 /// <param name="offset">The offset in which instants are written.</param>
 public sealed class DateTimeScalar(TimeSpan offset) : TextScalar<DateTimeOffset>(
-    "DateTime", "An instant as in RFC 3339, always with an offset.", "https://scalars.graphql.org/andimarek/date-time.html")
+    "DateTime", "An instant as in RFC 3339, always with an offset.", "https://scalars.graphql.org/chillicream/date-time.html")
 {
     private static readonly string[] Formats =
         [.. Enumerable.Range(0, 8).Select(digits => "yyyy-MM-dd'T'HH:mm:ss" + (digits == 0 ? "" : "." + new string('f', digits)) + "zzz")];
@@ -101,7 +101,7 @@ public sealed class DateTimeScalar(TimeSpan offset) : TextScalar<DateTimeOffset>
 
 /// <summary>A calendar day, <c>yyyy-MM-dd</c>.</summary>
 public sealed class LocalDateScalar() : TextScalar<DateOnly>(
-    "LocalDate", "A calendar day, yyyy-MM-dd.", "https://scalars.graphql.org/andimarek/local-date.html")
+    "LocalDate", "A calendar day, yyyy-MM-dd.", "https://scalars.graphql.org/chillicream/local-date.html")
 {
     /// <inheritdoc/>
     protected override bool TryRead(string text, out DateOnly value) =>
@@ -113,7 +113,7 @@ public sealed class LocalDateScalar() : TextScalar<DateOnly>(
 
 /// <summary>A time of day, <c>HH:mm:ss</c>.</summary>
 public sealed class LocalTimeScalar() : TextScalar<TimeOnly>(
-    "LocalTime", "A time of day, HH:mm:ss.", "https://scalars.graphql.org/hotchocolate/local-time.html")
+    "LocalTime", "A time of day, HH:mm:ss.", "https://scalars.graphql.org/chillicream/local-time.html")
 {
     /// <inheritdoc/>
     protected override bool TryRead(string text, out TimeOnly value) =>
@@ -125,7 +125,7 @@ public sealed class LocalTimeScalar() : TextScalar<TimeOnly>(
 
 /// <summary>A span of time, ISO 8601 <c>PT10M</c>.</summary>
 public sealed class DurationScalar() : TextScalar<TimeSpan>(
-    "Duration", "A span of time as in ISO 8601, such as PT10M.", "https://scalars.graphql.org/hotchocolate/duration.html")
+    "Duration", "A span of time as in ISO 8601, such as PT10M.", "https://scalars.graphql.org/chillicream/duration.html")
 {
     /// <inheritdoc/>
     protected override bool TryRead(string text, out TimeSpan value)
@@ -147,7 +147,7 @@ public sealed class DurationScalar() : TextScalar<TimeSpan>(
 }
 
 /// <summary>An absolute address, RFC 3986.</summary>
-public sealed class UriScalar() : TextScalar<Uri>("URI", "An absolute URI.", "https://www.rfc-editor.org/rfc/rfc3986")
+public sealed class UriScalar() : TextScalar<Uri>("URI", "An absolute URI.", "https://scalars.graphql.org/chillicream/uri.html")
 {
     /// <inheritdoc/>
     protected override bool TryRead(string text, out Uri value) =>
@@ -159,7 +159,7 @@ public sealed class UriScalar() : TextScalar<Uri>("URI", "An absolute URI.", "ht
 }
 
 /// <summary>A whole number of 64 bits.</summary>
-public sealed class LongScalar : LongGraphType
+public sealed class LongScalar : LongGraphType, ISpecified
 {
     /// <summary>Describes the scalar.</summary>
     public LongScalar()
@@ -167,6 +167,9 @@ public sealed class LongScalar : LongGraphType
         Name = "Long";
         Description = "A whole number of 64 bits.";
     }
+
+    /// <summary>Address of its specification.</summary>
+    public string? SpecifiedBy => "https://scalars.graphql.org/chillicream/long.html";
 }
 
 /// <summary>A file that is sent beside the operation, never within it.</summary>

@@ -27,7 +27,7 @@ internal sealed partial class TypeRegistry
         extensions = options.Modules.SelectMany(Extended).ToLookup(pair => pair.Target, pair => pair.Module);
         foreach (var scalar in new (Type Clr, ScalarGraphType Graph)[]
                  {
-                     (typeof(string), new StringGraphType()), (typeof(int), new IntGraphType()), (typeof(bool), new BooleanGraphType()),
+                     (typeof(string), new PlainString()), (typeof(int), new IntGraphType()), (typeof(bool), new BooleanGraphType()),
                      (typeof(double), new FloatGraphType()), (typeof(long), new LongScalar()), (typeof(Guid), new UuidScalar()),
                      (typeof(DateTimeOffset), new DateTimeScalar(options.Offset)), (typeof(DateOnly), new LocalDateScalar()),
                      (typeof(TimeOnly), new LocalTimeScalar()), (typeof(TimeSpan), new DurationScalar()), (typeof(Uri), new UriScalar()),

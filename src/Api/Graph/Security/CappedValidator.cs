@@ -1,5 +1,6 @@
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using SipOkMuba.Graph.Persisted;
 using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Security;
@@ -41,7 +42,7 @@ internal sealed class CappedValidator(GraphMeters meters, TimeProvider time, ILo
             {
                 meters.SlowValidation();
                 log.LogWarning("A validation took {Milliseconds} ms: document {Hash} of {Characters} characters",
-                    (int)took.TotalMilliseconds, KnownDocument.HashOf(document.Source.ToString()), document.Source.Length);
+                    (int)took.TotalMilliseconds, DocumentIds.HashOf(document.Source.ToString()), document.Source.Length);
             }
         }
     }

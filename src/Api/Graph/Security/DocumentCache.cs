@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using GraphQL;
 using GraphQL.DI;
 using GraphQL.Execution;
@@ -10,8 +8,10 @@ using GraphQL.Validation.Rules;
 using GraphQLParser.AST;
 using Microsoft.Extensions.Caching.Memory;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Persisted;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Subscriptions;
+using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Security;
 
@@ -53,11 +53,9 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
     public bool Validated { get; set; }
 
     /// Tells documents apart in telemetry, where their text must not stand.
-    public string Hash => hash ??= HashOf(Text);
+    public string Hash => hash ??= DocumentIds.HashOf(Text);
 
     private string? hash;
-
-    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     // A document nearly always runs one of its operations.
     private volatile Priced? priced;
@@ -89,6 +87,11 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
         shared = new Shared(operationName, found);
         return found;
     }
+
+    /// The deprecated parts of the schema that it touches, worked out when it is run first.
+    public IReadOnlyList<string> DeprecatedBy(DeprecatedParts parts) => deprecated ??= parts.In(Syntax);
+
+    private IReadOnlyList<string>? deprecated;
 
     /// The kind of the operation that would run, if the name decides one.
     public OperationType? KindOf(string? operationName) => OperationOf(operationName)?.Operation;

@@ -60,10 +60,10 @@ internal sealed class DocumentGuard(DocumentLimits limits)
     {
         if (exceeded)
         {
-            throw new RequestRefusedError($"The document has more than {limit} {what}.", code);
+            throw new RequestRefusedError($"The document has more than {limit} {what}.", code) { Limit = limit };
         }
     }
 
     private RequestRefusedError TooDeep() =>
-        new($"The document nests deeper than {limits.Depth} levels.", GraphErrorCodes.TooDeep);
+        new($"The document nests deeper than {limits.Depth} levels.", GraphErrorCodes.TooDeep) { Limit = limits.Depth };
 }

@@ -156,7 +156,7 @@ internal sealed class DocumentShape(GraphQLDocument document, DocumentLimits lim
         if (depth > limits.Depth)
         {
             throw new RequestRefusedError(
-                $"The document nests deeper than {limits.Depth} levels.", GraphErrorCodes.TooDeep);
+                $"The document nests deeper than {limits.Depth} levels.", GraphErrorCodes.TooDeep) { Limit = limits.Depth };
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed class DocumentShape(GraphQLDocument document, DocumentLimits lim
     {
         if (exceeded)
         {
-            throw new RequestRefusedError($"The document has more than {limit} {what}.", code);
+            throw new RequestRefusedError($"The document has more than {limit} {what}.", code) { Limit = limit };
         }
     }
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using GraphQL;
 using GraphQL.Execution;
+using SipOkMuba.Graph.Errors;
 
 namespace SipOkMuba.Graph.Security;
 
@@ -89,15 +90,16 @@ internal sealed partial class ErrorMask(ILogger<ErrorMask> logger)
     private static partial Regex Quoted();
 }
 
-/// How an error is written: always with a code, never with names that the client did not send nor with values that it did:
-/// answers are logged, and a value may be personal.
-internal sealed partial class ErrorShape : IErrorInfoProvider
+/// How an error is written: always with a code, in the reader's language, never with names that the client did not send nor
+/// with values that it did: answers are logged, and a value may be personal.
+internal sealed partial class ErrorShape(ErrorLanguage language) : IErrorInfoProvider
 {
     private const int Longest = 500;
 
     public ErrorInfo GetInfo(ExecutionError executionError)
     {
-        var extensions = new Dictionary<string, object?> { ["code"] = CodeOf(executionError) };
+        var code = CodeOf(executionError);
+        var extensions = new Dictionary<string, object?> { ["code"] = code };
         foreach (var (key, value) in executionError.Extensions ?? [])
         {
             extensions[key] = value;
@@ -105,7 +107,9 @@ internal sealed partial class ErrorShape : IErrorInfoProvider
 
         return new ErrorInfo
         {
-            Message = executionError is DocumentError ? Shorten(executionError.Message) : executionError.Message,
+            Message = executionError is DocumentError
+                ? language.Word(code, Shorten(executionError.Message), extensions.GetValueOrDefault, isDetail: true)
+                : language.Word(code, executionError.Message, extensions.GetValueOrDefault, code is GraphErrorCodes.BadRequest or GraphErrorCodes.InvalidId),
             Extensions = extensions,
         };
     }

@@ -39,6 +39,12 @@ public static class GraphErrorCodes
     /// <summary>The word that Apollo's client waits for before it sends the whole document.</summary>
     public const string PersistedQueryNotFound = "PERSISTED_QUERY_NOT_FOUND";
 
+    /// <summary>The hash of a persisted query is not that of the text beside it.</summary>
+    public const string PersistedQueryMismatch = "PERSISTED_QUERY_HASH_MISMATCH";
+
+    /// <summary>The caller may run trusted documents only.</summary>
+    public const string OnlyTrustedDocuments = "HC0067";
+
     /// <summary>A fault of the server: masked, logged, numbered by <c>extensions.requestId</c>.</summary>
     public const string Internal = "INTERNAL_SERVER_ERROR";
 
@@ -47,6 +53,9 @@ public static class GraphErrorCodes
 
     /// <summary>The request is not a GraphQL request.</summary>
     public const string BadRequest = "BAD_REQUEST";
+
+    /// <summary>The id is malformed, or of another type.</summary>
+    public const string InvalidId = "INVALID_ID";
 
     /// <summary>An array of requests.</summary>
     public const string BatchRefused = "BATCH_REFUSED";
@@ -75,13 +84,16 @@ public static class GraphErrorCodes
     /// <summary>Too many operations run on one socket.</summary>
     public const string TooManyRunning = "TOO_MANY_RUNNING_OPERATIONS";
 
+    /// <summary>Too many sockets and event streams of one caller or address; answered with 429 and <c>Retry-After</c>.</summary>
+    public const string TooManyWires = "TOO_MANY_OPEN_STREAMS";
+
     /// <summary>The idempotency key was used for another request; answered with 422.</summary>
     public const string IdempotencyKeyReused = "IDEMPOTENCY_KEY_REUSED";
 
     /// <summary>The operation has several mutation fields, but one idempotency key.</summary>
     public const string IdempotencyKeySeveralMutations = "IDEMPOTENCY_KEY_SEVERAL_MUTATIONS";
 
-    /// <summary>The idempotency key is too long.</summary>
+    /// <summary>The idempotency key is too long, or no plain text.</summary>
     public const string IdempotencyKeyInvalid = "IDEMPOTENCY_KEY_INVALID";
 
     /// <summary>The answer to the idempotency key held a secret, which is shown once; answered with 409.</summary>

@@ -13,7 +13,7 @@ internal sealed class InputLimits(DocumentLimits limits)
         if (++values > limits.InputValues)
         {
             throw new RequestRefusedError($"The document has more than {limits.InputValues} input values.",
-                GraphErrorCodes.TooManyInputValues);
+                GraphErrorCodes.TooManyInputValues) { Limit = limits.InputValues };
         }
 
         switch (value)
@@ -45,7 +45,7 @@ internal sealed class InputLimits(DocumentLimits limits)
             if (++count > limits.Variables)
             {
                 throw new RequestRefusedError(
-                    $"There are more than {limits.Variables} variables.", GraphErrorCodes.TooManyVariables);
+                    $"There are more than {limits.Variables} variables.", GraphErrorCodes.TooManyVariables) { Limit = limits.Variables };
             }
 
             Check(variable.Value, 0);
@@ -80,13 +80,13 @@ internal sealed class InputLimits(DocumentLimits limits)
         if (length > limits.InputList)
         {
             throw new RequestRefusedError(
-                $"An input list has more than {limits.InputList} members.", GraphErrorCodes.InputTooLong);
+                $"An input list has more than {limits.InputList} members.", GraphErrorCodes.InputTooLong) { Limit = limits.InputList };
         }
 
         if (depth >= limits.InputDepth)
         {
             throw new RequestRefusedError(
-                $"An input nests deeper than {limits.InputDepth} levels.", GraphErrorCodes.InputTooDeep);
+                $"An input nests deeper than {limits.InputDepth} levels.", GraphErrorCodes.InputTooDeep) { Limit = limits.InputDepth };
         }
     }
 }

@@ -19,6 +19,12 @@ public sealed class RequestRefusedError : ExecutionError
     /// <summary>The HTTP status of the whole answer.</summary>
     public int Status { get; }
 
+    /// <summary>What was exceeded, told as <c>extensions.limit</c>.</summary>
+    public long Limit
+    {
+        init => Extensions = new Dictionary<string, object?> { ["limit"] = value };
+    }
+
     /// <summary>When to come back, sent as <c>Retry-After</c>.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

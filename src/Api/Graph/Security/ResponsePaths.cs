@@ -17,7 +17,7 @@ internal sealed class ResponsePaths(Dictionary<ROM, GraphQLFragmentDefinition> f
                 if (root.Count > limits.RootFields)
                 {
                     throw new RequestRefusedError($"An operation has more than {limits.RootFields} root fields.",
-                        GraphErrorCodes.TooManyRootFields);
+                        GraphErrorCodes.TooManyRootFields) { Limit = limits.RootFields };
                 }
 
                 foreach (var field in root.Values)
@@ -106,7 +106,7 @@ internal sealed class ResponsePaths(Dictionary<ROM, GraphQLFragmentDefinition> f
                 if (known >= limits.Aliases)
                 {
                     throw new RequestRefusedError(
-                        $"A field has more than {limits.Aliases} aliases.", GraphErrorCodes.TooManyAliases);
+                        $"A field has more than {limits.Aliases} aliases.", GraphErrorCodes.TooManyAliases) { Limit = limits.Aliases };
                 }
             }
         }
@@ -114,7 +114,7 @@ internal sealed class ResponsePaths(Dictionary<ROM, GraphQLFragmentDefinition> f
         if (++occurrences.Count > limits.EqualKeys)
         {
             throw new RequestRefusedError($"A response key occurs more than {limits.EqualKeys} times at one path.",
-                GraphErrorCodes.TooManyEqualKeys);
+                GraphErrorCodes.TooManyEqualKeys) { Limit = limits.EqualKeys };
         }
 
         if (field.SelectionSet is not null)

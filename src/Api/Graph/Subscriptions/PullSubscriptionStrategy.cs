@@ -4,6 +4,7 @@ using GraphQL;
 using GraphQL.Execution;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Persisted;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Telemetry;
@@ -17,7 +18,7 @@ namespace SipOkMuba.Graph.Subscriptions;
 /// of it and its bytes. The stock strategy pushes without any limit and executes for each.
 internal sealed class PullSubscriptionStrategy(
     CallScopes scopes, ErrorMask mask, Cashier cashier, GraphJson json, ReadNotice notice, GraphMeters meters,
-    GraphTransportOptions options, TimeProvider time,
+    RequestedDocuments documents, GraphTransportOptions options, TimeProvider time,
     ISubscriptionGrant? grants = null, IAudienceSource? audiences = null) : SubscriptionExecutionStrategy
 {
     private readonly BriefShare<StreamEvent> answers = new(time);
@@ -116,6 +117,11 @@ internal sealed class PullSubscriptionStrategy(
             return new(Failure(new ExecutionError("The grant has ended.") { Code = GraphErrorCodes.NotAuthorized }), default);
         }
 
+        if (!await documents.MayGoOnAsync(call, cancellationToken))
+        {
+            return new(Failure(RequestedDocuments.NotTrusted()), default);
+        }
+
         if (value is StreamProgress)
         {
             return default;
@@ -173,7 +179,7 @@ internal sealed class PullSubscriptionStrategy(
     /// For all of an audience, as nobody in particular.
     private async Task<StreamEvent> ExecuteOnceAsync(object value, Subscription subscription, ClaimsPrincipal executedAs)
     {
-        var call = new GraphCallData(new GraphGrant(executedAs, expiresAt: null), subscription.Call.RequestId);
+        var call = new GraphCallData(new GraphGrant(executedAs, expiresAt: null), subscription.Call.RequestId) { Language = subscription.Call.Language };
         var answer = await ExecuteAsync(value, subscription, call, CancellationToken.None);
         if (answer.IsFailure)
         {
@@ -181,7 +187,7 @@ internal sealed class PullSubscriptionStrategy(
         }
 
         using var buffer = new PooledBuffer();
-        json.WriteResult(buffer, answer.Result!);
+        json.WriteResult(buffer, answer.Result!, call.Language);
         return answer with { Result = new SharedResult(buffer.Written.ToArray()) };
     }
 

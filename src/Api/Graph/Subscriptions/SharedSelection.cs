@@ -36,12 +36,12 @@ internal sealed class SharedSelection
             : null;
     }
 
-    /// Equal where the same selection with the same values is executed for the same audience. What only the root field
+    /// Equal where the same selection with the same values is executed for the same audience in the same language. What only the root field
     /// takes chooses the events, and says nothing about any of them.
-    public ShareKey KeyOf(string audience, Inputs? values, IGraphQLTextSerializer serializer)
+    public ShareKey KeyOf(string audience, string? language, Inputs? values, IGraphQLTextSerializer serializer)
     {
         var used = variables.Where(name => values?.ContainsKey(name) == true).ToDictionary(name => name, name => values![name]);
-        return ShareKey.Of(audience, text, operationName, used.Count == 0 ? "" : serializer.Serialize(InputValues.Sorted(used)));
+        return ShareKey.Of(audience, language ?? "", text, operationName, used.Count == 0 ? "" : serializer.Serialize(InputValues.Sorted(used)));
     }
 
     private sealed class Walk(ISchema schema, GraphQLDocument document)

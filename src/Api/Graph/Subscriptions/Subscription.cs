@@ -40,7 +40,7 @@ internal sealed class Subscription(
             var current = audiences.AudienceOf(executedAs);
             if (current != audience)
             {
-                (audience, group) = (current, selection.KeyOf(current, context.ExecutionOptions.Variables, serializer));
+                (audience, group) = (current, selection.KeyOf(current, call.Language?.Tag, context.ExecutionOptions.Variables, serializer));
             }
         }
 

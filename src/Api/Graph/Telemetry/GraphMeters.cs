@@ -15,6 +15,7 @@ internal sealed class GraphMeters
 
     private readonly Histogram<double> duration;
     private readonly Counter<long> refusals;
+    private readonly Counter<long> deprecated;
     private long hits;
     private long misses;
     private long planBuilds;
@@ -34,6 +35,8 @@ internal sealed class GraphMeters
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = Seconds });
         refusals = meter.CreateCounter<long>(
             "graphql.server.refusals", "{refusal}", "Errors that callers were given, by code: of requests, fields and payloads.");
+        deprecated = meter.CreateCounter<long>(
+            "graphql.server.deprecated.uses", "{operation}", "Operations that touched a deprecated part of the schema, by its coordinate.");
         meter.CreateObservableCounter(
             "graphql.server.document.lookups", () => (Measurement<long>[])[Of(ref hits, GraphTelemetry.Cache, "hit"), Of(ref misses, GraphTelemetry.Cache, "miss")],
             "{lookup}", "Documents looked up in the cache of validated ones.");
@@ -44,7 +47,7 @@ internal sealed class GraphMeters
         Gauge("graphql.server.sockets", () => Volatile.Read(ref sockets), "{socket}", "WebSockets that are open.");
         Gauge("graphql.server.subscriptions", () => Volatile.Read(ref subscriptions), "{subscription}", "Subscriptions that are open.");
         Counter("graphql.server.events.delivered", () => Volatile.Read(ref delivered), "{event}", "Events written to subscribers.");
-        Counter("graphql.server.slow_readers.cut", () => Volatile.Read(ref slowReaders), "{socket}", "Sockets closed because their client did not read.");
+        Counter("graphql.server.slow_readers.cut", () => Volatile.Read(ref slowReaders), "{reader}", "Sockets and event streams closed because their client did not read.");
         Counter("graphql.server.validations.slow", () => Volatile.Read(ref slowValidations), "{validation}", "Validations of more than 100 ms: the guard let through what it should not.");
 
         void Counter(string name, Func<long> read, string unit, string description) => meter.CreateObservableCounter(name, read, unit, description);
@@ -64,6 +67,8 @@ internal sealed class GraphMeters
     public void SlowValidation() => Interlocked.Increment(ref slowValidations);
 
     public void Refused(string code) => refusals.Add(1, KeyValuePair.Create(GraphTelemetry.ErrorCode, (object?)code));
+
+    public void Deprecated(string coordinate) => deprecated.Add(1, KeyValuePair.Create(GraphTelemetry.Coordinate, (object?)coordinate));
 
     public void Ended(OperationType? type, string outcome, string execution, TimeSpan took) => duration.Record(
         took.TotalSeconds,

@@ -19,6 +19,7 @@ public static class GraphTelemetry
     internal const string Execution = "graphql.execution";
     internal const string Cost = "graphql.cost";
     internal const string ErrorCode = "error.type";
+    internal const string Coordinate = "graphql.coordinate";
     internal const string Cache = "graphql.cache";
     internal const string Decision = "graphql.decision";
 }

@@ -9,11 +9,16 @@ using SipOkMuba.Graph.Transport;
 namespace SipOkMuba.Graph.Telemetry;
 
 /// Follows operations for their metrics and, where somebody listens, their spans.
-internal sealed class OperationWatches(GraphMeters meters, GraphTransportOptions options, TimeProvider time)
+internal sealed class OperationWatches(
+    GraphMeters meters, DeprecatedParts deprecated, GraphTransportOptions options, TimeProvider time, IOperationObserver? observer = null)
 {
     public static readonly ActivitySource Source = new(GraphTelemetry.Name);
 
     public GraphMeters Meters => meters;
+
+    public DeprecatedParts Deprecated => deprecated;
+
+    public IOperationObserver? Observer => observer;
 
     /// An operation of a request that has a span of its own.
     public OperationWatch OfRequest() => Begin(ActivityKind.Internal);
@@ -44,10 +49,13 @@ internal sealed class OperationWatches(GraphMeters meters, GraphTransportOptions
 internal struct OperationWatch(OperationWatches watches, long started, Activity? span)
 {
     private OperationType? type;
+    private PreparedOperation? prepared;
+    private GraphCallData? caller;
+    private long points;
 
-    public void Prepared(PreparedOperation operation)
+    public void Prepared(PreparedOperation operation, GraphCallData call)
     {
-        type = operation.Kind;
+        (type, prepared, caller) = (operation.Kind, operation, call);
         watches.Meters.Looked(operation.Document.Validated);
         if (span is null)
         {
@@ -62,12 +70,13 @@ internal struct OperationWatch(OperationWatches watches, long started, Activity?
         span.SetTag(GraphTelemetry.DocumentHash, operation.Document.Hash);
     }
 
-    public readonly void Charged(in Charge charge)
+    public void Charged(in Charge charge)
     {
         if (!charge.EndsHere)
         {
             // The events of a subscription are charged one by one.
-            watches.Meters.Charged(type == OperationType.Subscription ? 1 : charge.Cost.Points);
+            points = type == OperationType.Subscription ? 1 : charge.Cost.Points;
+            watches.Meters.Charged(points);
         }
 
         span?.SetTag(GraphTelemetry.Cost, charge.Cost.Points);
@@ -89,7 +98,22 @@ internal struct OperationWatch(OperationWatches watches, long started, Activity?
 
         var outcome = OutcomeOf(result, code);
         var execution = result is PlannedResult ? "plan" : result?.Executed == true ? "engine" : "none";
-        watches.Meters.Ended(type, outcome, execution, watches.Since(started));
+        var took = watches.Since(started);
+        watches.Meters.Ended(type, outcome, execution, took);
+        if (prepared?.Document is { Validated: true } document)
+        {
+            foreach (var coordinate in document.DeprecatedBy(watches.Deprecated))
+            {
+                watches.Meters.Deprecated(coordinate);
+            }
+        }
+
+        if (watches.Observer is { } observer && caller is not null)
+        {
+            observer.Ended(new EndedOperation(
+                caller, prepared!.Request.OperationName ?? prepared.Document.OperationOf(null)?.Name?.StringValue, points, code is not null, took));
+        }
+
         if (span is null)
         {
             return;
@@ -105,6 +129,9 @@ internal struct OperationWatch(OperationWatches watches, long started, Activity?
 
         span.Dispose();
     }
+
+    /// There is no operation.
+    public readonly void Drop() => span?.Dispose();
 
     private static string OutcomeOf(ExecutionResult? result, string? code) => code switch
     {

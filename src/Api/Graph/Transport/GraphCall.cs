@@ -3,6 +3,7 @@ using System.Security.Claims;
 using GraphQL;
 using GraphQLParser.AST;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Security;
 
 namespace SipOkMuba.Graph.Transport;
@@ -16,7 +17,7 @@ public sealed class GraphGrant
     private volatile State state;
 
     /// <summary>A grant of this principal, ending when its token does.</summary>
-    public GraphGrant(ClaimsPrincipal user, DateTimeOffset? expiresAt) => state = new State(user, expiresAt);
+    public GraphGrant(ClaimsPrincipal user, DateTimeOffset? expiresAt, string? tokenId = null) => state = new State(user, expiresAt, tokenId);
 
     private static readonly ClaimsPrincipal Nobody = new(new ClaimsIdentity());
 
@@ -29,12 +30,20 @@ public sealed class GraphGrant
     /// <summary>When the token ends, if it does.</summary>
     public DateTimeOffset? ExpiresAt => state.ExpiresAt;
 
+    /// <summary>By what its issuer knows the token, where it can be revoked before it ends.</summary>
+    /// <remarks>https://datatracker.ietf.org/doc/html/rfc7009</remarks>
+    public string? TokenId => state.TokenId;
+
     /// <summary>Whether there are credentials at all.</summary>
-    public bool IsAuthenticated => User.Identity?.IsAuthenticated == true;
+    public bool IsAuthenticated => state.IsAuthenticated;
 
     internal void Renew(GraphGrant newer) => state = newer.state;
 
-    private sealed record State(ClaimsPrincipal User, DateTimeOffset? ExpiresAt);
+    private sealed record State(ClaimsPrincipal User, DateTimeOffset? ExpiresAt, string? TokenId)
+    {
+        // Asked for each event; the principal enumerates its identities each time.
+        public bool IsAuthenticated { get; } = User.Identity?.IsAuthenticated == true;
+    }
 }
 
 /// <summary>What a wire knows about the operation that it starts.</summary>
@@ -53,6 +62,22 @@ public sealed record GraphCallData(
     /// product decides whose wish it heeds.
     /// </summary>
     public int? AskedBudget { get; init; }
+
+    /// <summary>
+    /// The cursor after which a client that was cut goes on, as its wire tells it. It goes before an argument of the
+    /// operation, which is as old as the first attempt.
+    /// </summary>
+    /// <remarks>https://html.spec.whatwg.org/multipage/server-sent-events.html#the-last-event-id-header</remarks>
+    public string? LastEventId { get; init; }
+
+    /// <summary>
+    /// Whether the wire tells the cursor of each answer, so that a stream may begin with the one from which it starts
+    /// (<see cref="Subscriptions.StreamProgress"/>): a client that is cut before its first event loses none.
+    /// </summary>
+    public bool TellsCursors { get; init; }
+
+    /// <summary>In which language errors are told; null: in the one for whoever asks for none.</summary>
+    public ErrorLanguage? Language { get; init; }
 
     /// <summary>
     /// For what the product itself runs the operation, such as one event that a subscription is to show. The layer hands it
@@ -96,6 +121,10 @@ public sealed record GraphCallData(
             CostMode = CostMode != CostMode.Charge ? CostMode : CostModes.Of(extensions.GetValueOrDefault("cost") as string),
         };
 
+    /// The call of one request of several, which shares with the others only what all came with.
+    internal GraphCallData OfBatch(int number) =>
+        new(Grant, $"{RequestId}-{number}", RemoteAddress: RemoteAddress) { AskedBudget = AskedBudget, CostMode = CostMode, Language = Language };
+
     private static string? KeyOf(Inputs extensions) => extensions.GetValueOrDefault("idempotencyKey") switch
     {
         null => null,
@@ -108,7 +137,7 @@ public sealed record GraphCallData(
 /// The call within which something runs: one per operation, and one per event of a subscription. It is a scoped service
 /// and filled before anything else of its scope is created, so whatever needs the caller asks for it.
 /// </summary>
-public sealed class GraphCall
+public sealed class GraphCall(GraphTransportOptions options)
 {
     private GraphCallData? data;
 
@@ -126,6 +155,9 @@ public sealed class GraphCall
 
     /// <summary>Where the request came from.</summary>
     public IPAddress? RemoteAddress => Data.RemoteAddress;
+
+    /// <summary>In which language errors are told.</summary>
+    public ErrorLanguage Language => data?.Language ?? options.Languages.Default;
 
     /// <summary>Ends when the client leaves or the time is up.</summary>
     public CancellationToken CancellationToken { get; private set; }

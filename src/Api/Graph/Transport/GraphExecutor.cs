@@ -5,6 +5,7 @@ using GraphQL.Validation;
 using GraphQLParser.AST;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Persisted;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
@@ -13,7 +14,11 @@ using SipOkMuba.Graph.Telemetry;
 namespace SipOkMuba.Graph.Transport;
 
 /// An operation that passed the guard.
-internal sealed record PreparedOperation(GraphRequest Request, KnownDocument Document, OperationType? Kind);
+internal sealed record PreparedOperation(GraphRequest Request, KnownDocument Document, OperationType? Kind)
+{
+    /// By which hash the document is to be known once it has passed the rules.
+    public string? KeepAs { get; init; }
+}
 
 /// <summary>
 /// Runs an operation for every wire alike: the guard, the cache of documents, a scope of its own, the time limit, the
@@ -25,6 +30,8 @@ public sealed class GraphExecutor
     private readonly IDocumentValidator validator;
     private readonly ISchema schema;
     private readonly DocumentCache documents;
+    private readonly RequestedDocuments requested;
+    private readonly PersistedQueries persisted;
     private readonly CallScopes scopes;
     private readonly ErrorMask mask;
     private readonly Cashier cashier;
@@ -33,8 +40,8 @@ public sealed class GraphExecutor
     private readonly GraphPlans? plans;
     private readonly OperationWatches watches;
 
-    internal GraphExecutor(IDocumentExecuter executer, IDocumentValidator validator, ISchema schema, DocumentCache documents, CallScopes scopes,
-        ErrorMask mask, Cashier cashier, GraphTransportOptions options, TimeProvider time, GraphPlans? plans, OperationWatches watches)
+    internal GraphExecutor(IDocumentExecuter executer, IDocumentValidator validator, ISchema schema, DocumentCache documents,
+        RequestedDocuments requested, PersistedQueries persisted, CallScopes scopes, ErrorMask mask, Cashier cashier, GraphTransportOptions options, TimeProvider time, GraphPlans? plans, OperationWatches watches)
     {
         this.plans = plans;
         this.watches = watches;
@@ -42,6 +49,8 @@ public sealed class GraphExecutor
         this.validator = validator;
         this.schema = schema;
         this.documents = documents;
+        this.requested = requested;
+        this.persisted = persisted;
         this.scopes = scopes;
         this.mask = mask;
         this.cashier = cashier;
@@ -53,16 +62,28 @@ public sealed class GraphExecutor
     /// Executes a request. What is wrong with it is in the result; for a subscription the result holds a
     /// <see cref="ResponseEvents"/>, which the caller enumerates or disposes.
     /// </summary>
-    public async Task<ExecutionResult> ExecuteAsync(
-        GraphRequest request, GraphCallData call, CancellationToken cancellationToken)
+    public Task<ExecutionResult> ExecuteAsync(GraphRequest request, GraphCallData call, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, call, streams: true, cancellationToken);
+
+    /// Executes one of several requests; what would stream is refused.
+    internal Task<ExecutionResult> ExecuteWholeAsync(GraphRequest request, GraphCallData call, CancellationToken cancellationToken) =>
+        ExecuteAsync(request, call, streams: false, cancellationToken);
+
+    private async Task<ExecutionResult> ExecuteAsync(
+        GraphRequest request, GraphCallData call, bool streams, CancellationToken cancellationToken)
     {
-        var watch = watches.OfSocket();
+        var watch = streams ? watches.OfSocket() : watches.OfRequest();
         ExecutionResult? result = null;
         try
         {
             call = call.With(request);
-            var operation = Prepare(request, call);
-            watch.Prepared(operation);
+            var operation = await PrepareAsync(request, call, cancellationToken);
+            watch.Prepared(operation, call);
+            if (operation.Kind == OperationType.Subscription && !streams)
+            {
+                throw new RequestRefusedError("A subscription has no place in a batch.", GraphErrorCodes.StreamRequired);
+            }
+
             var charge = await ChargeAsync(operation, call, cancellationToken);
             watch.Charged(charge);
             return result = await ExecuteAsync(operation, charge, call, cancellationToken);
@@ -97,16 +118,18 @@ public sealed class GraphExecutor
     internal bool IsAlikeForAudience(PreparedOperation operation) =>
         operation.Document.SharedOf(schema, operation.Request.OperationName) is not null;
 
-    internal PreparedOperation Prepare(GraphRequest request, GraphCallData call)
+    internal ValueTask<PreparedOperation> PrepareAsync(GraphRequest request, GraphCallData call, CancellationToken cancellationToken)
     {
-        if (request.Query is null)
-        {
-            throw request.DocumentId is not null || request.Extensions?.ContainsKey("persistedQuery") == true
-                ? new ExecutionError("PersistedQueryNotFound") { Code = GraphErrorCodes.PersistedQueryNotFound }
-                : new RequestRefusedError("The request has no query.", GraphErrorCodes.BadRequest);
-        }
+        var finding = requested.FindAsync(request, call.Grant, cancellationToken);
+        return finding.IsCompletedSuccessfully ? new(Prepare(finding.Result, call)) : AfterAsync(finding);
 
-        var document = documents.Find(request.Query);
+        async ValueTask<PreparedOperation> AfterAsync(ValueTask<RequestedDocument> lookup) => Prepare(await lookup, call);
+    }
+
+    private PreparedOperation Prepare(in RequestedDocument found, GraphCallData call)
+    {
+        var request = found.Request;
+        var document = documents.Find(request.Query!);
         if (document.Introspects && !options.AllowIntrospection(call.Grant.User))
         {
             throw new ExecutionError("Introspection is not allowed for this request.")
@@ -115,7 +138,7 @@ public sealed class GraphExecutor
             };
         }
 
-        return new PreparedOperation(request, document, document.KindOf(request.OperationName));
+        return new PreparedOperation(request, document, document.KindOf(request.OperationName)) { KeepAs = found.KeepAs };
     }
 
     /// Between the guard and any execution: prices the operation and charges the caller, or refuses.
@@ -131,6 +154,11 @@ public sealed class GraphExecutor
         var result = charge.EndsHere
             ? await ValidateAsync(operation, cancellationToken)
             : await ExecuteAsync(operation, call with { Points = charge.Cost.Points, Operation = operation }, cancellationToken);
+        if (operation is { KeepAs: { } hash, Document.Validated: true })
+        {
+            persisted.Keep(hash, operation.Document.Text, call.Grant);
+        }
+
         if (result is PlannedResult planned)
         {
             planned.Complete(charge);
@@ -246,7 +274,9 @@ public sealed class GraphExecutor
             RequestServices = scope.ServiceProvider,
             User = call.Grant.User,
             CancellationToken = cancellationToken,
-            UnhandledExceptionDelegate = fault => mask.HideAsync(fault, call.RequestId),
+            UnhandledExceptionDelegate = fault => cancellationToken.IsCancellationRequested
+                ? throw new OperationCanceledException(fault.Exception.Message, fault.Exception, cancellationToken)
+                : mask.HideAsync(fault, call.RequestId),
         });
         mask.Finish(result, call.RequestId);
         await scope.ServiceProvider.GetRequiredService<ShownRecords>().TellAsync(call, cancellationToken);

@@ -1,12 +1,12 @@
 using GraphQL;
 using GraphQL.DI;
-using GraphQL.Execution;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Persisted;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
@@ -30,12 +30,16 @@ public static class GraphTransportExtensions
         services.AddSingleton(options);
         services.AddMetrics();
         services.AddSingleton<GraphMeters>();
+        services.AddSingleton<DeprecatedParts>();
         services.AddSingleton<OperationWatches>();
         services.AddSingleton<ErrorMask>();
-        services.AddSingleton<IErrorInfoProvider, ErrorShape>();
         services.AddSingleton<GraphJson>();
         services.AddSingleton(new DocumentCache(new DocumentGuard(options.Limits), options.DocumentCacheCharacters));
+        services.AddSingleton<PersistedQueries>();
+        services.AddSingleton<RequestedDocuments>();
         services.AddSingleton<IDocumentValidator, CappedValidator>();
+        services.AddSingleton(provider => new DocumentReview(
+            provider.GetRequiredService<DocumentCache>(), provider.GetRequiredService<IDocumentValidator>(), provider.GetRequiredService<ISchema>()));
         services.AddSingleton<IConfigureExecution, ValidatedDocuments>();
         services.AddSingleton<PullSubscriptionStrategy>();
         services.AddScoped<GraphCall>();
@@ -47,14 +51,20 @@ public static class GraphTransportExtensions
         services.AddSingleton(provider => new GraphExecutor(
             provider.GetRequiredService<IDocumentExecuter>(), provider.GetRequiredService<IDocumentValidator>(),
             provider.GetRequiredService<ISchema>(),
-            provider.GetRequiredService<DocumentCache>(), provider.GetRequiredService<CallScopes>(),
+            provider.GetRequiredService<DocumentCache>(), provider.GetRequiredService<RequestedDocuments>(),
+            provider.GetRequiredService<PersistedQueries>(), provider.GetRequiredService<CallScopes>(),
             provider.GetRequiredService<ErrorMask>(), provider.GetRequiredService<Cashier>(), options,
             provider.GetRequiredService<TimeProvider>(), provider.GetService<GraphPlans>(), provider.GetRequiredService<OperationWatches>()));
         services.AddSingleton<CallerAuthentication>();
         services.AddSingleton<UploadMemory>();
         services.AddSingleton<UploadForm>();
         services.AddSingleton<RequestReader>();
+        services.AddSingleton<LiveWires>();
+        services.AddSingleton<OpenWires>();
+        services.AddSingleton<LiveGrants>();
         services.AddSingleton<SocketTransport>();
+        services.AddSingleton<SseTransport>();
+        services.AddSingleton<RequestBatches>();
         services.AddSingleton<HttpTransport>();
         services.TryAddSingleton(provider =>
             new SchemaText(() => provider.GetRequiredService<ISchema>().Print()));
@@ -73,6 +83,7 @@ public static class GraphTransportExtensions
         var transport = endpoints.ServiceProvider.GetRequiredService<HttpTransport>();
         var group = endpoints.MapGroup(pattern);
         group.Map("", transport.HandleAsync);
+        group.Map($"/persisted/{{{NamedDocument.IdValue}}}/{{{NamedDocument.OperationValue}?}}", transport.HandleNamedAsync);
         group.MapMethods("/schema", [HttpMethods.Get, HttpMethods.Head], transport.SchemaAsync);
         return group;
     }

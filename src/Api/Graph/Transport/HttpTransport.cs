@@ -5,17 +5,24 @@ using GraphQLParser.AST;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using SipOkMuba.Graph.Cost;
+using SipOkMuba.Graph.Errors;
+using SipOkMuba.Graph.Mutations;
+using SipOkMuba.Graph.Persisted;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Security;
+using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Transport;
 
 /// GraphQL over HTTP: https://graphql.github.io/graphql-over-http/draft/
 internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
-    CallerAuthentication authentication, SchemaText schema, SocketTransport sockets, RateLimitHeaders rates,
-    OperationWatches watches, GraphTransportOptions options)
+    CallerAuthentication authentication, SchemaText schema, SocketTransport sockets, SseTransport streams, RateLimitHeaders rates,
+    OperationWatches watches, RequestedDocuments documents, RequestBatches batches, GraphTransportOptions options)
 {
+    /// What an answer depends on beside the request itself.
+    public const string Negotiated = "Accept, Accept-Language";
+
     public async Task HandleAsync(HttpContext context)
     {
         if (context.WebSockets.IsWebSocketRequest)
@@ -24,16 +31,23 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
             return;
         }
 
-        var isGet = HttpMethods.IsGet(context.Request.Method);
-        if ((isGet || HttpMethods.IsHead(context.Request.Method)) && context.Request.Query.ContainsKey("sdl"))
+        if ((HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)) && context.Request.Query.ContainsKey("sdl"))
         {
             await SchemaAsync(context);
             return;
         }
 
+        await AnswerWholeAsync(context);
+    }
+
+    /// At the address of a document.
+    public Task HandleNamedAsync(HttpContext context) => AnswerWholeAsync(context);
+
+    private async Task AnswerWholeAsync(HttpContext context)
+    {
         try
         {
-            await AnswerAsync(context, isGet);
+            await AnswerAsync(context, HttpMethods.IsGet(context.Request.Method));
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -43,12 +57,15 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
 
     public async Task SchemaAsync(HttpContext context)
     {
+        var language = options.Languages.Of(context.Request.Headers.AcceptLanguage);
         var grant = await authentication.OfRequestAsync(context);
-        if (grant is null || !options.AllowIntrospection(grant.User))
+        var locked = grant is not null && documents.AreTrustedOnly(grant.User);
+        if (grant is null || locked || !options.AllowIntrospection(grant.User))
         {
             await WriteAsync(context, GraphExecutor.Refuse(grant is null ? InvalidToken() : new RequestRefusedError(
-                "Introspection is not allowed for this request.", GraphErrorCodes.IntrospectionRefused,
-                StatusCodes.Status403Forbidden)), MediaTypes.Json);
+                "Introspection is not allowed for this request.",
+                locked ? GraphErrorCodes.OnlyTrustedDocuments : GraphErrorCodes.IntrospectionRefused,
+                StatusCodes.Status403Forbidden)), MediaTypes.Json, language);
             return;
         }
 
@@ -57,13 +74,21 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
 
     private async Task AnswerAsync(HttpContext context, bool isGet)
     {
-        var type = MediaTypes.Choose(context.Request);
-        var result = await ResultAsync(context, type, isGet);
+        var language = options.Languages.Of(context.Request.Headers.AcceptLanguage);
+        var (result, type, call) = await ResultAsync(context, MediaTypes.Choose(context.Request), language, isGet);
         await using var planned = result as IAsyncDisposable;
-        await WriteAsync(context, result, type ?? MediaTypes.Json);
+        if (type == MediaTypes.EventStream && call is not null && !IsRefused(result))
+        {
+            await streams.AnswerAsync(context, result, call);
+        }
+        else
+        {
+            await WriteAsync(context, result, type is null or MediaTypes.EventStream ? MediaTypes.ChooseWhole(context.Request) : type, language);
+        }
     }
 
-    private async Task<ExecutionResult> ResultAsync(HttpContext context, string? type, bool isGet)
+    private async Task<(ExecutionResult Result, string? Type, GraphCallData? Call)> ResultAsync(
+        HttpContext context, string? type, ErrorLanguage language, bool isGet)
     {
         GraphCallData? call = null;
         ExecutionResult? result = null;
@@ -72,7 +97,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
         {
             if (type is null)
             {
-                throw new RequestRefusedError($"Accept {MediaTypes.Response} or {MediaTypes.Json}.",
+                throw new RequestRefusedError($"Accept {MediaTypes.Response}, {MediaTypes.Json} or {MediaTypes.EventStream}.",
                     GraphErrorCodes.NotAcceptable, StatusCodes.Status406NotAcceptable);
             }
 
@@ -87,13 +112,25 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
             {
                 AskedBudget = NumberOf(First(context.Request.Headers[GraphCallData.BudgetHeader])),
                 CostMode = CostModes.Of(First(context.Request.Headers[CostModes.Header])),
+                LastEventId = SseTransport.LastEventIdOf(context.Request),
+                TellsCursors = true,
+                Language = language,
             };
-            var request = isGet
-                ? reader.ReadQuery(context.Request.Query)
-                : await reader.ReadBodyAsync(context, grant);
+            var named = NamedDocument.In(context);
+            var sent = isGet
+                ? new SentRequests(reader.ReadQuery(context.Request.Query, named), null)
+                : await reader.ReadBodyAsync(context, grant, named);
+            if (sent.Batch is { } batch)
+            {
+                result = await batches.RunAsync(batch, call, context.RequestAborted);
+                rates.Add(context.Response, executor.BudgetOf(call));
+                return (result, MediaTypes.ChooseWhole(context.Request), call);
+            }
+
+            var request = sent.Single!;
             call = call.With(request);
-            var operation = executor.Prepare(request, call);
-            watch.Prepared(operation);
+            var operation = await executor.PrepareAsync(request, call, context.RequestAborted);
+            watch.Prepared(operation, call);
             if (isGet && operation.Kind == OperationType.Mutation)
             {
                 throw NotAllowed(context, "POST", "Send a mutation by POST.");
@@ -101,26 +138,48 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
 
             if (operation.Kind == OperationType.Subscription)
             {
-                throw new RequestRefusedError("A subscription needs a stream: connect by WebSocket.",
-                    GraphErrorCodes.StreamRequired, StatusCodes.Status406NotAcceptable);
+                type = MediaTypes.AcceptsStream(context.Request)
+                    ? MediaTypes.EventStream
+                    : throw new RequestRefusedError($"A subscription needs a stream: accept {MediaTypes.EventStream}, or connect by WebSocket.",
+                        GraphErrorCodes.StreamRequired, StatusCodes.Status406NotAcceptable);
+                streams.Enter(context, grant);
             }
 
             var charge = await executor.ChargeAsync(operation, call, context.RequestAborted);
             watch.Charged(charge);
             rates.Add(context.Response, charge.Budget);
-            return result = await executor.ExecuteAsync(operation, charge, call, context.RequestAborted);
+            result = await executor.ExecuteAsync(operation, charge, call, context.RequestAborted);
+            return (result, type, call);
+        }
+        catch (IOException broken)
+        {
+            // Such as a chunk that is none: the server would tell it in words of its own.
+            result = GraphExecutor.Refuse(new RequestRefusedError(
+                "The body cannot be read.", GraphErrorCodes.BadRequest, (broken as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest));
+            return (result, type, call);
         }
         catch (ExecutionError refusal)
         {
             var budget = call is null ? null : executor.BudgetOf(call);
             rates.Add(context.Response, budget);
-            return result = GraphExecutor.Refuse(refusal, budget);
+            result = GraphExecutor.Refuse(refusal, budget);
+            return (result, type, call);
         }
         finally
         {
-            watch.End(result);
+            if (result is BatchResult)
+            {
+                // Each of its operations had its own.
+                watch.Drop();
+            }
+            else
+            {
+                watch.End(result);
+            }
         }
     }
+
+    private static bool IsRefused(ExecutionResult result) => result.Errors?.Any(error => error is RequestRefusedError) == true;
 
     private static string? First(StringValues header) => header.Count > 0 ? header[0] : null;
 
@@ -137,20 +196,21 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
     private static RequestRefusedError InvalidToken() =>
         new("The token is not valid.", GraphErrorCodes.NotAuthenticated, StatusCodes.Status401Unauthorized);
 
-    private async Task WriteAsync(HttpContext context, ExecutionResult result, string type)
+    private async Task WriteAsync(HttpContext context, ExecutionResult result, string type, ErrorLanguage language)
     {
-        if (result is PlannedResult planned)
+        if (result is PlannedResult or BatchResult)
         {
-            Begin(context.Response, StatusCodes.Status200OK, type, planned.Json.Length);
-            await context.Response.Body.WriteAsync(planned.Json, context.RequestAborted);
+            var written = result is PlannedResult planned ? planned.Json : ((BatchResult)result).Json;
+            Begin(context.Response, StatusCodes.Status200OK, type, language, written.Length);
+            await context.Response.Body.WriteAsync(written, context.RequestAborted);
             return;
         }
 
         using var buffer = new PooledBuffer();
-        json.WriteResult(buffer, result);
+        json.WriteResult(buffer, result, language);
         var response = context.Response;
         var refused = result.Errors?.OfType<RequestRefusedError>().FirstOrDefault();
-        Begin(response, refused?.Status ?? StatusOf(result, type), type, buffer.Length);
+        Begin(response, refused?.Status ?? StatusOf(result, type), type, result is KeptResult ? null : language, buffer.Length);
         if (response.StatusCode == StatusCodes.Status401Unauthorized)
         {
             response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
@@ -164,13 +224,14 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
         await response.Body.WriteAsync(buffer.Written, context.RequestAborted);
     }
 
-    private static void Begin(HttpResponse response, int status, string type, int length)
+    private static void Begin(HttpResponse response, int status, string type, ErrorLanguage? language, int length)
     {
         response.StatusCode = status;
         response.ContentType = MediaTypes.WithCharset(type);
         response.ContentLength = length;
         response.Headers.CacheControl = "no-store";
-        response.Headers.Append(HeaderNames.Vary, "Accept");
+        response.Headers.Append(HeaderNames.Vary, Negotiated);
+        response.Headers.ContentLanguage = language?.Tag;
     }
 
     // https://graphql.github.io/graphql-over-http/draft/#sec-application-graphql-response-json

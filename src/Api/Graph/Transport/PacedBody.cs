@@ -78,7 +78,7 @@ internal sealed class PacedBody : Stream
     }
 
     public RequestRefusedError TooLarge() => new(
-        $"The body has more than {limit} bytes.", GraphErrorCodes.TooLarge, StatusCodes.Status413PayloadTooLarge);
+        $"The body has more than {limit} bytes.", GraphErrorCodes.TooLarge, StatusCodes.Status413PayloadTooLarge) { Limit = limit };
 
     protected override void Dispose(bool disposing)
     {

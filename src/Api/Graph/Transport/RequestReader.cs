@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using GraphQL;
 using Microsoft.Net.Http.Headers;
+using SipOkMuba.Graph.Persisted;
 using SipOkMuba.Graph.Security;
 
 namespace SipOkMuba.Graph.Transport;
@@ -14,12 +15,12 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
-    public async ValueTask<GraphRequest> ReadBodyAsync(HttpContext context, GraphGrant grant)
+    public async ValueTask<SentRequests> ReadBodyAsync(HttpContext context, GraphGrant grant, NamedDocument? named)
     {
         var (request, cancellationToken) = (context.Request, context.RequestAborted);
         if (IsForm(request))
         {
-            return await form.ReadAsync(context, grant, Read);
+            return new(await form.ReadAsync(context, grant, root => Read(root, named)), null);
         }
 
         RefuseLength(request.ContentLength ?? 0);
@@ -29,7 +30,9 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
         {
             RefuseLength(read.Buffer.Length);
             using var document = JsonDocument.Parse(WithoutMark(read.Buffer), Strict);
-            return Read(document.RootElement);
+            return document.RootElement.ValueKind == JsonValueKind.Array && named is null
+                ? new(null, ReadBatch(document.RootElement))
+                : new(Read(document.RootElement, named), null);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
@@ -41,16 +44,20 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
         }
     }
 
-    public GraphRequest ReadQuery(IQueryCollection query) => new()
+    public GraphRequest ReadQuery(IQueryCollection query, NamedDocument? named)
     {
-        Query = query["query"],
-        OperationName = query["operationName"],
-        Variables = Member(query, "variables"),
-        Extensions = Member(query, "extensions"),
-        DocumentId = query["documentId"].FirstOrDefault() ?? query["id"],
-    };
+        var request = new GraphRequest
+        {
+            Query = query["query"],
+            OperationName = query["operationName"],
+            Variables = Member(query, "variables"),
+            Extensions = Member(query, "extensions"),
+            DocumentId = query["documentId"].FirstOrDefault() ?? query["id"],
+        };
+        return named?.NameIn(request) ?? request;
+    }
 
-    public GraphRequest Read(JsonElement root)
+    public GraphRequest Read(JsonElement root, NamedDocument? named = null)
     {
         if (root.ValueKind == JsonValueKind.Array)
         {
@@ -70,6 +77,11 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
             Extensions = Map(root, "extensions"),
             DocumentId = Text(root, "documentId") ?? Text(root, "id"),
         };
+        if (named is not null)
+        {
+            return named.NameIn(request);
+        }
+
         if (request.Query is null && request.DocumentId is null
             && request.Extensions?.ContainsKey("persistedQuery") != true)
         {
@@ -78,6 +90,15 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
 
         return request;
     }
+
+    private GraphRequest[] ReadBatch(JsonElement root) => root.GetArrayLength() switch
+    {
+        _ when options.RequestsPerBatch == 0 => throw new RequestRefusedError("Requests are sent one by one.", GraphErrorCodes.BatchRefused),
+        0 => throw new RequestRefusedError("The batch is empty.", GraphErrorCodes.BadRequest),
+        var length when length > options.RequestsPerBatch => throw new RequestRefusedError(
+            $"A batch has {options.RequestsPerBatch} requests at the most.", GraphErrorCodes.BatchRefused),
+        _ => [.. root.EnumerateArray().Select(request => Read(request))],
+    };
 
     private static string? Text(JsonElement root, string name) =>
         !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
@@ -97,7 +118,15 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
         }
 
         new InputLimits(options.Limits).CheckVariables(value);
-        return json.ReadNode<Inputs>(value);
+        try
+        {
+            return json.ReadNode<Inputs>(value);
+        }
+        catch (ArgumentException)
+        {
+            // The engine's reader fails where an object has a member twice.
+            throw new RequestRefusedError($"{name} has a member twice.", GraphErrorCodes.BadRequest);
+        }
     }
 
     private Inputs? Member(IQueryCollection query, string name)
@@ -176,7 +205,7 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
         if (bytes > options.Limits.Bytes)
         {
             throw new RequestRefusedError(
-                $"The body has more than {options.Limits.Bytes} bytes.", GraphErrorCodes.TooLarge);
+                $"The body has more than {options.Limits.Bytes} bytes.", GraphErrorCodes.TooLarge) { Limit = options.Limits.Bytes };
         }
     }
 }

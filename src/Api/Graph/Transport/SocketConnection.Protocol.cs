@@ -1,5 +1,6 @@
 using System.Text.Json;
 using GraphQL.Execution;
+using Microsoft.Net.Http.Headers;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
 
@@ -8,6 +9,8 @@ namespace SipOkMuba.Graph.Transport;
 /// What a client may say, and what each message does.
 internal sealed partial class SocketConnection
 {
+    private const string Authorization = "authorization";
+
     private async Task HandleAsync(PooledBuffer message)
     {
         try
@@ -53,7 +56,13 @@ internal sealed partial class SocketConnection
         }
 
         initialised = true;
-        if (AuthorizationOf(payload) is { } header)
+        if ((TextOf(payload, "acceptLanguage") ?? TextOf(payload, HeaderNames.AcceptLanguage)) is { } ranges)
+        {
+            // A browser can not choose the headers of a socket.
+            language = server.Options.Languages.Of(ranges);
+        }
+
+        if (TextOf(payload, Authorization) is { } header)
         {
             if (await server.Authentication.OfHeaderAsync(header, context.RequestAborted) is not { } given)
             {
@@ -64,17 +73,21 @@ internal sealed partial class SocketConnection
             grant.Renew(given);
         }
 
+        place = server.Open.Of(grant);
+        if (place is null)
+        {
+            Close(SocketClose.TooMany);
+            return;
+        }
+
         acknowledged = true;
         await SendAsync(SocketMessage.Of("connection_ack", null, grant.ExpiresAt is null ? null : WriteExpiry));
-        if (grant.IsAuthenticated)
-        {
-            BeginCheck();
-        }
+        watch.Look(output.Closing);
     }
 
     private async Task AnswerPingAsync(JsonElement payload)
     {
-        if (AuthorizationOf(payload) is not { } header)
+        if (TextOf(payload, Authorization) is not { } header)
         {
             await SendAsync(SocketMessage.Of("pong", null, payload.ValueKind == JsonValueKind.Object ? payload.WriteTo : null));
             return;
@@ -136,7 +149,7 @@ internal sealed partial class SocketConnection
         }
         catch (RequestRefusedError refusal)
         {
-            await SendAsync(SocketMessage.Of("error", id, writer => server.Json.WriteErrors(writer, [refusal])));
+            await SendAsync(SocketMessage.Of("error", id, writer => server.Json.WriteErrors(writer, [refusal], language)));
         }
     }
 
@@ -168,13 +181,13 @@ internal sealed partial class SocketConnection
             ? payload
             : throw new JsonException();
 
-    private static string? AuthorizationOf(JsonElement payload)
+    private static string? TextOf(JsonElement payload, string name)
     {
         if (payload.ValueKind == JsonValueKind.Object)
         {
             foreach (var member in payload.EnumerateObject())
             {
-                if (member.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase)
+                if (member.Name.Equals(name, StringComparison.OrdinalIgnoreCase)
                     && member.Value.ValueKind != JsonValueKind.Null)
                 {
                     return member.Value.GetString();

@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Net.WebSockets;
 using GraphQL;
 using GraphQL.Execution;
+using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Graph.Transport;
 
 /// One socket, its caller and its operations.
-internal sealed partial class SocketConnection : IDisposable
+internal sealed partial class SocketConnection : ILiveWire, IDisposable
 {
     private readonly SocketTransport server;
     private readonly WebSocket socket;
@@ -16,11 +17,12 @@ internal sealed partial class SocketConnection : IDisposable
     private readonly GraphGrant grant;
     private readonly SocketInput input;
     private readonly SocketOutput output;
+    private readonly GrantWatch watch;
     private readonly SocketOperations operations = new();
     private readonly long openedAt;
-    private long checkedAt;
-    private Task check = Task.CompletedTask;
+    private ErrorLanguage language;
     private bool initialised;
+    private IDisposable? place;
     private volatile bool acknowledged;
     private int started;
 
@@ -30,8 +32,11 @@ internal sealed partial class SocketConnection : IDisposable
         this.socket = socket;
         this.context = context;
         this.grant = grant;
+        language = server.Options.Languages.Of(context.Request.Headers.AcceptLanguage);
         input = new SocketInput(socket, server.Options.Limits.Bytes);
         output = new SocketOutput(socket, server.Options, server.Time, MaySend, EndSlow);
+        var caller = new GraphCallData(grant, context.TraceIdentifier, RemoteAddress: context.Connection.RemoteIpAddress);
+        watch = new GrantWatch(caller, server.Grants, () => Close(SocketClose.Forbidden));
         openedAt = server.Time.GetTimestamp();
     }
 
@@ -40,12 +45,7 @@ internal sealed partial class SocketConnection : IDisposable
 
     public async Task RunAsync()
     {
-        server.Watch.Add(this);
-        if (server.IsStopping)
-        {
-            Close(SocketClose.GoingAway);
-        }
-
+        server.Wires.Add(this);
         try
         {
             while (await input.ReadAsync(() => Close(SocketClose.TooLarge), context.RequestAborted) is { } message)
@@ -67,7 +67,7 @@ internal sealed partial class SocketConnection : IDisposable
         }
         finally
         {
-            server.Watch.Remove(this);
+            server.Wires.Remove(this);
             var running = EndOperations();
             if (socket.State != WebSocketState.Closed)
             {
@@ -75,17 +75,23 @@ internal sealed partial class SocketConnection : IDisposable
             }
 
             await output.CloseAsync(SocketClose.Normal);
-            await Task.WhenAll(running.Select(operation => operation.Run).Append(check));
+            await Task.WhenAll(running.Select(operation => operation.Run).Append(watch.Check));
         }
     }
 
     public void Close(SocketClose close)
     {
-        _ = output.CloseAsync(close);
+        _ = output.CloseAsync(close.In(language));
         EndOperations();
     }
 
-    public void Dispose() => output.Dispose();
+    public void GoAway() => Close(SocketClose.GoingAway);
+
+    public void Dispose()
+    {
+        place?.Dispose();
+        output.Dispose();
+    }
 
     // What was sent before the client stopped reading is known: the error names where to go on.
     private void EndSlow()
@@ -96,14 +102,14 @@ internal sealed partial class SocketConnection : IDisposable
         }
 
         var running = operations.ToArray();
-        _ = output.CloseAsync(SocketClose.TooSlow, () => running.Select(operation =>
+        _ = output.CloseAsync(SocketClose.TooSlow.In(language), () => running.Select(operation =>
         {
             var error = new ExecutionError("The subscriber reads too slowly.")
             {
                 Code = GraphErrorCodes.SubscriberTooSlow,
                 Extensions = new Dictionary<string, object?> { ["cursor"] = operation.Cursor },
             };
-            return SocketMessage.Of("error", operation.Id, writer => server.Json.WriteErrors(writer, [error]));
+            return SocketMessage.Of("error", operation.Id, writer => server.Json.WriteErrors(writer, [error], language));
         }));
         EndOperations();
     }
@@ -127,7 +133,7 @@ internal sealed partial class SocketConnection : IDisposable
         try
         {
             var call = new GraphCallData(grant, $"{context.TraceIdentifier}-{number}",
-                RemoteAddress: context.Connection.RemoteIpAddress);
+                RemoteAddress: context.Connection.RemoteIpAddress) { Language = language };
             var result = await server.Executor.ExecuteAsync(request, call, operation.Token);
             if (ResponseEvents.Of(result) is { } events)
             {
@@ -187,13 +193,13 @@ internal sealed partial class SocketConnection : IDisposable
     }
 
     private PooledBuffer ErrorOf(SocketOperation operation, ExecutionErrors errors) =>
-        SocketMessage.Of("error", operation.Id, writer => server.Json.WriteErrors(writer, errors));
+        SocketMessage.Of("error", operation.Id, writer => server.Json.WriteErrors(writer, errors, language));
 
     private PooledBuffer NextOf(SocketOperation operation, ExecutionResult result)
     {
         var message = new PooledBuffer();
         message.Write(operation.NextHead);
-        server.Json.WriteResult(message, result);
+        server.Json.WriteResult(message, result, language);
         message.Write("}"u8);
         return message;
     }
@@ -208,7 +214,7 @@ internal sealed partial class SocketConnection : IDisposable
 
     private bool MaySend(SocketOperation? operation)
     {
-        if (grant.ExpiresAt <= server.Time.GetUtcNow())
+        if (watch.HasExpired)
         {
             Close(SocketClose.Forbidden);
             return false;

@@ -1,53 +1,39 @@
 using System.Net.WebSockets;
-using SipOkMuba.Graph.Subscriptions;
+using System.Text;
+using SipOkMuba.Graph.Errors;
+using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Telemetry;
 
 namespace SipOkMuba.Graph.Transport;
 
 /// Accepts sockets that speak graphql-transport-ws: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
-internal sealed class SocketTransport : IDisposable
+internal sealed class SocketTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
+    CallerAuthentication authentication, GraphMeters meters, GraphTransportOptions options, TimeProvider time,
+    ILogger<SocketTransport> log, LiveGrants grants, LiveWires wires, OpenWires open)
 {
     private const string Protocol = "graphql-transport-ws";
-    private readonly CancellationToken stopping;
-    private readonly CancellationTokenRegistration closing;
 
-    public SocketTransport(GraphExecutor executor, RequestReader reader, GraphJson json,
-        CallerAuthentication authentication, GraphMeters meters, GraphTransportOptions options, TimeProvider time,
-        IHostApplicationLifetime lifetime, ILogger<SocketTransport> log, ISubscriptionGrant? grants = null)
-    {
-        (Executor, Reader, Json, Authentication, Options) = (executor, reader, json, authentication, options);
-        (Meters, Time, Log, Grants, Watch) = (meters, time, log, grants, new SocketWatch(time));
-        stopping = lifetime.ApplicationStopping;
-        closing = stopping.Register(() => Watch.CloseAll(SocketClose.GoingAway));
-    }
+    public GraphExecutor Executor => executor;
 
-    public GraphExecutor Executor { get; }
+    public RequestReader Reader => reader;
 
-    public RequestReader Reader { get; }
+    public GraphJson Json => json;
 
-    public GraphJson Json { get; }
+    public CallerAuthentication Authentication => authentication;
 
-    public CallerAuthentication Authentication { get; }
+    public GraphMeters Meters => meters;
 
-    public GraphMeters Meters { get; }
+    public LiveGrants Grants => grants;
 
-    public ISubscriptionGrant? Grants { get; }
+    public LiveWires Wires => wires;
 
-    public GraphTransportOptions Options { get; }
+    public OpenWires Open => open;
 
-    public TimeProvider Time { get; }
+    public GraphTransportOptions Options => options;
 
-    public ILogger Log { get; }
+    public TimeProvider Time => time;
 
-    public SocketWatch Watch { get; }
-
-    public bool IsStopping => stopping.IsCancellationRequested;
-
-    public void Dispose()
-    {
-        closing.Dispose();
-        Watch.Dispose();
-    }
+    public ILogger Log => log;
 
     public async Task HandleAsync(HttpContext context)
     {
@@ -60,6 +46,13 @@ internal sealed class SocketTransport : IDisposable
         if (await Authentication.OfRequestAsync(context) is not { } grant)
         {
             context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
+        using var place = open.From(context.Connection.RemoteIpAddress);
+        if (place is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status429TooManyRequests;
             return;
         }
 
@@ -92,21 +85,41 @@ internal sealed class SocketTransport : IDisposable
     }
 }
 
-/// A close code and its reason, of at most 123 bytes.
-internal sealed record SocketClose(int Code, string Reason)
+/// A close code and its reason, of at most 123 bytes. Reasons that the protocol prescribes are the same for everybody; one that
+/// names an error is told in the client's language.
+internal sealed record SocketClose(int Code, string Reason, string? Error = null)
 {
+    private const int LongestReason = 123;
+
     public static readonly SocketClose Normal = new((int)WebSocketCloseStatus.NormalClosure, "");
     public static readonly SocketClose GoingAway = new((int)WebSocketCloseStatus.EndpointUnavailable, "Going away");
-    public static readonly SocketClose TooLarge = new((int)WebSocketCloseStatus.MessageTooBig, "Message too large");
-    public static readonly SocketClose TooSlow = new(1013, "Too slow, resume after the last cursor");
+    public static readonly SocketClose TooLarge = new((int)WebSocketCloseStatus.MessageTooBig, "Message too large", GraphErrorCodes.TooLarge);
+    public static readonly SocketClose TooSlow = new(1013, "Too slow, resume after the last cursor", GraphErrorCodes.SubscriberTooSlow);
+    public static readonly SocketClose TooMany = new(1013, "Too many sockets and event streams are open", GraphErrorCodes.TooManyWires);
     public static readonly SocketClose Unauthorized = new(4401, "Unauthorized");
     public static readonly SocketClose Forbidden = new(4403, "Forbidden");
     public static readonly SocketClose UnknownProtocol = new(4406, "Subprotocol not acceptable");
     public static readonly SocketClose InitTimeout = new(4408, "Connection initialisation timeout");
     public static readonly SocketClose SecondInit = new(4429, "Too many initialisation requests");
 
-    public static SocketClose Invalid(string reason) => new(4400, reason);
+    public static SocketClose Invalid(string reason) => new(4400, reason, GraphErrorCodes.BadRequest);
 
-    public static SocketClose Duplicate(string id) =>
-        new(4409, id.Length > 50 ? "Subscriber already exists" : $"Subscriber for {id} already exists");
+    public static SocketClose Duplicate(string id)
+    {
+        var reason = $"Subscriber for {id} already exists";
+        return new(4409, IsTooLong(reason) ? "Subscriber already exists" : reason);
+    }
+
+    public SocketClose In(ErrorLanguage language)
+    {
+        if (Error is null)
+        {
+            return this;
+        }
+
+        var reason = language.Word(Error, Reason, _ => null, isDetail: Error == GraphErrorCodes.BadRequest);
+        return IsTooLong(reason) ? this : this with { Reason = reason };
+    }
+
+    private static bool IsTooLong(string reason) => Encoding.UTF8.GetByteCount(reason) > LongestReason;
 }

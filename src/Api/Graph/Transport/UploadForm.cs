@@ -138,7 +138,7 @@ internal sealed class UploadForm(UploadMemory memory, GraphTransportOptions opti
                 if (to.Length + read > limit)
                 {
                     throw new RequestRefusedError($"A part of the form has more than {limit} bytes.",
-                        GraphErrorCodes.TooLarge, StatusCodes.Status413PayloadTooLarge);
+                        GraphErrorCodes.TooLarge, StatusCodes.Status413PayloadTooLarge) { Limit = limit };
                 }
 
                 to.Write(buffer, 0, read);

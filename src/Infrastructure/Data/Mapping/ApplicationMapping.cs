@@ -100,6 +100,7 @@ internal sealed class ApplicationDocumentMapping : IEntityTypeConfiguration<Appl
         builder.Property(document => document.Id).ValueGeneratedNever();
         builder.HasIndex(document => document.Id).IsUnique();
         builder.Property(document => document.UploadReference).HasMaxLength(100);
+        builder.HasIndex(document => document.UploadReference);
         builder.Property(document => document.MediaType).HasMaxLength(100);
         builder.HasIndex(document => document.ApplicationKey);
     }

@@ -120,7 +120,6 @@ internal sealed class GroupBookingRowMapping : IEntityTypeConfiguration<GroupBoo
     {
         builder.HasKey(row => row.Key);
         builder.Property(row => row.Code).HasMaxLength(60);
-        builder.Property(row => row.Message).HasMaxLength(Text.ShortLength);
         builder.HasOne(row => row.Appointment).WithMany()
             .HasForeignKey(row => row.AppointmentKey).OnDelete(DeleteBehavior.Restrict);
         builder.HasIndex(row => new { row.GroupBookingKey, row.Number }).IsUnique();

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using SipOkMuba.Infrastructure.Audit;
 using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Data.Mapping;
@@ -13,6 +14,12 @@ internal sealed class OutboxEventMapping : IEntityTypeConfiguration<OutboxEvent>
         builder.Property(row => row.Type).HasMaxLength(100);
         builder.Property(row => row.SubjectType).HasMaxLength(40);
         builder.Property(row => row.Region).HasMaxLength(20);
+
+        // Read by the audit log, not by the wires.
+        builder.Property(row => row.Actor).HasMaxLength(AuditRecord.LongestAccount);
+        builder.Property(row => row.Through).HasMaxLength(AuditRecord.LongestAccount);
+        builder.Property(row => row.Act).HasMaxLength(AuditRecord.LongestAct);
+        builder.Property(row => row.RequestId).HasMaxLength(AuditRecord.LongestRequestId);
         builder.HasIndex(row => row.EventId).IsUnique();
         builder.HasIndex(row => new { row.SubjectId, row.SubjectVersion }).IsUnique();
     }

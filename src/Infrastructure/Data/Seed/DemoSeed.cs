@@ -12,7 +12,7 @@ internal static class DemoSeed
 {
     private const string PartnerScopes =
         "applications:read applications:write appointments:read appointments:write "
-        + "complaints:read complaints:write events:read contacts:read nik:reveal";
+        + "complaints:read complaints:write conversations:read conversations:write events:read contacts:read nik:reveal keys:write trusted-documents:write";
 
     private static readonly (string Subject, string Name, StaffRole Role, string Regions)[] staff =
     [
@@ -26,10 +26,10 @@ internal static class DemoSeed
         ("demo-admin", "Administrator", StaffRole.Administrator, RegionCode.Muba),
     ];
 
-    public static async Task PlantAsync(AppDbContext database, IdSource ids, CancellationToken cancellationToken)
+    public static async Task PlantAsync(AppDbContext database, IdSource ids, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await PlantPartnerAsync(database, ids, "demo-portal", "Demo Portal", consents: true, cancellationToken);
-        await PlantPartnerAsync(database, ids, "demo-portal-2", "Demo Portal 2", consents: false, cancellationToken);
+        await PlantPartnerAsync(database, ids, now, "demo-portal", "Demo Portal", consents: true, cancellationToken);
+        await PlantPartnerAsync(database, ids, now, "demo-portal-2", "Demo Portal 2", consents: false, cancellationToken);
         foreach (var (subject, name, role, regions) in staff)
         {
             if (!await database.StaffMembers.AnyAsync(member => member.Subject == subject, cancellationToken))
@@ -56,21 +56,14 @@ internal static class DemoSeed
     }
 
     private static async Task PlantPartnerAsync(
-        AppDbContext database, IdSource ids, string clientId, string name, bool consents,
+        AppDbContext database, IdSource ids, DateTimeOffset now, string clientId, string name, bool consents,
         CancellationToken cancellationToken)
     {
-        if (await database.Partners.AnyAsync(partner => partner.ClientId == clientId, cancellationToken))
+        if (await database.Partners.AnyAsync(partner => partner.Subject == clientId, cancellationToken))
         {
             return;
         }
 
-        database.Partners.Add(new Partner
-        {
-            Id = ids.Next(),
-            ClientId = clientId,
-            Name = name,
-            Scopes = PartnerScopes,
-            HoldsSyntheticConsent = consents,
-        });
+        database.Partners.Add(Partner.Delivered(ids, clientId, name, PartnerScopes, now, holdsSyntheticConsent: consents));
     }
 }

@@ -12,6 +12,105 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "AccessRecords",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ReaderRole = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Reader = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PartnerKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Way = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Operation = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    RecordType = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    RecordKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Data = table.Column<int>(type: "INTEGER", nullable: false),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AccessRecords", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditHead",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "INTEGER", nullable: false),
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Position = table.Column<long>(type: "INTEGER", nullable: false),
+                    Epoch = table.Column<long>(type: "INTEGER", nullable: false),
+                    Schema = table.Column<string>(type: "TEXT", maxLength: 150, nullable: true),
+                    SealedRead = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditHead", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditNotes",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    ActorRole = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Through = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    SubjectType = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RequestId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    IsRefused = table.Column<bool>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditNotes", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "AuditRecords",
+                columns: table => new
+                {
+                    Number = table.Column<long>(type: "INTEGER", nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    ActorRole = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Through = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    SubjectType = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: true),
+                    RequestId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Position = table.Column<long>(type: "INTEGER", nullable: true),
+                    Detail = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Content = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    Hash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_AuditRecords", x => x.Number);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BudgetWindows",
+                columns: table => new
+                {
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Payer = table.Column<string>(type: "TEXT", maxLength: 120, nullable: false),
+                    Granted = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BudgetWindows", x => new { x.StartsAt, x.Payer });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Citizens",
                 columns: table => new
                 {
@@ -24,6 +123,11 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     IsSynthetic = table.Column<bool>(type: "INTEGER", nullable: false),
                     BiometricsRecordedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Phone = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    PreferredChannels = table.Column<string>(type: "TEXT", maxLength: 155, nullable: true),
+                    QuietFrom = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    QuietUntil = table.Column<TimeOnly>(type: "TEXT", nullable: true),
+                    ErasedAt = table.Column<long>(type: "INTEGER", nullable: true),
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
@@ -31,6 +135,115 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Citizens", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Complaints",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    StatusSince = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClockFrom = table.Column<long>(type: "INTEGER", nullable: false),
+                    PausedDays = table.Column<int>(type: "INTEGER", nullable: false),
+                    VerificationStage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    FollowUpStage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ResolutionStage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    AccessCodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Confidentiality = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Topic = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Content = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    PlaceCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ConcernedStaff = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Class = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    AssignedTo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Level = table.Column<int>(type: "INTEGER", nullable: false),
+                    RootCause = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Answer = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    ForwardedTo = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Reopenings = table.Column<int>(type: "INTEGER", nullable: false),
+                    MergedIntoKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    FollowerCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    FiledAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    VerifiedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FirstFollowUpAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ResolvedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    WaitingOn = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    EntryCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    AttachmentCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Complaints", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Complaints_Complaints_MergedIntoKey",
+                        column: x => x.MergedIntoKey,
+                        principalTable: "Complaints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ConversationDesks",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Waiting = table.Column<int>(type: "INTEGER", nullable: false),
+                    SecondsPerPlace = table.Column<int>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConversationDesks", x => x.Key);
+                    table.CheckConstraint("CK_ConversationDesks_Waiting", "\"Waiting\" >= 0");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GroupBookings",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Mode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    BookedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Booked = table.Column<int>(type: "INTEGER", nullable: false),
+                    Refused = table.Column<int>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GroupBookings", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "HolidayYears",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Year = table.Column<int>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_HolidayYears", x => x.Key);
                 });
 
             migrationBuilder.CreateTable(
@@ -144,6 +357,10 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     SchemaVersion = table.Column<int>(type: "INTEGER", nullable: false),
                     Template = table.Column<string>(type: "TEXT", nullable: true),
                     Payload = table.Column<string>(type: "TEXT", nullable: false),
+                    Actor = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Through = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Act = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true),
+                    RequestId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
                     Position = table.Column<long>(type: "INTEGER", nullable: true, computedColumnSql: "\"Id\"", stored: false)
                 },
                 constraints: table =>
@@ -152,17 +369,39 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "Partners",
+                name: "OutgoingMessages",
                 columns: table => new
                 {
                     Key = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ClientId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Sealed = table.Column<byte[]>(type: "BLOB", maxLength: 4000, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NextTryAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Tries = table.Column<int>(type: "INTEGER", nullable: false),
+                    SentAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OutgoingMessages", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Partners",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Scopes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
                     Active = table.Column<bool>(type: "INTEGER", nullable: false),
-                    HoldsSyntheticConsent = table.Column<bool>(type: "INTEGER", nullable: false)
+                    PointsPerMinute = table.Column<int>(type: "INTEGER", nullable: false),
+                    HoldsSyntheticConsent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -217,6 +456,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     BlankStock = table.Column<int>(type: "INTEGER", nullable: false),
                     ShortageSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    Stations = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlacesPerStation = table.Column<int>(type: "INTEGER", nullable: false),
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
@@ -232,12 +473,14 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 {
                     Key = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Subject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     Role = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Regions = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
-                    Active = table.Column<bool>(type: "INTEGER", nullable: false)
+                    Active = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -254,11 +497,131 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     Reference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     MediaType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
                     Size = table.Column<long>(type: "INTEGER", nullable: false),
-                    OwnerSubject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true)
+                    OwnerSubject = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    UploadedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    WrappedKey = table.Column<byte[]>(type: "BLOB", maxLength: 500, nullable: true),
+                    Place = table.Column<int>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Uploads", x => x.Key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ComplaintAttachments",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ComplaintKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    UploadReference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Size = table.Column<long>(type: "INTEGER", nullable: true),
+                    AddedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ComplaintAttachments", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_ComplaintAttachments_Complaints_ComplaintKey",
+                        column: x => x.ComplaintKey,
+                        principalTable: "Complaints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ComplaintEntries",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ComplaintKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActorRole = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ComplaintEntries", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_ComplaintEntries_Complaints_ComplaintKey",
+                        column: x => x.ComplaintKey,
+                        principalTable: "Complaints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ComplaintStatusChanges",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ComplaintKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    ActorRole = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ComplaintStatusChanges", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_ComplaintStatusChanges_Complaints_ComplaintKey",
+                        column: x => x.ComplaintKey,
+                        principalTable: "Complaints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ComplaintWaits",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ComplaintKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Party = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Seconds = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ComplaintWaits", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_ComplaintWaits_Complaints_ComplaintKey",
+                        column: x => x.ComplaintKey,
+                        principalTable: "Complaints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Holidays",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    HolidayYearKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Holidays", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Holidays_HolidayYears_HolidayYearKey",
+                        column: x => x.HolidayYearKey,
+                        principalTable: "HolidayYears",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -283,6 +646,42 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         column: x => x.ApplicationId,
                         principalTable: "OpenIddictApplications",
                         principalColumn: "Id");
+                });
+
+            migrationBuilder.CreateTable(
+                name: "CitizenCodes",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    NikHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Place = table.Column<int>(type: "INTEGER", nullable: false),
+                    PartnerKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Purpose = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    CodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    WrongTries = table.Column<int>(type: "INTEGER", nullable: false),
+                    UsedAt = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_CitizenCodes", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_CitizenCodes_Citizens_CitizenKey",
+                        column: x => x.CitizenKey,
+                        principalTable: "Citizens",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_CitizenCodes_Partners_PartnerKey",
+                        column: x => x.PartnerKey,
+                        principalTable: "Partners",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -320,11 +719,212 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "Conversations",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    SupervisorAlertedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Channel = table.Column<string>(type: "TEXT", maxLength: 30, nullable: false),
+                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    PartnerKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    DeskKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    WaitingOn = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ResolvedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    FailedAnswers = table.Column<int>(type: "INTEGER", nullable: false),
+                    UnansweredSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastMessageAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Round = table.Column<int>(type: "INTEGER", nullable: false),
+                    HandoverRequestedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    QueuedSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    OpensAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    PresentSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    AskedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    AssignedTo = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    AssignedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Seat = table.Column<int>(type: "INTEGER", nullable: true),
+                    PreferredOfficer = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    KeptUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    AwaitingReplySince = table.Column<long>(type: "INTEGER", nullable: true),
+                    MessageCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    AttachmentCount = table.Column<int>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Conversations", x => x.Key);
+                    table.CheckConstraint("CK_Conversations_Seat", "\"Seat\" BETWEEN 1 AND 5");
+                    table.ForeignKey(
+                        name: "FK_Conversations_Citizens_CitizenKey",
+                        column: x => x.CitizenKey,
+                        principalTable: "Citizens",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Conversations_ConversationDesks_DeskKey",
+                        column: x => x.DeskKey,
+                        principalTable: "ConversationDesks",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Conversations_Partners_PartnerKey",
+                        column: x => x.PartnerKey,
+                        principalTable: "Partners",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PartnerKeys",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ClientId = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Scopes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ExpiresAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    RevokedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OnlyTrustedDocuments = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Changes = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PartnerKeys", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_PartnerKeys_Partners_OwnerKey",
+                        column: x => x.OwnerKey,
+                        principalTable: "Partners",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PartnerUsages",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    OwnerKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Operation = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Calls = table.Column<long>(type: "INTEGER", nullable: false),
+                    Errors = table.Column<long>(type: "INTEGER", nullable: false),
+                    Points = table.Column<long>(type: "INTEGER", nullable: false),
+                    Microseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    SlowestMicroseconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    Within10Ms = table.Column<long>(type: "INTEGER", nullable: false),
+                    Within25Ms = table.Column<long>(type: "INTEGER", nullable: false),
+                    Within50Ms = table.Column<long>(type: "INTEGER", nullable: false),
+                    Within100Ms = table.Column<long>(type: "INTEGER", nullable: false),
+                    Within250Ms = table.Column<long>(type: "INTEGER", nullable: false),
+                    Within500Ms = table.Column<long>(type: "INTEGER", nullable: false),
+                    Within1000Ms = table.Column<long>(type: "INTEGER", nullable: false),
+                    Within2500Ms = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PartnerUsages", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_PartnerUsages_Partners_OwnerKey",
+                        column: x => x.OwnerKey,
+                        principalTable: "Partners",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TrustedDocuments",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    OwnerKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 65536, nullable: false),
+                    Characters = table.Column<int>(type: "INTEGER", nullable: false),
+                    Operations = table.Column<string>(type: "TEXT", maxLength: 65536, nullable: false),
+                    RegisteredAt = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TrustedDocuments", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_TrustedDocuments_Partners_OwnerKey",
+                        column: x => x.OwnerKey,
+                        principalTable: "Partners",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Webhooks",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    PartnerKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Place = table.Column<int>(type: "INTEGER", nullable: false),
+                    Url = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    Description = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    EventTypes = table.Column<string>(type: "TEXT", maxLength: 4000, nullable: true),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    Query = table.Column<string>(type: "TEXT", maxLength: 8000, nullable: true),
+                    Scopes = table.Column<string>(type: "TEXT", maxLength: 1000, nullable: false),
+                    StartsAfter = table.Column<long>(type: "INTEGER", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Enabled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    DisabledReason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    DisabledAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Secret = table.Column<byte[]>(type: "BLOB", maxLength: 400, nullable: false),
+                    FormerSecret = table.Column<byte[]>(type: "BLOB", maxLength: 400, nullable: true),
+                    FormerSecretUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    FailingSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    TestedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    TestStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    TestMilliseconds = table.Column<int>(type: "INTEGER", nullable: true),
+                    TestFault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Webhooks", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Webhooks_Partners_PartnerKey",
+                        column: x => x.PartnerKey,
+                        principalTable: "Partners",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Applications",
                 columns: table => new
                 {
                     Key = table.Column<long>(type: "INTEGER", nullable: false)
                         .Annotation("Sqlite:Autoincrement", true),
+                    StatusSince = table.Column<long>(type: "INTEGER", nullable: false),
+                    QueuedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    VerificationStage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OfficeSince = table.Column<long>(type: "INTEGER", nullable: true),
+                    OfficeSeconds = table.Column<long>(type: "INTEGER", nullable: false),
+                    IssuanceStage = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    RemindersSent = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
                     Number = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
                     Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
@@ -356,12 +956,17 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     RejectionCode = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     RejectionNote = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     CancellationReason = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    LastEnrollmentResult = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
                     EnrollmentWord = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    InterimLetter = table.Column<bool>(type: "INTEGER", nullable: false),
                     CapturePointKey = table.Column<long>(type: "INTEGER", nullable: true),
                     ServicePointKey = table.Column<long>(type: "INTEGER", nullable: true),
                     Courier = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
                     CourierReference = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    PlacesTaken = table.Column<int>(type: "INTEGER", nullable: false),
                     OldCardSurrendered = table.Column<bool>(type: "INTEGER", nullable: false),
+                    HandoverCodeHash = table.Column<byte[]>(type: "BLOB", maxLength: 32, nullable: true),
+                    HandoverTriesLeft = table.Column<int>(type: "INTEGER", nullable: false),
                     Id = table.Column<Guid>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
                     SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
@@ -393,6 +998,86 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         principalTable: "ServicePoints",
                         principalColumn: "Key",
                         onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Closures",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Closures", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Closures_ServicePoints_ServicePointKey",
+                        column: x => x.ServicePointKey,
+                        principalTable: "ServicePoints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MobileVisits",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    MinimumDemand = table.Column<int>(type: "INTEGER", nullable: false),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    ListTakenAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ListedChanges = table.Column<int>(type: "INTEGER", nullable: false),
+                    ListedBookings = table.Column<int>(type: "INTEGER", nullable: false),
+                    PlannedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PlannedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MobileVisits", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_MobileVisits_ServicePoints_ServicePointKey",
+                        column: x => x.ServicePointKey,
+                        principalTable: "ServicePoints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "OpeningPeriods",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Weekday = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    OpensAt = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    ClosesAt = table.Column<TimeOnly>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_OpeningPeriods", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_OpeningPeriods_ServicePoints_ServicePointKey",
+                        column: x => x.ServicePointKey,
+                        principalTable: "ServicePoints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
@@ -429,6 +1114,122 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "ConversationMessages",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    ConversationKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Sender = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Text = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    At = table.Column<long>(type: "INTEGER", nullable: false),
+                    SentBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    IsFailedAnswer = table.Column<bool>(type: "INTEGER", nullable: false),
+                    AfterOfficeSeconds = table.Column<long>(type: "INTEGER", nullable: true),
+                    AfterWallSeconds = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConversationMessages", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_ConversationMessages_Conversations_ConversationKey",
+                        column: x => x.ConversationKey,
+                        principalTable: "Conversations",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ConversationRounds",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConversationKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    RequestedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Place = table.Column<int>(type: "INTEGER", nullable: false),
+                    EstimatedSeconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    Requeues = table.Column<int>(type: "INTEGER", nullable: false),
+                    SupervisorAlertedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OfficeSeconds = table.Column<long>(type: "INTEGER", nullable: true),
+                    WallSeconds = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConversationRounds", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_ConversationRounds_Conversations_ConversationKey",
+                        column: x => x.ConversationKey,
+                        principalTable: "Conversations",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ConversationWaits",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConversationKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    Party = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    StartedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Seconds = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConversationWaits", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_ConversationWaits_Conversations_ConversationKey",
+                        column: x => x.ConversationKey,
+                        principalTable: "Conversations",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WebhookDeliveries",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    WebhookKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PartnerKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    EventType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Position = table.Column<long>(type: "INTEGER", nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Attempts = table.Column<int>(type: "INTEGER", nullable: false),
+                    NextAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    LastAttemptAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ResponseStatus = table.Column<int>(type: "INTEGER", nullable: true),
+                    Fault = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    ClaimedBy = table.Column<Guid>(type: "TEXT", nullable: true),
+                    ClaimedUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WebhookDeliveries", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_WebhookDeliveries_Webhooks_WebhookKey",
+                        column: x => x.WebhookKey,
+                        principalTable: "Webhooks",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ApplicationDocuments",
                 columns: table => new
                 {
@@ -438,6 +1239,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     ApplicationKey = table.Column<long>(type: "INTEGER", nullable: false),
                     Type = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
                     UploadReference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    Size = table.Column<long>(type: "INTEGER", nullable: true),
                     AddedAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
@@ -449,6 +1252,83 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         principalTable: "Applications",
                         principalColumn: "Key",
                         onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ComplaintReporters",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ComplaintKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: true),
+                    Phone = table.Column<string>(type: "TEXT", maxLength: 16, nullable: true),
+                    ApplicationKey = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ComplaintReporters", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_ComplaintReporters_Applications_ApplicationKey",
+                        column: x => x.ApplicationKey,
+                        principalTable: "Applications",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ComplaintReporters_Citizens_CitizenKey",
+                        column: x => x.CitizenKey,
+                        principalTable: "Citizens",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ComplaintReporters_Complaints_ComplaintKey",
+                        column: x => x.ComplaintKey,
+                        principalTable: "Complaints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Notifications",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ApplicationKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    SourceEventId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SubjectType = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    SubjectId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    SourceVersion = table.Column<int>(type: "INTEGER", nullable: false),
+                    TemplateKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Variables = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    IsUrgent = table.Column<bool>(type: "INTEGER", nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: true),
+                    HappenedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    ValidUntil = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    DueAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Notifications", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Notifications_Applications_ApplicationKey",
+                        column: x => x.ApplicationKey,
+                        principalTable: "Applications",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Notifications_Citizens_CitizenKey",
+                        column: x => x.CitizenKey,
+                        principalTable: "Citizens",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -521,10 +1401,291 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "Slots",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ServicePointId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    MobileVisitKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    MobileVisitId = table.Column<Guid>(type: "TEXT", nullable: true),
+                    VillageKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    StopNumber = table.Column<int>(type: "INTEGER", nullable: true),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reserved = table.Column<int>(type: "INTEGER", nullable: false),
+                    Held = table.Column<int>(type: "INTEGER", nullable: false),
+                    Booked = table.Column<int>(type: "INTEGER", nullable: false),
+                    Offered = table.Column<int>(type: "INTEGER", nullable: false),
+                    UsedByVulnerable = table.Column<int>(type: "INTEGER", nullable: false),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Slots", x => x.Key);
+                    table.CheckConstraint("CK_Slots_Places", "\"Held\" >= 0 AND \"Booked\" >= 0 AND \"Offered\" >= 0 AND \"Held\" + \"Booked\" + \"Offered\" <= \"Capacity\"");
+                    table.ForeignKey(
+                        name: "FK_Slots_MobileVisits_MobileVisitKey",
+                        column: x => x.MobileVisitKey,
+                        principalTable: "MobileVisits",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Slots_Regions_VillageKey",
+                        column: x => x.VillageKey,
+                        principalTable: "Regions",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Slots_ServicePoints_ServicePointKey",
+                        column: x => x.ServicePointKey,
+                        principalTable: "ServicePoints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "MessageAttachments",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    MessageKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    UploadReference = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    MediaType = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Size = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_MessageAttachments", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_MessageAttachments_ConversationMessages_MessageKey",
+                        column: x => x.MessageKey,
+                        principalTable: "ConversationMessages",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Appointments",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    RemindersSent = table.Column<int>(type: "INTEGER", nullable: false),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ApplicationKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    SlotKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    MobileVisitKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    PlaceRegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    EndsAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    Priority = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IsWalkIn = table.Column<bool>(type: "INTEGER", nullable: false),
+                    HeldUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    Moves = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reason = table.Column<string>(type: "TEXT", maxLength: 40, nullable: true),
+                    Note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    BookedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    BookedByRole = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    CheckedInAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    CompletedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    ServedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: true),
+                    IsCaptured = table.Column<bool>(type: "INTEGER", nullable: true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Appointments", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Appointments_Applications_ApplicationKey",
+                        column: x => x.ApplicationKey,
+                        principalTable: "Applications",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appointments_Citizens_CitizenKey",
+                        column: x => x.CitizenKey,
+                        principalTable: "Citizens",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appointments_MobileVisits_MobileVisitKey",
+                        column: x => x.MobileVisitKey,
+                        principalTable: "MobileVisits",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appointments_ServicePoints_ServicePointKey",
+                        column: x => x.ServicePointKey,
+                        principalTable: "ServicePoints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_Appointments_Slots_SlotKey",
+                        column: x => x.SlotKey,
+                        principalTable: "Slots",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "WaitlistEntries",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    CitizenKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    RegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    ApplicationKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ServicePointKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    PlaceRegionCode = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FirstDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    LastDay = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    Priority = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    Status = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    IsActive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    JoinedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    JoinedBy = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    SlotKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    OfferedStartsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    OfferedUntil = table.Column<long>(type: "INTEGER", nullable: true),
+                    NotDueBefore = table.Column<long>(type: "INTEGER", nullable: true),
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_WaitlistEntries", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_WaitlistEntries_Applications_ApplicationKey",
+                        column: x => x.ApplicationKey,
+                        principalTable: "Applications",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_WaitlistEntries_Citizens_CitizenKey",
+                        column: x => x.CitizenKey,
+                        principalTable: "Citizens",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_WaitlistEntries_ServicePoints_ServicePointKey",
+                        column: x => x.ServicePointKey,
+                        principalTable: "ServicePoints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_WaitlistEntries_Slots_SlotKey",
+                        column: x => x.SlotKey,
+                        principalTable: "Slots",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ConversationLinks",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    ConversationKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    ApplicationKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    AppointmentKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    ComplaintKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    LinkedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    LinkedByRole = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ConversationLinks", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_ConversationLinks_Applications_ApplicationKey",
+                        column: x => x.ApplicationKey,
+                        principalTable: "Applications",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ConversationLinks_Appointments_AppointmentKey",
+                        column: x => x.AppointmentKey,
+                        principalTable: "Appointments",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ConversationLinks_Complaints_ComplaintKey",
+                        column: x => x.ComplaintKey,
+                        principalTable: "Complaints",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_ConversationLinks_Conversations_ConversationKey",
+                        column: x => x.ConversationKey,
+                        principalTable: "Conversations",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "GroupBookingRows",
+                columns: table => new
+                {
+                    Key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    GroupBookingKey = table.Column<long>(type: "INTEGER", nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    AppointmentKey = table.Column<long>(type: "INTEGER", nullable: true),
+                    StartsAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Code = table.Column<string>(type: "TEXT", maxLength: 60, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_GroupBookingRows", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_GroupBookingRows_Appointments_AppointmentKey",
+                        column: x => x.AppointmentKey,
+                        principalTable: "Appointments",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_GroupBookingRows_GroupBookings_GroupBookingKey",
+                        column: x => x.GroupBookingKey,
+                        principalTable: "GroupBookings",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.InsertData(
+                table: "AuditHead",
+                columns: new[] { "Id", "Epoch", "Hash", "Number", "Position", "Schema", "SealedRead" },
+                values: new object[] { 1, 0L, new byte[] { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 }, 0L, 0L, null, 0L });
+
             migrationBuilder.InsertData(
                 table: "LogHead",
                 columns: new[] { "Id", "Epoch", "Oldest", "Position" },
                 values: new object[] { 1, 0L, 1L, 0L });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_AccessRecords_CitizenKey_At_Key",
+                table: "AccessRecords",
+                columns: new[] { "CitizenKey", "At", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_ApplicationDocuments_ApplicationKey",
@@ -538,9 +1699,15 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Applications_CapturePointKey",
+                name: "IX_ApplicationDocuments_UploadReference",
+                table: "ApplicationDocuments",
+                column: "UploadReference");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Applications_AssignedTo_SubmittedAt_Key",
                 table: "Applications",
-                column: "CapturePointKey");
+                columns: new[] { "AssignedTo", "SubmittedAt", "Key" },
+                filter: "\"AssignedTo\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Applications_CitizenKey_Kind",
@@ -561,20 +1728,21 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Applications_NotDueBefore_Key",
+                table: "Applications",
+                columns: new[] { "NotDueBefore", "Key" },
+                filter: "\"NotDueBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Applications_Number",
                 table: "Applications",
                 column: "Number",
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Applications_RegionCode_Status_SubmittedAt",
+                name: "IX_Applications_RegionCode_SubmittedAt_Key",
                 table: "Applications",
-                columns: new[] { "RegionCode", "Status", "SubmittedAt" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Applications_ServicePointKey",
-                table: "Applications",
-                column: "ServicePointKey");
+                columns: new[] { "RegionCode", "SubmittedAt", "Key" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Applications_Status_SubmittedAt_Key",
@@ -587,9 +1755,88 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 columns: new[] { "SubmittedAt", "Key" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Applications_VillageKey",
+                name: "IX_Applications_UpdatedAt_Key",
                 table: "Applications",
-                column: "VillageKey");
+                columns: new[] { "UpdatedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Applications_WaitingOn_SubmittedAt_Key",
+                table: "Applications",
+                columns: new[] { "WaitingOn", "SubmittedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_ApplicationKey_Key",
+                table: "Appointments",
+                columns: new[] { "ApplicationKey", "Key" },
+                filter: "\"ApplicationKey\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_CitizenKey",
+                table: "Appointments",
+                column: "CitizenKey",
+                unique: true,
+                filter: "\"IsActive\" = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_CitizenKey_StartsAt",
+                table: "Appointments",
+                columns: new[] { "CitizenKey", "StartsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_Id",
+                table: "Appointments",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_MobileVisitKey_StartsAt_Key",
+                table: "Appointments",
+                columns: new[] { "MobileVisitKey", "StartsAt", "Key" },
+                filter: "\"MobileVisitKey\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_NotDueBefore_Key",
+                table: "Appointments",
+                columns: new[] { "NotDueBefore", "Key" },
+                filter: "\"NotDueBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_RegionCode_StartsAt_Key",
+                table: "Appointments",
+                columns: new[] { "RegionCode", "StartsAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_ServicePointKey_StartsAt_Key",
+                table: "Appointments",
+                columns: new[] { "ServicePointKey", "StartsAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_SlotKey",
+                table: "Appointments",
+                column: "SlotKey",
+                filter: "\"SlotKey\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Appointments_StartsAt_Key",
+                table: "Appointments",
+                columns: new[] { "StartsAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CitizenCodes_Id",
+                table: "CitizenCodes",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CitizenCodes_NikHash_Day_Place",
+                table: "CitizenCodes",
+                columns: new[] { "NikHash", "Day", "Place" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_CitizenCodes_PartnerKey_RequestedAt",
+                table: "CitizenCodes",
+                columns: new[] { "PartnerKey", "RequestedAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Citizens_Id",
@@ -604,9 +1851,120 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Consents_CitizenKey_PartnerKey",
+                name: "IX_Closures_Id",
+                table: "Closures",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Closures_ServicePointKey_EndsAt",
+                table: "Closures",
+                columns: new[] { "ServicePointKey", "EndsAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ComplaintAttachments_ComplaintKey",
+                table: "ComplaintAttachments",
+                column: "ComplaintKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ComplaintAttachments_Id",
+                table: "ComplaintAttachments",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ComplaintAttachments_UploadReference",
+                table: "ComplaintAttachments",
+                column: "UploadReference");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ComplaintEntries_ComplaintKey_Sequence",
+                table: "ComplaintEntries",
+                columns: new[] { "ComplaintKey", "Sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ComplaintReporters_ApplicationKey",
+                table: "ComplaintReporters",
+                column: "ApplicationKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ComplaintReporters_CitizenKey",
+                table: "ComplaintReporters",
+                column: "CitizenKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ComplaintReporters_ComplaintKey",
+                table: "ComplaintReporters",
+                column: "ComplaintKey",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ComplaintStatusChanges_ComplaintKey_Sequence",
+                table: "ComplaintStatusChanges",
+                columns: new[] { "ComplaintKey", "Sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ComplaintWaits_ComplaintKey_Sequence",
+                table: "ComplaintWaits",
+                columns: new[] { "ComplaintKey", "Sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Complaints_AssignedTo_DueAt_Key",
+                table: "Complaints",
+                columns: new[] { "AssignedTo", "DueAt", "Key" },
+                filter: "\"AssignedTo\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Complaints_DueAt_Key",
+                table: "Complaints",
+                columns: new[] { "DueAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Complaints_FiledAt_Key",
+                table: "Complaints",
+                columns: new[] { "FiledAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Complaints_Id",
+                table: "Complaints",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Complaints_MergedIntoKey_Key",
+                table: "Complaints",
+                columns: new[] { "MergedIntoKey", "Key" },
+                filter: "\"MergedIntoKey\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Complaints_NotDueBefore_Key",
+                table: "Complaints",
+                columns: new[] { "NotDueBefore", "Key" },
+                filter: "\"NotDueBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Complaints_Number",
+                table: "Complaints",
+                column: "Number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Complaints_RegionCode_FiledAt_Key",
+                table: "Complaints",
+                columns: new[] { "RegionCode", "FiledAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Complaints_Status_FiledAt_Key",
+                table: "Complaints",
+                columns: new[] { "Status", "FiledAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Consents_CitizenKey_PartnerKey_WithdrawnAt",
                 table: "Consents",
-                columns: new[] { "CitizenKey", "PartnerKey" });
+                columns: new[] { "CitizenKey", "PartnerKey", "WithdrawnAt" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Consents_Id",
@@ -615,9 +1973,148 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Consents_PartnerKey",
+                name: "IX_Consents_PartnerKey_WithdrawnAt_CitizenKey",
                 table: "Consents",
-                column: "PartnerKey");
+                columns: new[] { "PartnerKey", "WithdrawnAt", "CitizenKey" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationDesks_Id",
+                table: "ConversationDesks",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationDesks_RegionCode",
+                table: "ConversationDesks",
+                column: "RegionCode",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationLinks_ApplicationKey",
+                table: "ConversationLinks",
+                column: "ApplicationKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationLinks_AppointmentKey",
+                table: "ConversationLinks",
+                column: "AppointmentKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationLinks_ComplaintKey",
+                table: "ConversationLinks",
+                column: "ComplaintKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationLinks_ConversationKey",
+                table: "ConversationLinks",
+                column: "ConversationKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationMessages_ConversationKey_Number",
+                table: "ConversationMessages",
+                columns: new[] { "ConversationKey", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationMessages_Id",
+                table: "ConversationMessages",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationRounds_ConversationKey_Number",
+                table: "ConversationRounds",
+                columns: new[] { "ConversationKey", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ConversationWaits_ConversationKey_Sequence",
+                table: "ConversationWaits",
+                columns: new[] { "ConversationKey", "Sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_AssignedTo_Seat",
+                table: "Conversations",
+                columns: new[] { "AssignedTo", "Seat" },
+                unique: true,
+                filter: "\"AssignedTo\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_AssignedTo_StartedAt_Key",
+                table: "Conversations",
+                columns: new[] { "AssignedTo", "StartedAt", "Key" },
+                filter: "\"AssignedTo\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_CitizenKey_StartedAt",
+                table: "Conversations",
+                columns: new[] { "CitizenKey", "StartedAt" },
+                filter: "\"CitizenKey\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_DeskKey_QueuedSince_Key",
+                table: "Conversations",
+                columns: new[] { "DeskKey", "QueuedSince", "Key" },
+                filter: "\"QueuedSince\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_Id",
+                table: "Conversations",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_NotDueBefore_Key",
+                table: "Conversations",
+                columns: new[] { "NotDueBefore", "Key" },
+                filter: "\"NotDueBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_QueuedSince_Key",
+                table: "Conversations",
+                columns: new[] { "QueuedSince", "Key" },
+                filter: "\"QueuedSince\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_StartedAt_Key",
+                table: "Conversations",
+                columns: new[] { "StartedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Conversations_Status_StartedAt_Key",
+                table: "Conversations",
+                columns: new[] { "Status", "StartedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GroupBookingRows_GroupBookingKey_Number",
+                table: "GroupBookingRows",
+                columns: new[] { "GroupBookingKey", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_GroupBookings_Id",
+                table: "GroupBookings",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HolidayYears_Id",
+                table: "HolidayYears",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_HolidayYears_Year",
+                table: "HolidayYears",
+                column: "Year",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Holidays_HolidayYearKey_Date",
+                table: "Holidays",
+                columns: new[] { "HolidayYearKey", "Date" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_IdempotencyRecords_Caller_IdempotencyKey",
@@ -634,6 +2131,68 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 name: "IX_LookupFailures_TargetHash_AddressHash_At",
                 table: "LookupFailures",
                 columns: new[] { "TargetHash", "AddressHash", "At" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MessageAttachments_Id",
+                table: "MessageAttachments",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MessageAttachments_MessageKey_Number",
+                table: "MessageAttachments",
+                columns: new[] { "MessageKey", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MessageAttachments_UploadReference",
+                table: "MessageAttachments",
+                column: "UploadReference");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MobileVisits_Date_Key",
+                table: "MobileVisits",
+                columns: new[] { "Date", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MobileVisits_Id",
+                table: "MobileVisits",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_MobileVisits_NotDueBefore_Key",
+                table: "MobileVisits",
+                columns: new[] { "NotDueBefore", "Key" },
+                filter: "\"NotDueBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_ApplicationKey",
+                table: "Notifications",
+                column: "ApplicationKey");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_CitizenKey_Key",
+                table: "Notifications",
+                columns: new[] { "CitizenKey", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_Id",
+                table: "Notifications",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_NotDueBefore_Key",
+                table: "Notifications",
+                columns: new[] { "NotDueBefore", "Key" },
+                filter: "\"NotDueBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Notifications_SourceEventId",
+                table: "Notifications",
+                column: "SourceEventId",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "IX_OpenIddictApplications_ClientId",
@@ -669,6 +2228,12 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_OpeningPeriods_ServicePointKey_Weekday_OpensAt",
+                table: "OpeningPeriods",
+                columns: new[] { "ServicePointKey", "Weekday", "OpensAt" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_OutboxEvents_EventId",
                 table: "OutboxEvents",
                 column: "EventId",
@@ -681,9 +2246,36 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_Partners_ClientId",
-                table: "Partners",
+                name: "IX_OutgoingMessages_SentAt_NextTryAt",
+                table: "OutgoingMessages",
+                columns: new[] { "SentAt", "NextTryAt" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PartnerKeys_ClientId",
+                table: "PartnerKeys",
                 column: "ClientId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PartnerKeys_Id",
+                table: "PartnerKeys",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PartnerKeys_OwnerKey_Key",
+                table: "PartnerKeys",
+                columns: new[] { "OwnerKey", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PartnerUsages_OwnerKey_Day_Key",
+                table: "PartnerUsages",
+                columns: new[] { "OwnerKey", "Day", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_PartnerUsages_OwnerKey_Day_Operation",
+                table: "PartnerUsages",
+                columns: new[] { "OwnerKey", "Day", "Operation" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -693,15 +2285,16 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Partners_Subject",
+                table: "Partners",
+                column: "Subject",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Regions_Code",
                 table: "Regions",
                 column: "Code",
                 unique: true);
-
-            migrationBuilder.CreateIndex(
-                name: "IX_Regions_DistrictKey",
-                table: "Regions",
-                column: "DistrictKey");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Regions_ParentCode",
@@ -726,6 +2319,26 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Slots_Id",
+                table: "Slots",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_MobileVisitKey_StartsAt",
+                table: "Slots",
+                columns: new[] { "MobileVisitKey", "StartsAt" },
+                unique: true,
+                filter: "\"MobileVisitKey\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Slots_ServicePointKey_StartsAt",
+                table: "Slots",
+                columns: new[] { "ServicePointKey", "StartsAt" },
+                unique: true,
+                filter: "\"ServicePointKey\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_StaffMembers_Id",
                 table: "StaffMembers",
                 column: "Id",
@@ -744,10 +2357,34 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_TrustedDocuments_Id",
+                table: "TrustedDocuments",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrustedDocuments_OwnerKey_Hash",
+                table: "TrustedDocuments",
+                columns: new[] { "OwnerKey", "Hash" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TrustedDocuments_OwnerKey_Key",
+                table: "TrustedDocuments",
+                columns: new[] { "OwnerKey", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Uploads_Id",
                 table: "Uploads",
                 column: "Id",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Uploads_OwnerSubject_Place",
+                table: "Uploads",
+                columns: new[] { "OwnerSubject", "Place" },
+                unique: true,
+                filter: "\"Place\" IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "IX_Uploads_Reference",
@@ -756,9 +2393,97 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_Uploads_UploadedAt",
+                table: "Uploads",
+                column: "UploadedAt",
+                filter: "\"Place\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_WaitSegments_ApplicationKey_Sequence",
                 table: "WaitSegments",
                 columns: new[] { "ApplicationKey", "Sequence" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_CitizenKey",
+                table: "WaitlistEntries",
+                column: "CitizenKey",
+                unique: true,
+                filter: "\"IsActive\" = 1");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_Id",
+                table: "WaitlistEntries",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_JoinedAt_Key",
+                table: "WaitlistEntries",
+                columns: new[] { "JoinedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_NotDueBefore_Key",
+                table: "WaitlistEntries",
+                columns: new[] { "NotDueBefore", "Key" },
+                filter: "\"NotDueBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_ServicePointKey_Status_Priority_JoinedAt_Key",
+                table: "WaitlistEntries",
+                columns: new[] { "ServicePointKey", "Status", "Priority", "JoinedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WaitlistEntries_SlotKey",
+                table: "WaitlistEntries",
+                column: "SlotKey",
+                filter: "\"SlotKey\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_Id",
+                table: "WebhookDeliveries",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_PartnerKey_CreatedAt_Key",
+                table: "WebhookDeliveries",
+                columns: new[] { "PartnerKey", "CreatedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_WebhookKey_EventId",
+                table: "WebhookDeliveries",
+                columns: new[] { "WebhookKey", "EventId" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_WebhookKey_Key",
+                table: "WebhookDeliveries",
+                columns: new[] { "WebhookKey", "Key" },
+                filter: "\"Status\" = 'DEAD'");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_WebhookKey_NextAttemptAt",
+                table: "WebhookDeliveries",
+                columns: new[] { "WebhookKey", "NextAttemptAt" },
+                filter: "\"NextAttemptAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_WebhookDeliveries_WebhookKey_SubjectId_Position",
+                table: "WebhookDeliveries",
+                columns: new[] { "WebhookKey", "SubjectId", "Position" },
+                filter: "\"NextAttemptAt\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Webhooks_Id",
+                table: "Webhooks",
+                column: "Id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Webhooks_PartnerKey_Place",
+                table: "Webhooks",
+                columns: new[] { "PartnerKey", "Place" },
                 unique: true);
         }
 
@@ -766,10 +2491,61 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "AccessRecords");
+
+            migrationBuilder.DropTable(
                 name: "ApplicationDocuments");
 
             migrationBuilder.DropTable(
+                name: "AuditHead");
+
+            migrationBuilder.DropTable(
+                name: "AuditNotes");
+
+            migrationBuilder.DropTable(
+                name: "AuditRecords");
+
+            migrationBuilder.DropTable(
+                name: "BudgetWindows");
+
+            migrationBuilder.DropTable(
+                name: "CitizenCodes");
+
+            migrationBuilder.DropTable(
+                name: "Closures");
+
+            migrationBuilder.DropTable(
+                name: "ComplaintAttachments");
+
+            migrationBuilder.DropTable(
+                name: "ComplaintEntries");
+
+            migrationBuilder.DropTable(
+                name: "ComplaintReporters");
+
+            migrationBuilder.DropTable(
+                name: "ComplaintStatusChanges");
+
+            migrationBuilder.DropTable(
+                name: "ComplaintWaits");
+
+            migrationBuilder.DropTable(
                 name: "Consents");
+
+            migrationBuilder.DropTable(
+                name: "ConversationLinks");
+
+            migrationBuilder.DropTable(
+                name: "ConversationRounds");
+
+            migrationBuilder.DropTable(
+                name: "ConversationWaits");
+
+            migrationBuilder.DropTable(
+                name: "GroupBookingRows");
+
+            migrationBuilder.DropTable(
+                name: "Holidays");
 
             migrationBuilder.DropTable(
                 name: "IdempotencyRecords");
@@ -781,13 +2557,31 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 name: "LookupFailures");
 
             migrationBuilder.DropTable(
+                name: "MessageAttachments");
+
+            migrationBuilder.DropTable(
+                name: "Notifications");
+
+            migrationBuilder.DropTable(
                 name: "OpenIddictScopes");
 
             migrationBuilder.DropTable(
                 name: "OpenIddictTokens");
 
             migrationBuilder.DropTable(
+                name: "OpeningPeriods");
+
+            migrationBuilder.DropTable(
                 name: "OutboxEvents");
+
+            migrationBuilder.DropTable(
+                name: "OutgoingMessages");
+
+            migrationBuilder.DropTable(
+                name: "PartnerKeys");
+
+            migrationBuilder.DropTable(
+                name: "PartnerUsages");
 
             migrationBuilder.DropTable(
                 name: "ReaderPositions");
@@ -802,28 +2596,67 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                 name: "StatusChanges");
 
             migrationBuilder.DropTable(
+                name: "TrustedDocuments");
+
+            migrationBuilder.DropTable(
                 name: "Uploads");
 
             migrationBuilder.DropTable(
                 name: "WaitSegments");
 
             migrationBuilder.DropTable(
-                name: "Partners");
+                name: "WaitlistEntries");
+
+            migrationBuilder.DropTable(
+                name: "WebhookDeliveries");
+
+            migrationBuilder.DropTable(
+                name: "Complaints");
+
+            migrationBuilder.DropTable(
+                name: "Appointments");
+
+            migrationBuilder.DropTable(
+                name: "GroupBookings");
+
+            migrationBuilder.DropTable(
+                name: "HolidayYears");
+
+            migrationBuilder.DropTable(
+                name: "ConversationMessages");
 
             migrationBuilder.DropTable(
                 name: "OpenIddictAuthorizations");
 
             migrationBuilder.DropTable(
+                name: "Webhooks");
+
+            migrationBuilder.DropTable(
                 name: "Applications");
+
+            migrationBuilder.DropTable(
+                name: "Slots");
+
+            migrationBuilder.DropTable(
+                name: "Conversations");
 
             migrationBuilder.DropTable(
                 name: "OpenIddictApplications");
 
             migrationBuilder.DropTable(
-                name: "Citizens");
+                name: "MobileVisits");
 
             migrationBuilder.DropTable(
                 name: "Regions");
+
+            migrationBuilder.DropTable(
+                name: "Citizens");
+
+            migrationBuilder.DropTable(
+                name: "ConversationDesks");
+
+            migrationBuilder.DropTable(
+                name: "Partners");
 
             migrationBuilder.DropTable(
                 name: "ServicePoints");
