@@ -57,8 +57,6 @@ app.MapMessages();
 app.MapGraph().RequireCors(Origins.Policy);
 app.MapDocuments().RequireCors(Origins.Policy);
 app.UseEndpoints(_ => { });
-
-// Behind the endpoints, which ask for a token themselves: the authorization server would look at each of their requests.
-app.UseAuthentication();
+app.UseAuthorizationServer();
 app.Run();
 return 0;

@@ -43,6 +43,8 @@ internal static class AuthorizationServer
                 // changes keys does not send citizens for new codes.
                 server.RemoveEventHandler(OpenIddictServerHandlers.Exchange.ValidateAuthorizedParty.Descriptor);
                 server.AddEventHandler<HandleTokenRequestContext>(handler => handler.UseScopedHandler<TokenGrant>());
+                server.AddEventHandler<ExtractTokenRequestContext>(handler => handler.UseSingletonHandler<TokenRequests>().SetOrder(int.MaxValue));
+                server.AddEventHandler<ExtractRevocationRequestContext>(handler => handler.UseSingletonHandler<TokenRequests>().SetOrder(int.MaxValue));
                 var aspNetCore = server.UseAspNetCore();
                 if (development)
                 {
@@ -63,6 +65,13 @@ internal static class AuthorizationServer
                 "Identity:Issuer is not configured. Outside Development set Identity__Issuer to the public address, "
                 + "such as https://api.example.go.id/.");
         }
+    }
+
+    /// Behind the endpoints, which ask for a token themselves: the authorization server would look at each of their requests.
+    public static void UseAuthorizationServer(this WebApplication app)
+    {
+        app.Use(TokenRequests.RefuseBrokenAsync);
+        app.UseAuthentication();
     }
 
     /// One issuer whatever name of the host a client used, so that a token fetched by one name is good by the other.

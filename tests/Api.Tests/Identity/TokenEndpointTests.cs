@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -90,6 +91,39 @@ public sealed class TokenEndpointTests(TestApp app) : IClassFixture<TestApp>
         var keys = await client.GetFromJsonAsync<JsonElement>(
             new Uri(document.GetProperty("jwks_uri").GetString()!).AbsolutePath);
         Assert.All(keys.GetProperty("keys").EnumerateArray(), key => Assert.False(key.TryGetProperty("d", out _)));
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("revoke")]
+    public async Task Body_ShouldBeRefused_WhenItsChunksAreNone(string path)
+    {
+        using var tcp = new TcpClient();
+        await tcp.ConnectAsync(app.Address.Host, app.Address.Port);
+        var stream = tcp.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /connect/{path} HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"));
+
+        var answer = await new StreamReader(stream, Encoding.ASCII).ReadToEndAsync();
+
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
+        Assert.Contains("""{"error":"invalid_request","error_description":"The body cannot be read."}""", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("token")]
+    [InlineData("revoke")]
+    public async Task Form_ShouldBeRefused_WhenItHoldsANul(string path)
+    {
+        using var client = app.AsAnonymous();
+        using var content = new StringContent(
+            "grant_type=client_credentials&token=x&client_id=%00&client_secret=x", mediaType: new("application/x-www-form-urlencoded"));
+
+        using var response = await client.PostAsync($"/connect/{path}", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        var answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal("invalid_request", answer.GetProperty("error").GetString());
     }
 
     private static async Task<HttpResponseMessage> PostAsync(
