@@ -3,6 +3,7 @@ using System.Globalization;
 using SipOkMuba.Bench.Contenders;
 using SipOkMuba.Bench.Limit;
 using SipOkMuba.Bench.Plain;
+using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
 namespace SipOkMuba.Bench;
 
@@ -25,6 +26,7 @@ internal static class ServeVerb
             return product.ExitCode;
         }
 
+        SqliteLibrary.Configure();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.WebHost.UseUrls($"http://127.0.0.1:{port}");

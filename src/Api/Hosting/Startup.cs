@@ -1,3 +1,4 @@
+using GraphQL.Types;
 using Microsoft.AspNetCore.Hosting.Server;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Infrastructure.Data;
@@ -12,7 +13,11 @@ internal static partial class Startup
     public static async Task PrepareAsync(this WebApplication app)
     {
         var cancellationToken = app.Lifetime.ApplicationStopping;
+
+        // Neither needs the other, and each takes a second.
+        var schema = Task.Run(app.Services.GetRequiredService<ISchema>, cancellationToken);
         await app.Services.GetRequiredService<DatabaseSetup>().RunAsync(cancellationToken);
+        await schema;
         await using var scope = app.Services.CreateAsyncScope();
         if (app.Environment.IsDevelopment())
         {

@@ -65,6 +65,7 @@ public static class AppDatabase
 
     private static IServiceCollection AddSqlite(this IServiceCollection services, string connectionString)
     {
+        SqliteLibrary.Configure();
         var path = CreateDirectory(connectionString);
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<JournaledAccessLog>(provider, $"{path}-reads"));
         services.AddSingleton<AccessLog>(provider => provider.GetRequiredService<JournaledAccessLog>());

@@ -7,10 +7,14 @@ namespace SipOkMuba.Bench.Contenders;
 internal static class Launch
 {
     public static readonly string OwnAssembly = typeof(Launch).Assembly.Location;
+    public static readonly string Host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    /// Where the product lies; as it was built, unless it has been published.
+    public static string Product { get; set; } = AppContext.BaseDirectory;
 
     public static ProcessStartInfo Of(ContenderKind kind, string database, int port)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet");
+        var start = new ProcessStartInfo(Host);
         if (kind == ContenderKind.Real)
         {
             ConfigureProduct(start, database, port);
@@ -30,8 +34,8 @@ internal static class Launch
 
     private static void ConfigureProduct(ProcessStartInfo start, string database, int port)
     {
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "SipOkMuba.Api.dll"));
-        start.WorkingDirectory = AppContext.BaseDirectory;
+        start.ArgumentList.Add(Path.Combine(Product, "SipOkMuba.Api.dll"));
+        start.WorkingDirectory = Product;
         start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = $"http://127.0.0.1:{port}";
         start.Environment["Database__ConnectionString"] = $"Data Source={database}";

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SipOkMuba.Bench.Workload;
+using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
 namespace SipOkMuba.Bench.Limit;
 
@@ -59,6 +60,7 @@ internal sealed class ReadSession : IDisposable
     {
         var connection = new SqliteConnection($"Data Source={database};Pooling=False");
         connection.Open();
+        SqliteLibrary.KeepPlans(connection);
         using var pragmas = connection.CreateCommand();
         pragmas.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;";
         pragmas.ExecuteNonQuery();

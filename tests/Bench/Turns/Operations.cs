@@ -10,13 +10,12 @@ namespace SipOkMuba.Bench.Turns;
 /// Q1, Q2, Q3 and M1 at one contender.
 internal static class Operations
 {
-    // A server is compiled anew while it works, method by method: https://learn.microsoft.com/dotnet/core/runtime-config/compilation
-    // Measured: the product's figures go on rising for some seconds, whatever the number of requests, and those of a write
-    // for some ten thousand submissions.
-    public static readonly WarmUpSpan Read = new(6_000, TimeSpan.FromSeconds(15));
-    private static readonly WarmUpSpan write = new(16_000, TimeSpan.FromSeconds(60));
-    private static readonly TimeSpan shortestWarmUp = TimeSpan.FromSeconds(6);
-    private static readonly TimeSpan warmUpStep = TimeSpan.FromSeconds(1);
+    // A server is compiled anew while it works, method by method, which on two cores takes a good part of one:
+    // https://learn.microsoft.com/dotnet/core/runtime-config/compilation
+    private const double Settled = 0.01;
+    private const int SettledSteps = 3;
+    private static readonly TimeSpan longestWarmUp = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan warmUpStep = TimeSpan.FromSeconds(2);
 
     public static async Task ReadAsync(
         ContenderKind kind, string file, Samples samples, int round, BenchOptions options, List<Measurement> results,
@@ -32,7 +31,7 @@ internal static class Operations
         foreach (var operation in wanted)
         {
             var requests = new DrawnRequests([.. samples.Of(operation).Select(contender.Wire.Render)]);
-            Measure(contender, operation.Name, requests, Read, round, options, results, cancellationToken);
+            Measure(contender, operation.Name, requests, round, options, results, cancellationToken);
         }
     }
 
@@ -50,28 +49,31 @@ internal static class Operations
             await using (var contender = await Contender.StartAsync(kind, copy, trace: false, cancellationToken))
             {
                 var requests = new FreshSubmissions(contender.Wire, begin: 0);
-                Measure(contender, name, requests, write, round, options, results, cancellationToken);
+                Measure(contender, name, requests, round, options, results, cancellationToken);
             }
 
             Dataset.Delete(copy);
         }
     }
 
-    public static void WarmUp(Contender contender, RequestSource requests, int connections, WarmUpSpan span)
+    /// Until the runtime compiles next to nothing any more.
+    public static void WarmUp(Contender contender, RequestSource requests, int connections)
     {
-        var (asked, begun) = (0, Stopwatch.GetTimestamp());
-        while (Stopwatch.GetElapsedTime(begun) is var passed && passed < span.Longest
-            && (passed < shortestWarmUp || asked < span.Requests))
+        var begun = Stopwatch.GetTimestamp();
+        for (var settled = 0; settled < SettledSteps && Stopwatch.GetElapsedTime(begun) < longestWarmUp;)
         {
-            asked += LoadRun.For(contender.Address, requests, connections, warmUpStep).Requests;
+            var before = contender.Meter.Read();
+            LoadRun.For(contender.Address, requests, connections, warmUpStep);
+            var used = contender.Meter.Read() - before;
+            settled = used.Compiling < Settled * used.Cpu ? settled + 1 : 0;
         }
     }
 
     private static void Measure(
-        Contender contender, string operation, RequestSource requests, WarmUpSpan warmUp, int round, BenchOptions options,
+        Contender contender, string operation, RequestSource requests, int round, BenchOptions options,
         List<Measurement> results, CancellationToken cancellationToken)
     {
-        WarmUp(contender, requests, options.Connections.Max(), warmUp);
+        WarmUp(contender, requests, options.Connections.Max());
         foreach (var connections in options.Connections)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -82,6 +84,3 @@ internal static class Operations
         }
     }
 }
-
-/// So many requests, but no longer.
-internal sealed record WarmUpSpan(int Requests, TimeSpan Longest);

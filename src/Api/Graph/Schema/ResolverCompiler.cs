@@ -85,37 +85,44 @@ internal sealed class ResolverCompiler(IServiceProviderIsService services, Graph
         || (parameter.ParameterType.IsGenericType && parameter.ParameterType.GetGenericTypeDefinition() == typeof(NodeLoader<>))
         || typeof(DbContext).IsAssignableFrom(parameter.ParameterType));
 
-    private static Func<object?[], object?> Direct(MethodInfo method)
+    private static Func<object?[], object?> Direct(MethodInfo method) => OnFirstUse(() =>
     {
         var values = Expression.Parameter(typeof(object?[]));
-        var call = Expression.Call(method, method.GetParameters()
-            .Select((p, i) => Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(i)), p.ParameterType)));
-        return Expression.Lambda<Func<object?[], object?>>(Expression.Convert(call, typeof(object)), values).Compile();
+        return Expression.Lambda<Func<object?[], object?>>(Expression.Convert(Call(method, values), typeof(object)), values);
+    });
+
+    // A process is asked for few of all fields, and compiling them all took half of the time in which it starts.
+    private static Func<TArgument, TResult> OnFirstUse<TArgument, TResult>(Func<Expression<Func<TArgument, TResult>>> build)
+    {
+        Func<TArgument, TResult>? compiled = null;
+        return argument => (compiled ??= build().Compile())(argument);
     }
+
+    private static MethodCallExpression Call(MethodInfo method, ParameterExpression values) => Expression.Call(method, method.GetParameters()
+        .Select((p, i) => Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(i)), p.ParameterType)));
 
     public static IDictionary<string, object?> Arguments(IResolveFieldContext context) =>
         context.Arguments is { Count: > 0 } given ? given.ToDictionary(pair => pair.Key, pair => pair.Value.Value) : EmptyArguments;
 
-    public static Func<object, object?> Getter(PropertyInfo property)
+    public static Func<object, object?> Getter(PropertyInfo property) => OnFirstUse(() =>
     {
         var instance = Expression.Parameter(typeof(object));
         var read = Expression.Property(Expression.Convert(instance, property.DeclaringType!), property);
-        return Expression.Lambda<Func<object, object?>>(Expression.Convert(read, typeof(object)), instance).Compile();
-    }
+        return Expression.Lambda<Func<object, object?>>(Expression.Convert(read, typeof(object)), instance);
+    });
 
     private static readonly Dictionary<string, object?> EmptyArguments = [];
 
-    private static Func<object?[], ValueTask<object?>> Invoker(MethodInfo method)
+    private static Func<object?[], ValueTask<object?>> Invoker(MethodInfo method) => OnFirstUse(() =>
     {
         var values = Expression.Parameter(typeof(object?[]));
-        var call = Expression.Call(method, method.GetParameters()
-            .Select((p, i) => Expression.Convert(Expression.ArrayIndex(values, Expression.Constant(i)), p.ParameterType)));
+        var call = Call(method, values);
         var returned = method.ReturnType;
         Expression body = IsAwaitable(returned)
             ? Expression.Call(typeof(ResolverCompiler), returned.GetGenericTypeDefinition() == typeof(Task<>) ? nameof(AwaitTask) : nameof(AwaitValueTask), returned.GetGenericArguments(), call)
             : Expression.Call(typeof(ResolverCompiler), nameof(Completed), null, Expression.Convert(call, typeof(object)));
-        return Expression.Lambda<Func<object?[], ValueTask<object?>>>(body, values).Compile();
-    }
+        return Expression.Lambda<Func<object?[], ValueTask<object?>>>(body, values);
+    });
 
     private static bool IsAwaitable(Type type) =>
         type.IsGenericType && (type.GetGenericTypeDefinition() == typeof(Task<>) || type.GetGenericTypeDefinition() == typeof(ValueTask<>));

@@ -24,14 +24,16 @@ internal sealed class SqlitePragmas : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    private void Configure(DbConnection connection)
+    private void Configure(DbConnection opened)
     {
-        var handle = ((SqliteConnection)connection).Handle;
+        var connection = (SqliteConnection)opened;
+        var handle = connection.Handle;
         if (handle is null || !configured.TryAdd(handle, handle))
         {
             return;
         }
 
+        SqliteLibrary.KeepPlans(connection);
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
