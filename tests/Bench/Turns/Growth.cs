@@ -1,4 +1,5 @@
 using SipOkMuba.Bench.Contenders;
+using SipOkMuba.Bench.Data;
 using SipOkMuba.Bench.Load;
 using SipOkMuba.Bench.Reports;
 using SipOkMuba.Bench.Workload;
@@ -15,14 +16,19 @@ internal static class Growth
         ContenderKind kind, SizedData data, int round, BenchOptions options, List<GrowthMeasurement> results,
         CancellationToken cancellationToken)
     {
-        await using var contender = await Contender.StartAsync(kind, data.File, trace: false, cancellationToken);
-        foreach (var operation in operations.Where(operation => options.Includes(operation.Name)))
+        var copy = Dataset.Copy(data.File, Repository.BenchDirectory);
+        await using (var contender = await Contender.StartAsync(kind, copy, trace: false, cancellationToken))
         {
-            var requests = new DrawnRequests([.. data.Samples.Of(operation).Select(contender.Wire.Render)]);
-            Operations.WarmUp(contender, requests, Connections);
-            var load = LoadRun.For(contender.Address, requests, Connections, TimeSpan.FromSeconds(options.Seconds));
-            results.Add(new GrowthMeasurement(kind, operation.Name, data.Rows, round, load.Throughput));
+            foreach (var operation in operations.Where(operation => options.Includes(operation.Name)))
+            {
+                var requests = new DrawnRequests([.. data.Samples.Of(operation).Select(contender.Wire.Render)]);
+                Operations.WarmUp(contender, requests, Connections);
+                var load = LoadRun.For(contender.Address, requests, Connections, TimeSpan.FromSeconds(options.Seconds));
+                results.Add(new GrowthMeasurement(kind, operation.Name, data.Rows, round, load.Throughput));
+            }
         }
+
+        Dataset.Delete(copy);
     }
 }
 

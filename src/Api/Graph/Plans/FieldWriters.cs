@@ -142,7 +142,10 @@ internal sealed class InstantWriter(int column, bool nullable, TimeSpan offset) 
     {
         var local = DateTime.UnixEpoch.AddTicks((row.Long(Column) * TimeSpan.TicksPerMillisecond) + offset.Ticks);
         json.Byte((byte)'"');
-        local.TryFormat(json.Room(32), out var written, "yyyy-MM-dd'T'HH:mm:ss.fff", System.Globalization.CultureInfo.InvariantCulture);
+        local.TryFormat(json.Room(32), out var written, "s", System.Globalization.CultureInfo.InvariantCulture);
+        json.Advance(written);
+        json.Byte((byte)'.');
+        local.Millisecond.TryFormat(json.Room(4), out written, "D3", System.Globalization.CultureInfo.InvariantCulture);
         json.Advance(written);
         json.Raw(zone);
     }

@@ -4,45 +4,47 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
-using SQLitePCL;
 
 namespace SipOkMuba.Graph.Plans;
 
-/// <summary>The row at which a statement stands. On SQLite its text is read where it lies, without a string.</summary>
+/// <summary>The row at which a statement stands. On SQLite it is read where it lies, a text without a string.</summary>
 internal sealed class RowReader
 {
     private DbDataReader reader = null!;
-    private sqlite3_stmt? statement;
+
+    // Zero: another database.
+    private nint statement;
 
     public DbDataReader Reader => reader;
 
+    /// The reader stays open while rows are read.
     public void Open(DbDataReader opened)
     {
         reader = opened;
-        statement = (opened as SqliteDataReader)?.Handle;
+        statement = opened is SqliteDataReader { Handle: { } handle } ? handle.DangerousGetHandle() : 0;
     }
 
-    public bool IsNull(int column) => reader.IsDBNull(column);
+    public bool IsNull(int column) => statement == 0 ? reader.IsDBNull(column) : SqliteColumns.IsNull(statement, column);
 
-    public long Long(int column) => reader.GetInt64(column);
+    public long Long(int column) => statement == 0 ? reader.GetInt64(column) : SqliteColumns.Long(statement, column);
 
     public void Text(int column, JsonOut json)
     {
-        if (statement is null)
+        if (statement == 0)
         {
             json.Text(reader.GetString(column));
         }
         else
         {
-            json.Text(raw.sqlite3_column_blob(statement, column));
+            json.Text(SqliteColumns.Bytes(statement, column));
         }
     }
 
     /// The text as it lies, if it can be had without a string.
     public bool TryText(int column, out ReadOnlySpan<byte> utf8)
     {
-        utf8 = statement is null ? default : raw.sqlite3_column_blob(statement, column);
-        return statement is not null;
+        utf8 = statement == 0 ? default : SqliteColumns.Bytes(statement, column);
+        return statement != 0;
     }
 
     public Guid Uuid(int column) =>
