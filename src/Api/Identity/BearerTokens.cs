@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
@@ -29,6 +31,9 @@ internal sealed class BearerTokens(
 
     private readonly BriefMemory<UInt128, AuthenticationTicket> validated = new(time, capacity: 20_000);
 
+    // A connection that sends the same header again gives the same string again.
+    private readonly ConditionalWeakTable<string, HashedPart> hashes = [];
+
     public async ValueTask<GraphGrant?> GrantOfAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken) =>
         await AuthenticateAsync(token, cancellationToken) is { Succeeded: true } result
             ? new GraphGrant(result.Principal, result.Properties!.ExpiresUtc, result.Properties.GetString(TokenId))
@@ -41,7 +46,7 @@ internal sealed class BearerTokens(
             return AuthenticateResult.Fail("The token is too long.");
         }
 
-        var key = HashOf(token.Span);
+        var key = KnownHashOf(token);
         if (!validated.TryGet(key, out var ticket))
         {
             var result = await ValidateAsync(token.ToString(), cancellationToken);
@@ -69,6 +74,22 @@ internal sealed class BearerTokens(
         ticket.Principal.Identity is ClaimsIdentity { AuthenticationType: Local } identity && !identity.HasClaim(static claim => claim.Type == Claims.Role)
             ? identity.FindFirst(Claims.ClientId)?.Value
             : null;
+
+    private UInt128 KnownHashOf(ReadOnlyMemory<char> token)
+    {
+        if (!MemoryMarshal.TryGetString(token, out var text, out var start, out var length))
+        {
+            return HashOf(token.Span);
+        }
+
+        if (!hashes.TryGetValue(text, out var known) || known.Start != start || known.Length != length)
+        {
+            known = new HashedPart(start, length, HashOf(token.Span));
+            hashes.AddOrUpdate(text, known);
+        }
+
+        return known.Hash;
+    }
 
     /// 128 bits of SHA-256: who finds two tokens with the same ones could forge the signatures too.
     private static UInt128 HashOf(ReadOnlySpan<char> token)
@@ -168,4 +189,6 @@ internal sealed class BearerTokens(
         properties.SetString(TokenId, tokenId);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, Scheme));
     }
+
+    private sealed record HashedPart(int Start, int Length, UInt128 Hash);
 }

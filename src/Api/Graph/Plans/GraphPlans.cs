@@ -120,12 +120,7 @@ internal sealed class GraphPlans(
             return null;
         }
 
-        if (known.Count >= MostAudiences)
-        {
-            known.Clear();
-        }
-
-        var audience = known.GetOrAdd(audiences.AudienceOf(call.Grant.User), static _ => new Audience());
+        var audience = KnownAs(audiences.AudienceOf(call.Grant.User));
         if (!Knows(plan, audience))
         {
             try
@@ -147,6 +142,22 @@ internal sealed class GraphPlans(
         }
 
         return audience;
+    }
+
+    private Audience KnownAs(string name)
+    {
+        if (known.TryGetValue(name, out var audience))
+        {
+            return audience;
+        }
+
+        // Counting takes every lock of the dictionary.
+        if (known.Count >= MostAudiences)
+        {
+            known.Clear();
+        }
+
+        return known.GetOrAdd(name, static _ => new Audience());
     }
 
     private static bool Knows(OperationPlan plan, Audience audience)
