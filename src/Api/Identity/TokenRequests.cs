@@ -20,7 +20,7 @@ internal sealed class TokenRequests : IOpenIddictServerHandler<ExtractTokenReque
         {
             await next(context);
         }
-        catch (Exception broken) when (broken is IOException or InvalidDataException && !context.Response.HasStarted)
+        catch (Exception broken) when (broken is BadHttpRequestException or InvalidDataException && !context.Response.HasStarted)
         {
             context.Response.StatusCode = (broken as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
             await context.Response.WriteAsJsonAsync(new { error = Errors.InvalidRequest, error_description = "The body cannot be read." });

@@ -62,7 +62,7 @@ internal sealed class ReadSession : IDisposable
         connection.Open();
         SqliteLibrary.KeepPlans(connection);
         using var pragmas = connection.CreateCommand();
-        pragmas.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA mmap_size=268435456;";
+        pragmas.CommandText = "PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;";
         pragmas.ExecuteNonQuery();
         return connection;
     }

@@ -9,9 +9,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 internal sealed class SqlitePragmas : DbConnectionInterceptor
 {
     // FULL: with NORMAL a power cut could give a position again that a reader has already seen.
-    // Pages that are mapped need not be read anew after each commit: https://sqlite.org/mmap.html
     private const string Pragmas =
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000; PRAGMA mmap_size=268435456;";
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA busy_timeout=5000;";
 
     private readonly ConditionalWeakTable<object, object> configured = [];
 
