@@ -24,8 +24,8 @@ internal static class CitizenRecords
             CallerKind.Citizen => citizenKey.Then(key => key == self)
                 .And(citizen.Then(of => of.Consents.Any(consent => consent.Key == basis && consent.WithdrawnAt == null))),
             CallerKind.Partner when caller.SeesSynthetic => citizen.Then(of =>
-                of.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null)
-                || (of.IsSynthetic && !of.Consents.Any(consent => consent.PartnerKey == partner))),
+                (of.IsSynthetic && !of.Consents.Any(consent => consent.PartnerKey == partner))
+                || of.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null)),
             CallerKind.Partner => citizen.Then(of =>
                 of.Consents.Any(consent => consent.PartnerKey == partner && consent.WithdrawnAt == null)),
             CallerKind.Staff or CallerKind.VillageOperator => RegionScope.Within(region, caller.Regions),

@@ -2,6 +2,7 @@ using SipOkMuba.Bench.Contenders;
 using SipOkMuba.Bench.Data;
 using SipOkMuba.Bench.Metering;
 using SipOkMuba.Bench.Reports;
+using SipOkMuba.Bench.Turns;
 
 namespace SipOkMuba.Bench.Fanout;
 
@@ -9,7 +10,6 @@ namespace SipOkMuba.Bench.Fanout;
 internal static class FanoutRun
 {
     private const int Rehearsal = 20;
-    private const int WarmUpShare = 4;
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -84,8 +84,14 @@ internal static class FanoutRun
     {
         var expected = topics.ToDictionary(topic => topic.Name, _ => (Count: 0, Hash: default(DataHash)));
         var (elapsed, used, loadCpu) = (TimeSpan.Zero, default(Usage), TimeSpan.Zero);
-        await TellAsync(scenario.Burst(topics).Take(scenario.EventsPerBurst / WarmUpShare));
-        var warmUp = DeliveriesTo(crowd);
+        for (var warmUp = new WarmUp(); scenario.IsTimed && !warmUp.IsOver;)
+        {
+            var before = contender.Meter.Read();
+            await TellAsync(scenario.Burst(topics));
+            warmUp.Add(contender.Meter.Read() - before);
+        }
+
+        var told = DeliveriesTo(crowd);
         for (var burst = 0; burst < scenario.Bursts; burst++)
         {
             var (before, cpu) = (contender.Meter.Read(), Environment.CpuUsage.TotalTime);
@@ -97,15 +103,15 @@ internal static class FanoutRun
         Verify(contender.Kind, crowd, expected);
         return new FanoutMeasurement(contender.Kind, scenario, elapsed, used, loadCpu)
         {
-            Deliveries = DeliveriesTo(crowd) - warmUp,
+            Deliveries = DeliveriesTo(crowd) - told,
         };
 
         async Task<TimeSpan> TellAsync(IEnumerable<(Topic Topic, Subject Subject)> happened)
         {
-            foreach (var told in await publisher.PublishAsync(happened, cancellationToken))
+            foreach (var published in await publisher.PublishAsync(happened, cancellationToken))
             {
-                var (count, hash) = expected[told.Topic];
-                expected[told.Topic] = (count + 1, hash.With(told.Data));
+                var (count, hash) = expected[published.Topic];
+                expected[published.Topic] = (count + 1, hash.With(published.Data));
             }
 
             var arrival = await crowd.AwaitAsync(

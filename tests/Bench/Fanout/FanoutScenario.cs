@@ -24,6 +24,9 @@ internal sealed record FanoutScenario(string Name, int Sockets, int Topics, int 
         new("S1 own topics", 20, 20, 2, 40),
     ];
 
+    /// Else only tried.
+    public bool IsTimed => Sockets >= 1_000;
+
     /// Where what an idle subscription holds is told.
     public bool IsLarge => Sockets >= 5_000;
 

@@ -22,7 +22,7 @@ internal static class Growth
             foreach (var operation in operations.Where(operation => options.Includes(operation.Name)))
             {
                 var requests = new DrawnRequests([.. data.Samples.Of(operation).Select(contender.Wire.Render)]);
-                Operations.WarmUp(contender, requests, Connections);
+                Operations.Settle(contender, requests, Connections);
                 var load = LoadRun.For(contender.Address, requests, Connections, TimeSpan.FromSeconds(options.Seconds));
                 results.Add(new GrowthMeasurement(kind, operation.Name, data.Rows, round, load.Throughput));
             }

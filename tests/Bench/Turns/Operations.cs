@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SipOkMuba.Bench.Contenders;
 using SipOkMuba.Bench.Data;
 using SipOkMuba.Bench.Load;
@@ -10,11 +9,6 @@ namespace SipOkMuba.Bench.Turns;
 /// Q1, Q2, Q3 and M1 at one contender.
 internal static class Operations
 {
-    // A server is compiled anew while it works, method by method, which on two cores takes a good part of one:
-    // https://learn.microsoft.com/dotnet/core/runtime-config/compilation
-    private const double Settled = 0.01;
-    private const int SettledSteps = 3;
-    private static readonly TimeSpan longestWarmUp = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan warmUpStep = TimeSpan.FromSeconds(2);
 
     public static async Task ReadAsync(
@@ -62,16 +56,13 @@ internal static class Operations
         }
     }
 
-    /// Until the runtime compiles next to nothing any more.
-    public static void WarmUp(Contender contender, RequestSource requests, int connections)
+    public static void Settle(Contender contender, RequestSource requests, int connections)
     {
-        var begun = Stopwatch.GetTimestamp();
-        for (var settled = 0; settled < SettledSteps && Stopwatch.GetElapsedTime(begun) < longestWarmUp;)
+        for (var warmUp = new WarmUp(); !warmUp.IsOver;)
         {
             var before = contender.Meter.Read();
             LoadRun.For(contender.Address, requests, connections, warmUpStep);
-            var used = contender.Meter.Read() - before;
-            settled = used.Compiling < Settled * used.Cpu ? settled + 1 : 0;
+            warmUp.Add(contender.Meter.Read() - before);
         }
     }
 
@@ -79,7 +70,7 @@ internal static class Operations
         Contender contender, string operation, RequestSource requests, int round, BenchOptions options,
         List<Measurement> results, CancellationToken cancellationToken)
     {
-        WarmUp(contender, requests, options.Connections.Max());
+        Settle(contender, requests, options.Connections.Max());
         foreach (var connections in options.Connections)
         {
             cancellationToken.ThrowIfCancellationRequested();
