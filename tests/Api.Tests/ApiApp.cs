@@ -8,7 +8,6 @@ using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Staff;
-using SipOkMuba.Graph.Plans;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
@@ -35,7 +34,7 @@ public sealed class ApiApp : TestApp
     public override async Task InitializeAsync()
     {
         await base.InitializeAsync();
-        Services.GetRequiredService<PlanSessions>().Running += Statements.AddPlanned;
+        Statements.Follow(Services);
         await using var scope = Services.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         var ids = scope.ServiceProvider.GetRequiredService<IdSource>();

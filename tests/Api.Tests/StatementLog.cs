@@ -2,6 +2,9 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Graph.Plans;
+using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
 namespace SipOkMuba.Api.Tests;
 
@@ -56,8 +59,15 @@ internal sealed class StatementLog : DbCommandInterceptor
         DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default) =>
         new(Add(command, result));
 
-    /// What a plan sends: it does not come by an interceptor.
-    public void AddPlanned(DbCommand command) => Add(command, isPlanned: true);
+    /// What plans send, and saves on SQLite: it does not come by an interceptor.
+    public void Follow(IServiceProvider services)
+    {
+        services.GetRequiredService<PlanSessions>().Running += command => Add(command, isPlanned: true);
+        if (services.GetService<SqliteWriteGate>() is { } gate)
+        {
+            gate.Writing += command => Add(command, isPlanned: false);
+        }
+    }
 
     private T Add<T>(DbCommand command, T result)
     {

@@ -89,6 +89,21 @@ public abstract class AppDbContext : DbContext
     public DbSet<AuditNote> AuditNotes => Set<AuditNote>();
     public DbSet<AuditHead> AuditHead => Set<AuditHead>();
 
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        // Once: each interceptor that looks at what has changed, and EF Core itself, would look at every entity again.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
+    }
+
     /// SQL for "this row is active", as the filter of an index.
     protected abstract string ActiveFilter { get; }
 

@@ -5,7 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace SipOkMuba.Infrastructure.Data;
 
 /// <summary>
-/// A span for each command of EF Core inside a request that is traced; registered only where traces are exported. Only
+/// A span for each command of EF Core, or row that is saved without one, inside a request that is traced; registered only where
+/// traces are exported. Only
 /// the kind of the command is told, never its text.
 /// </summary>
 public sealed class CommandSpans : DbCommandInterceptor
@@ -63,8 +64,11 @@ public sealed class CommandSpans : DbCommandInterceptor
         return Task.CompletedTask;
     }
 
+    private static void Tell(DbCommand command, CommandEndEventData eventData, Exception? failure = null) =>
+        Tell(command.CommandText, SystemOf(eventData.Context?.Database.ProviderName), eventData.StartTime, eventData.Duration, failure);
+
     // https://opentelemetry.io/docs/specs/semconv/database/database-spans/
-    private static void Tell(DbCommand command, CommandEndEventData eventData, Exception? failure = null)
+    internal static void Tell(string text, string system, DateTimeOffset start, TimeSpan duration, Exception? failure = null)
     {
         // What polls in the background has no request above it, and would be a trace each time.
         if (Activity.Current is not { Recorded: true })
@@ -72,14 +76,14 @@ public sealed class CommandSpans : DbCommandInterceptor
             return;
         }
 
-        var operation = OperationOf(command.CommandText);
-        using var span = source.StartActivity(operation, ActivityKind.Client, default(ActivityContext), startTime: eventData.StartTime);
+        var operation = OperationOf(text);
+        using var span = source.StartActivity(operation, ActivityKind.Client, default(ActivityContext), startTime: start);
         if (span is null)
         {
             return;
         }
 
-        span.SetTag("db.system.name", SystemOf(eventData.Context?.Database.ProviderName));
+        span.SetTag("db.system.name", system);
         span.SetTag("db.operation.name", operation);
         if (failure is not null)
         {
@@ -87,7 +91,7 @@ public sealed class CommandSpans : DbCommandInterceptor
             span.SetStatus(ActivityStatusCode.Error);
         }
 
-        span.SetEndTime((eventData.StartTime + eventData.Duration).UtcDateTime);
+        span.SetEndTime((start + duration).UtcDateTime);
     }
 
     private static string OperationOf(string text) => text.AsSpan().TrimStart() switch

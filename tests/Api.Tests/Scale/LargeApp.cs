@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenIddict.Abstractions;
 using SipOkMuba.Api.Identity;
-using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Infrastructure.Audit;
 using SipOkMuba.Infrastructure.Clocks;
@@ -46,7 +45,7 @@ public abstract class LargeApp : TestApp
             await apart.StopAsync(CancellationToken.None);
         }
 
-        Services.GetRequiredService<PlanSessions>().Running += Statements.AddPlanned;
+        Statements.Follow(Services);
         await using var scope = Services.CreateAsyncScope();
         var clients = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
         foreach (var client in LargeDatabase.Clients)

@@ -39,17 +39,26 @@ internal sealed partial class TypeRegistry
 }
 
 /// <summary>An input object that is a record in code: the fields are the parameters of its constructor.</summary>
-internal sealed class RecordInputType(Type type) : InputObjectGraphType
+internal sealed class RecordInputType : InputObjectGraphType
 {
-    private readonly ConstructorInfo constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)
-        ?? throw new InvalidOperationException($"{type} has no public constructor.");
+    private readonly ConstructorInfo constructor;
+    private readonly ConstructorInvoker invoker;
+    private Coerced[]? coerced;
+
+    public RecordInputType(Type type)
+    {
+        constructor = type.GetConstructors().MaxBy(candidate => candidate.GetParameters().Length)
+            ?? throw new InvalidOperationException($"{type} has no public constructor.");
+        invoker = ConstructorInvoker.Create(constructor);
+    }
 
     public ParameterInfo[] Parameters => constructor.GetParameters();
 
     public override object ParseDictionary(IDictionary<string, object?> value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return constructor.Invoke([.. Parameters.Select(parameter => Coerced.From(value, parameter))]);
+        coerced ??= Array.ConvertAll(Parameters, parameter => new Coerced(parameter));
+        return invoker.Invoke(Array.ConvertAll(coerced, parameter => parameter.From(value)).AsSpan());
     }
 }
 
@@ -59,13 +68,14 @@ internal sealed class MutationInputType : InputObjectGraphType
     public override object ParseDictionary(IDictionary<string, object?> value) => value;
 }
 
-/// <summary>From what the engine coerced to what a parameter takes.</summary>
-internal static class Coerced
+/// <summary>From what the engine coerced to what a parameter takes; what is said of it in code is looked up once.</summary>
+internal sealed class Coerced(ParameterInfo parameter)
 {
-    public static object? From(IDictionary<string, object?> values, ParameterInfo parameter) =>
-        values.TryGetValue(Names.Argument(parameter), out var value)
-            ? To(value, parameter.ParameterType, TypeRegistry.IdOf(parameter))
-            : Default(parameter);
+    private readonly string name = Names.Argument(parameter);
+    private readonly IDAttribute? ofId = TypeRegistry.IdOf(parameter);
+
+    public object? From(IDictionary<string, object?> values) =>
+        values.TryGetValue(name, out var value) ? To(value, parameter.ParameterType, ofId) : Default(parameter);
 
     public static object? Default(ParameterInfo parameter) =>
         parameter is { HasDefaultValue: true, DefaultValue: { } value } ? value

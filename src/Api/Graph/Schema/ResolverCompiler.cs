@@ -140,7 +140,8 @@ internal sealed class ResolverCompiler(IServiceProviderIsService services, Graph
             return (scope, _) => source(scope);
         }
 
-        return (_, arguments) => Coerced.From(arguments, parameter);
+        var coerced = new Coerced(parameter);
+        return (_, arguments) => coerced.From(arguments);
     }
 
     private Func<CallScope, object?>? Source(ParameterInfo parameter)

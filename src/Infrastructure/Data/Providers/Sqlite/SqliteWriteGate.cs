@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Update;
 
 namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
@@ -23,6 +24,24 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
     private readonly SqliteWriter writer = new(open);
 
     public void Dispose() => writer.Dispose();
+
+    /// Told of each row that is about to be written without a command.
+    public event Action<DbCommand>? Writing;
+
+    /// Whether there was such a row. Only while the save that runs holds the gate.
+    public bool Write(RowStatement statement, IUpdateEntry entry)
+    {
+        if (Writing is { } told)
+        {
+            using var command = writer.CommandFor(statement, entry);
+            told(command);
+        }
+
+        return writer.Write(statement, entry);
+    }
+
+    /// EF Core's own save tells of a row that has changed meanwhile; one without its commands has to.
+    public void Failed(DbContext context) => Saved(context);
 
     public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {

@@ -1,6 +1,9 @@
 using System.Data;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Update;
+using SQLitePCL;
+using static SQLitePCL.raw;
 
 namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
@@ -12,6 +15,7 @@ internal sealed class SqliteWriter(Func<DbContext> open) : IDisposable
 {
     private const int MostKept = 200;
     private readonly Dictionary<string, SqliteCommand> free = new(StringComparer.Ordinal);
+    private readonly Dictionary<RowStatement, sqlite3_stmt> statements = new(ReferenceEqualityComparer.Instance);
     private DbContext? context;
     private SqliteConnection connection = null!;
     private SqliteTransaction? transaction;
@@ -52,10 +56,40 @@ internal sealed class SqliteWriter(Func<DbContext> open) : IDisposable
         }
     }
 
+    public bool Write(RowStatement row, IUpdateEntry entry)
+    {
+        if (!statements.TryGetValue(row, out var statement))
+        {
+            ForgetStatements(unlessFewerThan: MostKept);
+            SqliteException.ThrowExceptionForRC(
+                sqlite3_prepare_v3(connection.Handle, row.Sql, SQLITE_PREPARE_PERSISTENT, out statement), connection.Handle);
+            statements.Add(row, statement);
+        }
+
+        return row.Run(statement, connection.Handle!, entry);
+    }
+
+    public SqliteCommand CommandFor(RowStatement row, IUpdateEntry entry) => row.CommandFor(connection, entry);
+
     public void Dispose()
     {
+        ForgetStatements(unlessFewerThan: 0);
+
         // A pooled context may go back to its pool with an open connection.
         context?.Database.CloseConnection();
         context?.Dispose();
+    }
+
+    private void ForgetStatements(int unlessFewerThan)
+    {
+        if (statements.Count >= unlessFewerThan)
+        {
+            foreach (var statement in statements.Values)
+            {
+                statement.Dispose();
+            }
+
+            statements.Clear();
+        }
     }
 }

@@ -1,0 +1,200 @@
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Domain.Applications;
+using SipOkMuba.Infrastructure.Data;
+using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
+using SQLitePCL;
+
+namespace SipOkMuba.Infrastructure.Tests.Data;
+
+/// Saves that leave EF Core's commands out must not be told from those that do not.
+public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<DatabaseFixture>
+{
+    [Fact]
+    public async Task Rows_ShouldBeTheSameInAllColumns_WhoeverWritesThem()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var (own, efCore) = (new List<string>(), new List<string>());
+
+        foreach (var (rows, isEfCores) in new[] { (own, false), (efCore, true) })
+        {
+            var citizen = await Submissions.RegisterAsync(database);
+            var sent = new List<string>();
+            database.Services.GetRequiredService<SqliteWriteGate>().Writing += Tell;
+            Guid id;
+            await using (var context = database.NewContext())
+            {
+                // EF Core saves what lies within a transaction that is open already.
+                await using var transaction = isEfCores ? await context.Database.BeginTransactionAsync() : null;
+                id = (await Submissions.SubmitAsync(context, citizen.Id)).Id;
+                await context.SaveChangesAsync();
+                if (transaction is not null)
+                {
+                    await transaction.CommitAsync();
+                }
+            }
+
+            await using (var context = database.NewContext())
+            {
+                await using var transaction = isEfCores ? await context.Database.BeginTransactionAsync() : null;
+                var application = await context.Applications.Include(found => found.Waits).SingleAsync(found => found.Id == id);
+                application.Claim(Submissions.Verifier, Submissions.Start.AddHours(1));
+                await context.SaveChangesAsync();
+                if (transaction is not null)
+                {
+                    await transaction.CommitAsync();
+                }
+            }
+
+            database.Services.GetRequiredService<SqliteWriteGate>().Writing -= Tell;
+            Assert.Equal(!isEfCores, sent.Exists(sql => sql.StartsWith("INSERT INTO \"Applications\"", StringComparison.Ordinal)));
+            Assert.Equal(!isEfCores, sent.Exists(sql => sql.StartsWith("UPDATE \"Applications\"", StringComparison.Ordinal)));
+            rows.AddRange(await RowsOfAsync(database, id));
+
+            void Tell(System.Data.Common.DbCommand command) => sent.Add(command.CommandText);
+        }
+
+        Assert.NotEmpty(own);
+        Assert.Equal(efCore, own);
+    }
+
+    public static TheoryData<object?> Values => new()
+    {
+        null, "", "Nur'aini \u00e9\ud83d\ude00", 0L, -1L, long.MaxValue, 7, (short)-3, true, false, 0.1, -1e300, Array.Empty<byte>(), new byte[] { 0, 255 },
+        Guid.Parse("0a1b2c3d-0000-4000-8000-ABCDEFabcdef"), new DateOnly(1950, 1, 2), new TimeOnly(20, 0), new TimeOnly(7, 30, 0, 1),
+        new DateTime(2026, 3, 2, 1, 2, 3, DateTimeKind.Utc), new DateTime(2026, 3, 2, 1, 2, 3, 450, DateTimeKind.Utc),
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void Value_ShouldBeBound_AsAParameterIs(object? value)
+    {
+        using var connection = new SqliteConnection("Data Source=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT typeof($value) || ' ' || quote($value)";
+        command.Parameters.AddWithValue("$value", value ?? DBNull.Value);
+        SqliteException.ThrowExceptionForRC(
+            raw.sqlite3_prepare_v2(connection.Handle, "SELECT typeof(?1) || ' ' || quote(?1)", out var statement), connection.Handle);
+        using (statement)
+        {
+            RowStatement.Bind(statement, 1, value);
+            Assert.Equal(raw.SQLITE_ROW, raw.sqlite3_step(statement));
+            Assert.Equal(command.ExecuteScalar(), raw.sqlite3_column_text(statement, 0).utf8_to_string());
+        }
+    }
+
+    [Fact]
+    public async Task Save_ShouldFailAsEfCores_WhenTheRowHasChangedMeanwhile()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var citizen = await Submissions.RegisterAsync(database);
+        await using var late = database.NewContext();
+        await Submissions.SubmitAsync(late, citizen.Id);
+        await late.SaveChangesAsync();
+        var application = late.Applications.Local.Single();
+        await using (var context = database.NewContext())
+        {
+            var same = await context.Applications.Include(found => found.Waits).SingleAsync(found => found.Id == application.Id);
+            same.Claim(Submissions.Verifier, Submissions.Start.AddHours(1));
+            await context.SaveChangesAsync();
+        }
+
+        application.Claim(Submissions.Verifier, Submissions.Start.AddHours(2));
+        var refused = await Assert.ThrowsAsync<DbUpdateConcurrencyException>(() => late.SaveChangesAsync());
+
+        Assert.Same(application, Assert.Single(refused.Entries).Entity);
+        Assert.True(Conflicts.IsConflict(refused));
+
+        // Nothing of it was written, and the next one is let through.
+        await using var next = database.NewContext();
+        Assert.Equal(2, await next.StatusChanges.CountAsync(change => EF.Property<long>(change, "ApplicationKey") == application.Key));
+        next.Citizens.Add(Submissions.NewCitizen());
+        await next.SaveChangesAsync();
+    }
+
+    [Fact]
+    public async Task Save_ShouldBeAConflict_WhenAnotherHasTheValue()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var citizen = await Submissions.RegisterAsync(database);
+        await using (var context = database.NewContext())
+        {
+            await Submissions.SubmitAsync(context, citizen.Id);
+            await context.SaveChangesAsync();
+        }
+
+        await using var second = database.NewContext();
+        var application = await Submissions.SubmitAsync(second, citizen.Id);
+        var refused = await Assert.ThrowsAsync<DbUpdateException>(() => second.SaveChangesAsync());
+
+        Assert.True(Conflicts.IsConflict(refused));
+        Assert.Same(application, Assert.Single(refused.Entries).Entity);
+    }
+
+    /// What the platform itself writes all day; the tables of the authorization server have times that only EF Core writes.
+    [Fact]
+    public async Task Rows_ShouldNotNeedEfCore_WhenTheyAreOfTheDomain()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using var context = database.NewContext();
+
+        var left = context.Model.GetEntityTypes()
+            .Where(type => !RowStatements.Of(context.Model).CanWrite(type))
+            .Select(type => type.ClrType.Name.Split('`')[0]);
+
+        Assert.Equal(
+            [
+                "District", "OpenIddictEntityFrameworkCoreApplication", "OpenIddictEntityFrameworkCoreAuthorization",
+                "OpenIddictEntityFrameworkCoreScope", "OpenIddictEntityFrameworkCoreToken", "Region", "Village",
+            ],
+            [.. left.Order(StringComparer.Ordinal)]);
+    }
+
+    /// Every column of every row that belongs to the application, with its type of storage. What is drawn by lot or counted
+    /// up is told by its length alone.
+    private static async Task<List<string>> RowsOfAsync(TestDatabase database, Guid id)
+    {
+        await using var connection = new SqliteConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        var rows = new List<string>();
+        foreach (var (table, condition) in new[]
+                 {
+                     ("Applications", "\"Id\" = $id"),
+                     ("StatusChanges", "\"ApplicationKey\" = (SELECT \"Key\" FROM \"Applications\" WHERE \"Id\" = $id)"),
+                     ("WaitSegments", "\"ApplicationKey\" = (SELECT \"Key\" FROM \"Applications\" WHERE \"Id\" = $id)"),
+                     ("ApplicationDocuments", "\"ApplicationKey\" = (SELECT \"Key\" FROM \"Applications\" WHERE \"Id\" = $id)"),
+                     ("OutboxEvents", "\"SubjectId\" = $id"),
+                     ("Citizens", "\"Key\" = (SELECT \"CitizenKey\" FROM \"Applications\" WHERE \"Id\" = $id)"),
+                 })
+        {
+            await using var columns = connection.CreateCommand();
+            columns.CommandText = $"SELECT name FROM pragma_table_xinfo('{table}')";
+            var shown = new List<string>();
+            await using (var reader = await columns.ExecuteReaderAsync())
+            {
+                while (await reader.ReadAsync())
+                {
+                    var name = reader.GetString(0);
+                    var value = IsDrawn(name) ? $"length(\"{name}\")" : $"quote(\"{name}\")";
+                    shown.Add($"'{name} ' || typeof(\"{name}\") || ' ' || coalesce({value}, '')");
+                }
+            }
+
+            await using var select = connection.CreateCommand();
+            select.CommandText = $"SELECT {string.Join(" || '; ' || ", shown)} FROM \"{table}\" WHERE {condition} ORDER BY 1";
+            select.Parameters.AddWithValue("$id", id.ToString().ToUpperInvariant());
+            await using var found = await select.ExecuteReaderAsync();
+            while (await found.ReadAsync())
+            {
+                rows.Add($"{table}: {found.GetString(0)}");
+            }
+        }
+
+        return rows;
+    }
+
+    private static bool IsDrawn(string column) => column is "Key" or "Id" or "CitizenKey" or "ApplicationKey" or "Number" or "SubjectId"
+        or "EventId" or "Position" or "Template" or "NikCipher" or "NikHash" or "WrappedKey" or "FamilyCardCipher";
+}
