@@ -50,6 +50,19 @@ public sealed class IdempotencyTests : IDisposable
     }
 
     [Fact]
+    public async Task Key_ShouldBeTaken_WhenAVariableIsBeyondAllNumbers()
+    {
+        var variables = new { isbn = "1", title = "t", unused = JsonElement.Parse("[1e400, -1e400]") };
+        var first = await app.RunAsync(Add, variables, key: "k");
+
+        var second = await app.RunAsync(Add, variables, key: "k");
+
+        Assert.Equal("""{"addBook":{"book":{"isbn":"1","title":"t"},"errors":null}}""", first.GetProperty("data").GetRawText());
+        Assert.Equal(first.GetRawText(), second.GetRawText());
+        Assert.Equal(1, app.Interruption.Runs);
+    }
+
+    [Fact]
     public async Task Key_ShouldTakeTheSameVariables_WhateverTheirOrder()
     {
         var first = await AddAsync("1", "t", "k");
