@@ -1,8 +1,14 @@
+using SipOkMuba.Api.Tests.Webhooks;
+using SipOkMuba.Domain.Common;
+
 namespace SipOkMuba.Api.Tests.Abuse;
 
 /// One platform and one world for all that only looks at it.
 public sealed class AbuseApp : IAsyncLifetime
 {
+    /// Partners whose webhooks want to be told all that happens from the beginning of the world.
+    public static readonly IReadOnlyList<string> Listening = ["demo-portal", "demo-portal-2", ApiApp.PassingPartner];
+
     private const int StrangersOfARole = 5;
     private static readonly string[] botScopes = ["conversations:read", "conversations:write"];
     private static readonly string[] channelScopes = ["events:read", "contacts:read"];
@@ -22,9 +28,22 @@ public sealed class AbuseApp : IAsyncLifetime
 
     internal World World { get; private set; } = null!;
 
+    /// Takes what is sent to a partner at a path of its name.
+    internal Receiver Receiver { get; private set; } = null!;
+
+    /// Where the log stood when all were listening.
+    internal string Beginning { get; private set; } = "";
+
     public async Task InitializeAsync()
     {
         await App.InitializeAsync();
+        Receiver = await Receiver.StartAsync();
+        foreach (var partner in Listening)
+        {
+            await new WebhookSteps(Scenarios).CreateAsync(Receiver.Url($"/{partner}"), partner, [.. EventCatalog.All.Select(described => described.Name)]);
+        }
+
+        Beginning = await Scenarios.HeadAsync("demo-portal");
         World = await World.MakeAsync(App, Scenarios);
         stranger = (await Scenarios.SubmittedAsync()).Person;
         foreach (var (caller, role) in new[] { (ApiApp.FarOfficer, "OFFICER"), (ApiApp.FarVerifier, "VERIFIER"), (ApiApp.FarSupervisor, "SUPERVISOR") })
@@ -37,7 +56,11 @@ public sealed class AbuseApp : IAsyncLifetime
         }
     }
 
-    public Task DisposeAsync() => App.DisposeAsync().AsTask();
+    public async Task DisposeAsync()
+    {
+        await App.DisposeAsync();
+        await Receiver.DisposeAsync();
+    }
 
     /// The token of a caller; of the citizen whom the record is about, where it is about one.
     internal async Task<string?> TokenAsync(string caller, Person? owner) => caller switch

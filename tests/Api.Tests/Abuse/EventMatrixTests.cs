@@ -6,7 +6,7 @@ using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Api.Tests.Abuse;
 
-/// The log, paged and replayed to a socket, tells each caller of the records that it may read, and of no others.
+/// The log, paged, replayed to a socket and sent to a webhook, tells each caller of the records that it may read, and of no others.
 [Collection(AbuseGroup.Name)]
 public sealed class EventMatrixTests(AbuseApp abuse)
 {
@@ -17,6 +17,8 @@ public sealed class EventMatrixTests(AbuseApp abuse)
 
     /// Told to nobody but who may read the record, of whose events there are some.
     private static readonly string[] followed = ["Application", "Appointment", "WaitlistEntry", "Complaint", "Conversation", "Notification"];
+
+    public static TheoryData<string> Listening => new(AbuseApp.Listening);
 
     public static TheoryData<string> Callers => new(Readers.All.Except([Readers.Nobody, Readers.Bot]));
 
@@ -33,6 +35,19 @@ public sealed class EventMatrixTests(AbuseApp abuse)
             Assert.Equal(paged, replayed);
             await AssertReadableAsync(caller, owner, [.. paged]);
         }
+    }
+
+    [Theory, MemberData(nameof(Listening))]
+    public async Task Webhook_ShouldTellOfItsReadersRecordsAlone_WhenItWantsAllTypes(string partner)
+    {
+        var expected = await PagedAsync(partner, owner: null, await LastAsync(), abuse.Beginning);
+        var told = new HashSet<string>();
+        while (!told.IsSupersetOf(expected))
+        {
+            told.Add((await abuse.Receiver.NextAsync($"/{partner}")).Id);
+        }
+
+        await AssertReadableAsync(partner, owner: null, told);
     }
 
     [Theory, MemberData(nameof(Callers))]
@@ -78,10 +93,10 @@ public sealed class EventMatrixTests(AbuseApp abuse)
         return (await database.OutboxEvents.Where(row => row.SubjectId == subject).Select(row => row.EventId).SingleAsync()).ToString();
     }
 
-    private async Task<List<string>> PagedAsync(string caller, Person? owner, string last)
+    private async Task<List<string>> PagedAsync(string caller, Person? owner, string last, string? after = null)
     {
         using var client = await abuse.AsAsync(caller, owner);
-        var (told, after) = (new List<string>(), (string?)null);
+        var told = new List<string>();
         while (true)
         {
             var page = (await client.AskAsync(Page, new { after, types })).WithoutErrors()["events"];

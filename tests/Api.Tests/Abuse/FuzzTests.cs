@@ -17,6 +17,10 @@ namespace SipOkMuba.Api.Tests.Abuse;
 public sealed class FuzzTests(AbuseApp abuse)
 {
     private const int Few = 500;
+    private const int Slowest = 1_000;
+    private const int Priced = 1_000;
+    private const int LongestPage = 50;
+    private const int Rounds = 8;
     private static readonly bool isWhole = Scale.Factor >= 20;
 
     private ISchema Schema => abuse.App.Services.GetRequiredService<ISchema>();
@@ -50,7 +54,7 @@ public sealed class FuzzTests(AbuseApp abuse)
     public async Task Query_ShouldBeAnswered_WhenItIsValidHoweverOdd()
     {
         var known = await KnownValues.OfAsync(abuse.Scenarios);
-        string[] callers = ["demo-portal", "demo-portal-2", "demo-village", "demo-officer", "demo-head", "demo-admin", Readers.Nobody, Readers.Owner];
+        List<string> callers = ["demo-portal", "demo-portal-2", "demo-village", "demo-officer", "demo-head", "demo-admin", Readers.Nobody, Readers.Owner];
         var clients = new List<HttpClient>();
         foreach (var caller in callers)
         {
@@ -58,33 +62,63 @@ public sealed class FuzzTests(AbuseApp abuse)
             clients[^1].DefaultRequestHeaders.Add("GraphQL-Cost", "report");
         }
 
-        var measured = new List<(double Cost, double Took)>();
+        var answered = 0;
         for (var seed = 1; seed <= Few * Scale.Factor; seed++)
         {
             var (document, variables) = RandomQuery.Of(seed, Schema, known);
-            var client = clients[seed % clients.Count];
-            var (status, body, took) = await TimedAsync(client, document, variables);
+            var (status, body, took) = await TimedAsync(clients[seed % clients.Count], document, variables);
             Leaks.AssertNone(status, body, $"{seed}: {document}");
-            if (isWhole)
-            {
-                // What comes for the first time is also parsed, validated and planned, of which its cost tells nothing.
-                took = (await TimedAsync(client, document, variables)).Took;
-            }
+            answered += CostOf(body) is null ? 0 : 1;
 
-            if (JsonElement.Parse(body).GetProperty("extensions").TryGetProperty("operationCost", out var cost))
-            {
-                measured.Add((cost.GetProperty("fieldCost").GetDouble() + cost.GetProperty("typeCost").GetDouble(), took));
-            }
+            // A machine that does other things may hold up any request, but not the same one twice.
+            Assert.True(!isWhole || took <= Slowest || (await TimedAsync(clients[seed % clients.Count], document, variables)).Took <= Slowest, $"{seed}: {document}");
+        }
+
+        Assert.InRange(answered, Few * Scale.Factor / 2, int.MaxValue);
+        if (isWhole)
+        {
+            Assert.InRange(Rank(await PricedAsync(clients[callers.IndexOf("demo-portal")], known)), 0.7, 1);
         }
 
         clients.ForEach(client => client.Dispose());
-        Assert.InRange(measured.Count, Few * Scale.Factor / 2, int.MaxValue);
-        if (isWhole)
-        {
-            Assert.InRange(Rank(measured), 0.7, 1);
-            Assert.InRange(measured.Max(one => one.Took), 0, 1_000);
-        }
     }
+
+    /// What it costs a partner, for whom the prices are, and how long it takes to ask for pages of any length, where nothing
+    /// is refused; of several times the shortest, as what comes for the first time is also parsed, validated and planned, of
+    /// which its cost tells nothing.
+    private async Task<List<(double Cost, double Took)>> PricedAsync(HttpClient client, IReadOnlyDictionary<string, string[]> known)
+    {
+        for (var number = 0; number < LongestPage; number++)
+        {
+            await abuse.Scenarios.SubmittedAsync();
+        }
+
+        var priced = new List<(string Document, Dictionary<string, object?> Variables, double Cost)>();
+        for (var seed = 1; priced.Count < Priced; seed++)
+        {
+            var (document, variables) = RandomQuery.Of(seed, Schema, known, LongestPage);
+            var (_, body, _) = await TimedAsync(client, document, variables);
+            if (CostOf(body) is { } cost && !JsonElement.Parse(body).TryGetProperty("errors", out _))
+            {
+                priced.Add((document, variables, cost));
+            }
+        }
+
+        var shortest = Enumerable.Repeat(double.MaxValue, Priced).ToArray();
+        for (var round = 0; round < Rounds; round++)
+        {
+            for (var number = 0; number < Priced; number++)
+            {
+                shortest[number] = Math.Min(shortest[number], (await TimedAsync(client, priced[number].Document, priced[number].Variables)).Took);
+            }
+        }
+
+        return [.. priced.Select((one, number) => (one.Cost, shortest[number]))];
+    }
+
+    private static double? CostOf(string body) => JsonElement.Parse(body).GetProperty("extensions").TryGetProperty("operationCost", out var cost)
+        ? cost.GetProperty("fieldCost").GetDouble() + cost.GetProperty("typeCost").GetDouble()
+        : null;
 
     /// Of a village that has no record here: whatever an id or a cursor is turned into, it opens none.
     [Fact]

@@ -16,6 +16,6 @@ internal static partial class Leaks
         Assert.False(IsIn(status, body), $"{of}\n{(int)status} {body[..Math.Min(body.Length, 1_000)]}");
 
     /// The code of a fault, names of types, statements, places in the code.
-    [GeneratedRegex("INTERNAL_SERVER_ERROR|Exception|Microsoft\\.|Npgsql|Sqlite|System\\.[A-Z]|SELECT |   at |\\.cs:|GraphQL\\.[A-Z]|StackTrace")]
+    [GeneratedRegex("INTERNAL_SERVER_ERROR|\\b[A-Z]\\w*Exception\\b|\\bException\\b|Microsoft\\.|Npgsql|Sqlite|System\\.[A-Z]|SELECT |   at |\\.cs:|GraphQL\\.[A-Z]|StackTrace")]
     private static partial Regex Inside();
 }

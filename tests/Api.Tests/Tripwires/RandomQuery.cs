@@ -23,16 +23,19 @@ internal sealed class RandomQuery
     private readonly StringBuilder fragments = new();
     private int names;
 
-    private RandomQuery(int seed, ISchema schema, IReadOnlyDictionary<string, string[]> known) =>
-        (random, this.schema, this.known) = (new Random(seed), schema, known);
+    private readonly int longestPage;
+
+    private RandomQuery(int seed, ISchema schema, IReadOnlyDictionary<string, string[]> known, int longestPage) =>
+        (random, this.schema, this.known, this.longestPage) = (new Random(seed), schema, known, longestPage);
 
     /// <param name="seed">The same query for the same seed.</param>
     /// <param name="schema">What may be asked.</param>
     /// <param name="known">Values by the name of an argument or condition, such as number.</param>
+    /// <param name="longestPage">The most that is asked for of a list.</param>
     public static (string Document, Dictionary<string, object?> Variables) Of(
-        int seed, ISchema schema, IReadOnlyDictionary<string, string[]> known)
+        int seed, ISchema schema, IReadOnlyDictionary<string, string[]> known, int longestPage = 5)
     {
-        var query = new RandomQuery(seed, schema, known);
+        var query = new RandomQuery(seed, schema, known, longestPage);
         var roots = schema.Query.Fields.Where(field => !Omitted.Contains(field.Name)).ToArray();
         var favoured = Array.FindAll(roots, field => Favoured.Contains(field.Name));
         var from = query.OneIn(4) ? roots : favoured;
@@ -141,7 +144,7 @@ internal sealed class RandomQuery
         _ when known.TryGetValue(name, out var values) => Any(values),
         _ => type.Name switch
         {
-            "Int" or "Long" => name is "first" or "last" ? random.Next(1, 6) : name == "year" ? 2026 : random.Next(0, 40),
+            "Int" or "Long" => name is "first" or "last" ? random.Next(1, longestPage + 1) : name == "year" ? 2026 : random.Next(0, 40),
             "Boolean" => OneIn(2),
             "DateTime" => new DateTimeOffset(2026, random.Next(1, 13), random.Next(1, 29), random.Next(24), 0, 0, TimeSpan.FromHours(7)).ToString("yyyy-MM-dd'T'HH:mm:sszzz", CultureInfo.InvariantCulture),
             "LocalDate" => $"19{random.Next(50, 99)}-0{random.Next(1, 10)}-15",
