@@ -5,9 +5,8 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 namespace SipOkMuba.Infrastructure.Data;
 
 /// <summary>
-/// A span for each command of EF Core, or row that is saved without one, inside a request that is traced; registered only where
-/// traces are exported. Only
-/// the kind of the command is told, never its text.
+/// A span for each command of EF Core, or row that is saved without one, inside a request that is traced; registered only
+/// where traces are exported. Only the kind of the command is told, never its text.
 /// </summary>
 public sealed class CommandSpans : DbCommandInterceptor
 {
