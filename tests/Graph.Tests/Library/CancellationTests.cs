@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Security.Claims;
 using GraphQL;
 using GraphQL.Execution;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Transport;
 
@@ -73,10 +74,14 @@ public sealed class CancellationTests : IDisposable
         {
             await using var transaction = await database.Database.BeginTransactionAsync();
             await database.Books.Where(book => book.Isbn == "9780001").ExecuteUpdateAsync(set => set.SetProperty(book => book.Subtitle, "kept"));
-            caller.CancelAfter(TimeSpan.FromMilliseconds(20));
+            ((SqliteConnection)database.Database.GetDbConnection()).CreateFunction("leave", () =>
+            {
+                caller.Cancel();
+                return 1;
+            });
             await Record.ExceptionAsync(() => database.Database.ExecuteSqlRawAsync(
                 """
-                UPDATE "Books" SET "Copies" = (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT COUNT(*) FROM n)
+                UPDATE "Books" SET "Copies" = (WITH RECURSIVE n(i) AS (SELECT leave() UNION ALL SELECT i + 1 FROM n WHERE i < 2000000) SELECT COUNT(*) FROM n)
                 WHERE "Isbn" = '9780001'
                 """,
                 caller.Token));
