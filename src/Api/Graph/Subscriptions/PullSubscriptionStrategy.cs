@@ -36,6 +36,12 @@ internal sealed class PullSubscriptionStrategy(
                 .WaitAsync(options.ExecutionTimeout, time, context.CancellationToken);
             var preserved = CloneExecutionContext(context, CancellationToken.None);
             preserved.RequestServices = null;
+            if (source is ScopelessStream)
+            {
+                // The options are kept as long as the stream, and would keep everything that the scope has made.
+                context.ExecutionOptions.RequestServices = null;
+            }
+
             var subscription = new Subscription(call, preserved, node, SharedSelectionOf(context), openedAt);
             return new ResponseEvents(source is not ScopelessStream,
                 (events, cancellationToken) => RunAsync(source, subscription, events, cancellationToken));
