@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json.Serialization;
 
@@ -7,6 +8,8 @@ namespace SipOkMuba.Domain.Common;
 /// rights.
 public abstract record DomainEvent
 {
+    private static readonly ConcurrentDictionary<Type, string> names = [];
+
     [JsonIgnore] public DateTimeOffset OccurredAt { get; init; }
     [JsonIgnore] public ActorRole ActorRole { get; init; }
 
@@ -18,9 +21,10 @@ public abstract record DomainEvent
     [JsonIgnore] public virtual int SchemaVersion => 1;
     [JsonIgnore] public string Name => NameOf(GetType());
 
-    public static string NameOf(Type eventType) =>
-        eventType.GetCustomAttribute<EventNameAttribute>(inherit: false)?.Name
-        ?? throw new InvalidOperationException($"{eventType.Name} has no [EventName].");
+    public static string NameOf(Type eventType) => names.GetOrAdd(
+        eventType,
+        type => type.GetCustomAttribute<EventNameAttribute>(inherit: false)?.Name
+            ?? throw new InvalidOperationException($"{type.Name} has no [EventName]."));
 }
 
 /// What a channel needs to word a message in its own way; its variables hold no names.

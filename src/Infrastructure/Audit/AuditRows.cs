@@ -7,7 +7,7 @@ using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Infrastructure.Audit;
 
-/// Inserts records many a statement: one each would cost more than the act that it tells of.
+/// Inserts records by few statements: one each would cost a server more than the act that it tells of.
 internal static class AuditRows
 {
     /// SQL Server takes 2,100 parameters.
@@ -19,10 +19,14 @@ internal static class AuditRows
         var columns = entity.GetProperties().Select(property => (Property: property, Mapping: property.GetRelationalTypeMapping())).ToList();
         var sql = database.GetService<ISqlGenerationHelper>();
         var names = string.Join(", ", columns.Select(column => sql.DelimitIdentifier(column.Property.GetColumnName())));
-        foreach (var some in records.Chunk(AtATime))
+
+        // SQLite runs a statement again without preparing it, and finds a parameter by comparing the names of all.
+        var atATime = database.Database.IsSqlite() ? 1 : AtATime;
+        await using var command = database.Database.GetDbConnection().CreateCommand();
+        command.Transaction = database.Database.CurrentTransaction!.GetDbTransaction();
+        foreach (var some in records.Chunk(atATime))
         {
-            await using var command = database.Database.GetDbConnection().CreateCommand();
-            command.Transaction = database.Database.CurrentTransaction!.GetDbTransaction();
+            command.Parameters.Clear();
             var text = new StringBuilder($"INSERT INTO {sql.DelimitIdentifier(entity.GetTableName()!)} ({names}) VALUES ");
             foreach (var record in some)
             {

@@ -15,7 +15,7 @@ internal sealed partial class EventTail(LogPages pages, LogSignals signals, ILog
     private static readonly TimeSpan patience = TimeSpan.FromSeconds(10);
 
     // Under load a wake-up per commit costs up to a third of the throughput; a few events a query cost nothing.
-    private static readonly TimeSpan breath = TimeSpan.FromMilliseconds(2);
+    private static readonly TimeSpan breath = TimeSpan.FromMilliseconds(5);
 
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool isStarted;
