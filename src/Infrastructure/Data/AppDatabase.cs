@@ -72,6 +72,7 @@ public static class AppDatabase
         services.AddSingleton<AccessLog>(provider => provider.GetRequiredService<JournaledAccessLog>());
         services.AddHostedService<AccessSettlement>();
         var pragmas = new SqlitePragmas();
+        services.AddSingleton<SqliteConnections>();
         services.AddSingleton(provider => new SqliteWriteGate(
             () => provider.GetRequiredService<IDbContextFactory<SqliteAppDbContext>>().CreateDbContext()));
         return services.AddContext<SqliteAppDbContext>((provider, builder) => builder
@@ -79,7 +80,9 @@ public static class AppDatabase
                 connectionString,
                 sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
             .ReplaceService<IDatabase, SqliteSave>()
-            .AddInterceptors(provider.GetRequiredService<SqliteWriteGate>(), provider.GetRequiredService<PartnerKeyChanges>(), pragmas));
+            .AddInterceptors(
+                provider.GetRequiredService<SqliteWriteGate>(), provider.GetRequiredService<SqliteConnections>(),
+                provider.GetRequiredService<PartnerKeyChanges>(), pragmas));
     }
 
     private static string CreateDirectory(string connectionString)

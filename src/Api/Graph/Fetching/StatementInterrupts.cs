@@ -57,7 +57,7 @@ internal sealed class StatementInterrupts : DbCommandInterceptor, IDbConnectionI
     // In a transaction somebody may have written already, and a reader may be a statement that writes.
     private InterceptionResult<T> Heed<T>(DbCommand command, InterceptionResult<T> result, CancellationToken cancellationToken)
     {
-        if (command is SqliteCommand { Connection: { Handle: { } handle } connection })
+        if (command.Connection is SqliteConnection { Handle: { } handle } connection)
         {
             Of(connection)?.Heed(raw.sqlite3_get_autocommit(handle) == 0 ? default : cancellationToken);
         }

@@ -207,7 +207,7 @@ internal sealed class CallScope(IResolveFieldContext context, Action<DbContext>?
         contexts.Add(created);
         if (created.Database.IsRelational() && created.Database.GetDbConnection() is SqliteConnection)
         {
-            // Each opening registers EF Core's functions anew, which costs more than most statements.
+            // EF Core would open and close it around each statement.
             created.Database.OpenConnection();
         }
 

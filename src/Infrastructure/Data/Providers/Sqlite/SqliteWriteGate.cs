@@ -117,7 +117,7 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
     public InterceptionResult<DbCommand> CommandCreating(
         CommandCorrelatedEventData eventData, InterceptionResult<DbCommand> result) =>
         eventData.Context is { } context && held.TryGetValue(context, out var pass) && pass.OnWriter
-            ? InterceptionResult<DbCommand>.SuppressWithResult(new SqliteWriterCommand(writer, eventData.Connection))
+            ? InterceptionResult<DbCommand>.SuppressWithResult(writer.CommandFor(eventData.Connection))
             : result;
 
     public void TransactionCommitted(DbTransaction transaction, TransactionEndEventData eventData) =>

@@ -1,4 +1,5 @@
 using System.Data;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Update;
@@ -14,47 +15,26 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 internal sealed class SqliteWriter(Func<DbContext> open) : IDisposable
 {
     private const int MostKept = 200;
-    private readonly Dictionary<string, SqliteCommand> free = new(StringComparer.Ordinal);
     private readonly Dictionary<RowStatement, sqlite3_stmt> statements = new(ReferenceEqualityComparer.Instance);
     private DbContext? context;
-    private SqliteConnection connection = null!;
-    private SqliteTransaction? transaction;
+    private SqliteLastingConnection connection = null!;
 
     /// As everything here, only for who has passed the gate.
     public SqliteTransaction Begin(IsolationLevel isolation)
     {
         if (context is null)
         {
-            // Of a context, so that it has the functions and settings on which EF Core's SQL rests.
+            // Of a context, so that it has its settings.
             context = open();
             context.Database.OpenConnection();
-            connection = (SqliteConnection)context.Database.GetDbConnection();
+            connection = (SqliteLastingConnection)context.Database.GetDbConnection();
         }
 
-        return transaction = connection.BeginTransaction(isolation);
+        return connection.BeginTransaction(isolation);
     }
 
-    public SqliteCommand Take(string text)
-    {
-        if (!free.Remove(text, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = text;
-        }
-
-        command.Transaction = transaction;
-        return command;
-    }
-
-    public void GiveBack(SqliteCommand command)
-    {
-        command.Parameters.Clear();
-        command.Transaction = null;
-        if (free.Count >= MostKept || !free.TryAdd(command.CommandText, command))
-        {
-            command.Dispose();
-        }
-    }
+    /// A command of the connection whose transaction the writer has begun.
+    public PreparedCommand CommandFor(DbConnection owner) => new(connection, owner);
 
     public bool Write(RowStatement row, IUpdateEntry entry)
     {

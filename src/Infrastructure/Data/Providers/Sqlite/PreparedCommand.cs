@@ -5,8 +5,8 @@ using Microsoft.Data.Sqlite;
 
 namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
-/// EF Core's command, run by the writer's prepared one with the same text.
-internal sealed class SqliteWriterCommand(SqliteWriter writer, DbConnection owner) : DbCommand
+/// EF Core's command, run by one with the same text that was prepared on this connection: the owner's, or the writer's.
+internal sealed class PreparedCommand(SqliteLastingConnection connection, DbConnection owner) : DbCommand
 {
     private SqliteCommand? prepared;
 
@@ -17,7 +17,7 @@ internal sealed class SqliteWriterCommand(SqliteWriter writer, DbConnection owne
         set
         {
             GiveBack();
-            prepared = writer.Take(value ?? "");
+            prepared = connection.Take(value ?? "");
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed class SqliteWriterCommand(SqliteWriter writer, DbConnection owne
 
     protected override DbParameterCollection DbParameterCollection => Prepared.Parameters;
 
-    /// EF Core names the transaction of its own connection; the prepared command has the writer's.
+    /// EF Core names the transaction of its own connection; the prepared command has that of the connection on which it runs.
     protected override DbTransaction? DbTransaction { get; set; }
 
     private SqliteCommand Prepared => prepared ?? throw new InvalidOperationException("The command has no text.");
@@ -65,44 +65,7 @@ internal sealed class SqliteWriterCommand(SqliteWriter writer, DbConnection owne
         if (prepared is { } done)
         {
             prepared = null;
-            writer.GiveBack(done);
+            connection.GiveBack(done);
         }
-    }
-}
-
-/// The writer's transaction, as that of the connection of whose context it is. Its end opens the gate.
-internal sealed class SqliteWriterTransaction(SqliteTransaction transaction, DbConnection owner, Action ended) : DbTransaction
-{
-    public override IsolationLevel IsolationLevel => transaction.IsolationLevel;
-
-    public override bool SupportsSavepoints => true;
-
-    protected override DbConnection? DbConnection => owner;
-
-    public override void Commit() => transaction.Commit();
-
-    public override void Rollback() => transaction.Rollback();
-
-    public override void Save(string savepointName) => transaction.Save(savepointName);
-
-    public override void Rollback(string savepointName) => transaction.Rollback(savepointName);
-
-    public override void Release(string savepointName) => transaction.Release(savepointName);
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            try
-            {
-                transaction.Dispose();
-            }
-            finally
-            {
-                ended();
-            }
-        }
-
-        base.Dispose(disposing);
     }
 }
