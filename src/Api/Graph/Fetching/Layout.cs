@@ -68,6 +68,8 @@ internal sealed class Layout
 
     public (Layout Layout, int Key) Of(OneField field) => ones[field];
 
+    public IReadOnlyList<Expression> Columns => columns.Columns;
+
     public Expression<Func<T, object?[]>> Projection<T>() => columns.Projection<T>();
 
     public bool IsNamed { get; }
@@ -117,7 +119,7 @@ internal sealed class Layout
         }
     }
 
-    private bool HasLists => manys.Count > 0 || ones.Values.Any(one => one.Layout.HasLists);
+    public bool HasLists => manys.Count > 0 || ones.Values.Any(one => one.Layout.HasLists);
 
     private LambdaExpression Inside(LambdaExpression column) => path is null
         ? column

@@ -1,7 +1,9 @@
 using GraphQL;
+using GraphQLParser.AST;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Plans;
 
 namespace SipOkMuba.Graph.Mutations;
 
@@ -14,7 +16,7 @@ internal sealed class PayloadRecord(NodeMap map, string payload, string field)
 
     /// What the document selects of the record under all aliases of the field; null: nothing.
     public PayloadRead? Selected(IResolveFieldContext context) => Selection.Below(context).Below(payload, field) is { } selection
-        ? new PayloadRead(this, map, selection, context.RequestServices!)
+        ? new PayloadRead(this, map, selection, PayloadStatements.KeyOf(context), context.RequestServices!)
         : null;
 
     /// The tracked records of this type, each with whether the save that runs writes it.
@@ -29,7 +31,8 @@ internal sealed class PayloadRecord(NodeMap map, string payload, string field)
 /// Reads the record of one run of a mutation inside the mutation's own transaction, right before the commit: whoever
 /// follows the change at once does not show in the answer.
 /// </summary>
-internal sealed class PayloadRead(PayloadRecord record, NodeMap map, Selection selection, IServiceProvider services)
+internal sealed class PayloadRead(
+    PayloadRecord record, NodeMap map, Selection selection, GraphQLField? statementKey, IServiceProvider services)
 {
     private readonly Dictionary<Guid, Row?> written = [];
 
@@ -59,6 +62,20 @@ internal sealed class PayloadRead(PayloadRecord record, NodeMap map, Selection s
 
     private async Task ReadAsync(Guid[] ids, DbContext? within, CancellationToken cancellationToken)
     {
+        if (within is not null && statementKey is not null && ids is [var only]
+            && services.GetRequiredService<PayloadStatements>().Find(statementKey, map, selection, within, services) is { } statement)
+        {
+            try
+            {
+                written[only] = await statement.ReadAsync(within, only, services, cancellationToken);
+                return;
+            }
+            catch (NotPlannable)
+            {
+                // Read below, as every time from now on.
+            }
+        }
+
         var batch = map.CreateBatch(map.IdentityExpression, services, Reading.AfterChange, within);
         foreach (var id in ids)
         {

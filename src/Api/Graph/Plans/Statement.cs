@@ -150,11 +150,24 @@ internal sealed class Statement
         command.CommandText = Sql;
         foreach (var template in templates)
         {
-            command.Parameters.Add(Copy(template, command));
+            command.Parameters.Add(Copy(template, command.CreateParameter));
         }
 
         command.Prepare();
         return command;
+    }
+
+    /// Parameters with these values, for a command that somebody else makes.
+    public DbParameter[] ParametersWith(ReadOnlySpan<object?> given, DbProviderFactory factory)
+    {
+        var parameters = new DbParameter[templates.Length];
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            parameters[i] = Copy(templates[i], factory.CreateParameter);
+            parameters[i].Value = converters[i](given[values[i]]!);
+        }
+
+        return parameters;
     }
 
     public void Bind(DbCommand command, ReadOnlySpan<object?> given, object? keys)
@@ -267,7 +280,7 @@ internal sealed class Statement
         ? x.Cast<object?>().SequenceEqual(y.Cast<object?>())
         : Equals(a, b);
 
-    private static DbParameter Copy(DbParameter template, DbCommand command)
+    private static DbParameter Copy(DbParameter template, Func<DbParameter?> create)
     {
         if (template is ICloneable cloneable)
         {
@@ -275,7 +288,7 @@ internal sealed class Statement
         }
 
         // Not its size: on SQLite that is the length of the probe, and would cut what is longer.
-        var copy = command.CreateParameter();
+        var copy = create()!;
         copy.ParameterName = template.ParameterName;
         copy.DbType = template.DbType;
         copy.Value = template.Value;

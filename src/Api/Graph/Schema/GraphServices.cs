@@ -32,6 +32,7 @@ public static class GraphServices
         services.AddScoped<PolicyDecisions>();
         services.AddScoped<IdempotentOperation>();
         services.AddSingleton<CommitReads>();
+        services.AddSingleton<PayloadStatements>();
         services.AddSingleton(typeof(IDbContextOptionsConfiguration<>), typeof(CommitReadsOf<>));
         services.AddSingleton<StatementInterrupts>();
         services.AddSingleton(typeof(IDbContextOptionsConfiguration<>), typeof(StatementInterruptsOf<>));
