@@ -14,6 +14,7 @@ namespace SipOkMuba.Api.Tests;
 /// </summary>
 public class TestApp : IAsyncLifetime, IAsyncDisposable
 {
+    private const string Issuer = "https://sip-ok-muba.test/";
     private static readonly SharedCertificates certificates = new();
     private readonly ConcurrentDictionary<string, Task<string>> tokens = new();
     private readonly TestDatabase database;
@@ -49,6 +50,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
         ["ASPNETCORE_ENVIRONMENT"] = "Development",
         ["Keys:Directory"] = KeyDirectory,
         ["Files:Directory"] = FileDirectory,
+        ["Identity:Issuer"] = Issuer,
     };
 
     /// 0: a free one.
@@ -184,7 +186,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
         builder.UseEnvironment("Development");
         builder.UseSetting("Keys:Directory", KeyDirectory);
         builder.UseSetting("Files:Directory", FileDirectory);
-        builder.UseSetting("Identity:Issuer", "https://sip-ok-muba.test/");
+        builder.UseSetting("Identity:Issuer", Issuer);
         builder.ConfigureLogging(logging => logging.AddProvider(log));
         foreach (var (key, value) in database.Settings)
         {

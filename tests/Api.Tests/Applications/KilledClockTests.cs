@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using SipOkMuba.Api.Tests.Identity;
@@ -16,19 +15,11 @@ public sealed class KilledClockTests(ShiftedPostgresApp app) : IClassFixture<Shi
         var scenarios = new Scenarios(app);
         var draft = await scenarios.DraftedAsync();
         string? keeper = null;
-        using var other = Start();
-        try
-        {
-            await app.RestartAsync(async () => keeper = await KeeperAsync());
-            Assert.False(other.HasExited, "The other process has ended by itself.");
-        }
-        finally
-        {
-            other.Kill();
-        }
-
+        await using var other = ProductProcess.Start(app);
+        await app.RestartAsync(async () => keeper = await KeeperAsync());
+        Assert.False(other.HasExited, "The other process has ended by itself.");
+        await other.KillAsync();
         var killed = TimeProvider.System.GetTimestamp();
-        await other.WaitForExitAsync();
         Assert.Equal(keeper, await KeeperAsync());
         app.Jump(TimeSpan.FromDays(31));
         await scenarios.WaitForAsync(draft.Subject, "application.expired");
@@ -38,23 +29,6 @@ public sealed class KilledClockTests(ShiftedPostgresApp app) : IClassFixture<Shi
         await using var database = await scenarios.DatabaseAsync();
         Assert.Equal(1, await database.OutboxEvents.CountAsync(row => row.SubjectId == draft.Subject && row.ActorRole == ActorRole.System));
     }
-
-    /// The product as it is deployed, on the database of the test.
-    private Process Start() => Process.Start(new ProcessStartInfo(
-        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "SipOkMuba.Api.dll"))
-    {
-        WorkingDirectory = AppContext.BaseDirectory,
-        Environment =
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-            ["Database__Provider"] = "Postgres",
-            ["Database__ConnectionString"] = app.ConnectionString,
-            ["Keys__Directory"] = app.KeyDirectory,
-            ["Files__Directory"] = app.FileDirectory,
-            ["Logging__LogLevel__Default"] = "Warning",
-        },
-    })!;
 
     /// Whose lease of the clock it is, as soon as it is somebody's. The database tells nobody by itself.
     private async Task<string> KeeperAsync()

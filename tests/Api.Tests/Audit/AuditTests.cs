@@ -41,18 +41,7 @@ public sealed class AuditTests(TestApp app) : AuditCases(app), IClassFixture<Tes
 
     private async Task<(int Code, string Told)> VerifyAsync()
     {
-        var start = new ProcessStartInfo(
-            Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [Path.Combine(AppContext.BaseDirectory, "SipOkMuba.Api.dll"), "verify-audit"])
-        {
-            WorkingDirectory = AppContext.BaseDirectory,
-            RedirectStandardOutput = true,
-        };
-        foreach (var (name, value) in App.Settings)
-        {
-            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
-        }
-
-        using var process = Process.Start(start)!;
+        using var process = Process.Start(ProductProcess.Of(App, "verify-audit"))!;
         var told = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return (process.ExitCode, told);

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Webhooks;
 using SipOkMuba.Graph.Schema;
@@ -38,16 +37,15 @@ public sealed class KilledSenderTests(PostgresTestApp app) : IClassFixture<Postg
         var killed = 0L;
         await app.RestartAsync(async () =>
         {
-            using var other = Start();
+            await using var other = ProductProcess.Start(app);
             for (var i = 0; i < AtOnce; i++)
             {
                 await receiver.NextAsync();
             }
 
             Assert.False(other.HasExited, "The other process has ended by itself.");
-            other.Kill();
             killed = TimeProvider.System.GetTimestamp();
-            await other.WaitForExitAsync();
+            await other.KillAsync();
         });
         released.SetResult();
 
@@ -76,53 +74,28 @@ public sealed class KilledSenderTests(PostgresTestApp app) : IClassFixture<Postg
         PostgresTestApp.SkipIfMissing();
         var scenarios = new Scenarios(app);
         await using var receiver = await Receiver.StartAsync();
-        using var other = Start();
-        try
+        await using var other = ProductProcess.Start(app);
+        var webhook = await new WebhookSteps(scenarios).CreateAsync(receiver.Url());
+        await Task.WhenAll(Enumerable.Range(0, 4 * Applications).Select(_ => scenarios.SubmittedAsync()));
+        var id = NodeId.Parse(webhook.Id, "Webhook");
+        await using var database = await scenarios.DatabaseAsync();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (await database.WebhookDeliveries.CountAsync(
+            delivery => delivery.Webhook.Id == id && delivery.Status == WebhookDeliveryStatus.Delivered, patience.Token) < 4 * Applications)
         {
-            var webhook = await new WebhookSteps(scenarios).CreateAsync(receiver.Url());
-            await Task.WhenAll(Enumerable.Range(0, 4 * Applications).Select(_ => scenarios.SubmittedAsync()));
-            var id = NodeId.Parse(webhook.Id, "Webhook");
-            await using var database = await scenarios.DatabaseAsync();
-            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-            while (await database.WebhookDeliveries.CountAsync(
-                delivery => delivery.Webhook.Id == id && delivery.Status == WebhookDeliveryStatus.Delivered, patience.Token) < 4 * Applications)
-            {
-                await Task.Yield();
-            }
-
-            var seen = new List<string>();
-            while (receiver.TryNext("/", out var received))
-            {
-                seen.Add(received!.Id);
-            }
-
-            Assert.Equal(4 * Applications, seen.Count);
-            Assert.Equal(4 * Applications, seen.Distinct().Count());
-            Assert.False(other.HasExited, "The other process has ended by itself.");
+            await Task.Yield();
         }
-        finally
+
+        var seen = new List<string>();
+        while (receiver.TryNext("/", out var received))
         {
-            other.Kill();
-            await other.WaitForExitAsync();
+            seen.Add(received!.Id);
         }
+
+        Assert.Equal(4 * Applications, seen.Count);
+        Assert.Equal(4 * Applications, seen.Distinct().Count());
+        Assert.False(other.HasExited, "The other process has ended by itself.");
     }
 
     private static string? Subject(Received received) => received.Json.GetProperty("data").GetProperty("subject").GetProperty("id").GetString();
-
-    /// The product as it is deployed, on the database of the test.
-    private Process Start() => Process.Start(new ProcessStartInfo(
-        Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", Path.Combine(AppContext.BaseDirectory, "SipOkMuba.Api.dll"))
-    {
-        WorkingDirectory = AppContext.BaseDirectory,
-        Environment =
-        {
-            ["ASPNETCORE_ENVIRONMENT"] = "Development",
-            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
-            ["Database__Provider"] = "Postgres",
-            ["Database__ConnectionString"] = app.ConnectionString,
-            ["Keys__Directory"] = app.KeyDirectory,
-            ["Files__Directory"] = app.FileDirectory,
-            ["Logging__LogLevel__Default"] = "Warning",
-        },
-    })!;
 }

@@ -9,6 +9,7 @@ internal static class Attacks
     public static readonly Dictionary<string, (string Document, string Code)> All = new()
     {
         ["fragment doubling, 24 links"] = (Doubling(24, "...F{0} ...F{0}"), GraphErrorCodes.TooManyFields),
+        ["fragment doubling, 30 links"] = (Doubling(30, "...F{0} ...F{0}"), GraphErrorCodes.TooManyFields),
         ["fragment doubling, 60 links"] = (Doubling(60, "...F{0} ...F{0}"), GraphErrorCodes.TooManyFields),
         ["doubling through a and b, 16 links"] = (Doubling(16, "a {{ ...F{0} }} b {{ ...F{0} }}"), GraphErrorCodes.TooManyFields),
         ["doubling through a and b, 12 links"] = (Doubling(12, "a {{ ...F{0} }} b {{ ...F{0} }}"), GraphErrorCodes.TooManyFields),
@@ -16,6 +17,7 @@ internal static class Attacks
         ["cycle"] = ("{ node { ...A } } fragment A on Node { a { ...B } } fragment B on Node { ...A }", GraphErrorCodes.FragmentCycle),
         ["cycle of one that nobody spreads"] = ("{ hello } fragment A on Node { ...A }", GraphErrorCodes.FragmentCycle),
         ["inline fragments 100 x 50"] = (Selection(Times(100, "... on Node {" + Times(50, " f{0}") + " }")), GraphErrorCodes.TooManyFields),
+        ["inline fragments 200 x 100"] = (Selection(Times(200, "... on Node {" + Times(100, " n") + " }")), GraphErrorCodes.TooManyTokens),
         ["inline fragments 45 x 45"] = (Selection(Times(45, "... on Node {" + Times(45, " f{0}") + " }")), GraphErrorCodes.TooManyFields),
         ["named fragments 100 x 20 with equal keys"] = (
             Selection(Times(99, " ...F{0}")) + Times(99, " fragment F{0} on Node {" + Times(20, " f#0#") + " }").Replace("#0#", "n", StringComparison.Ordinal),
