@@ -37,7 +37,7 @@ internal static class TrustedDocumentMutations
 {
     private const string Ids = "As `registerTrustedDocuments` gave them: `sha256:` and the hash.";
 
-    [Description("Registers documents (pendaftaran dokumen tepercaya) that the applications of the partner then send by their hash. Each is checked by every rule that asks for no values; one that is wrong refuses all. Registering again what is there changes nothing. At most 1,000 documents of 2,000,000 characters together.")]
+    [Description("Registers documents (pendaftaran dokumen tepercaya) that the applications of the partner then send by their hash. Each is checked by every rule that asks for no values, and may not cost more than 1,000 whatever the variables are; one that is wrong refuses all. Registering again what is there changes nothing. At most 1,000 documents of 2,000,000 characters together.")]
     [Authorize(Policies.RegisterTrustedDocuments), Cost(100)]
     [Error<InvalidTrustedDocumentError>, Error<TrustedDocumentLimitReachedError>, Error<LockedKeyError>, Error<NotFoundError>, Error<NotPermittedError>]
     public static async Task<TrustedDocumentRegistration> RegisterTrustedDocumentsAsync(

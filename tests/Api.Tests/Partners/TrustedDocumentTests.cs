@@ -77,6 +77,8 @@ public sealed class TrustedDocumentTests(ApiApp app)
     [InlineData("fragment F on Query { viewer { name } }", "DOCUMENT_NOT_EXECUTABLE")]
     [InlineData("{ viewer { name } } # \u0007", "BAD_REQUEST")]
     [InlineData("query { ...A } fragment A on Query { ...B ...B } fragment B on Query { ...A }", "FRAGMENT_CYCLE")]
+    [InlineData("{ applications(first: 50) { nodes { a: waits { party } b: waits { party } c: waits { party } d: waits { party } } } }", "HC0047")]
+    [InlineData("query A { viewer { name } } query B($n: Int = 0) { applications(first: 50, last: $n) { nodes { a: waits { party } b: waits { party } c: waits { party } d: waits { party } } } }", "HC0047")]
     public async Task Registration_ShouldRefuseAll_WhenOneCanNotBeRun(string wrong, string fault)
     {
         using var partner = await PartnerAsync();
@@ -88,6 +90,32 @@ public sealed class TrustedDocumentTests(ApiApp app)
             ("INVALID_TRUSTED_DOCUMENT", 1, fault),
             (refusal.GetProperty("code").GetString(), refusal.GetProperty("position").GetInt32(), refusal.GetProperty("fault").GetString()));
         Assert.Empty((await partner.AskAsync("{ trustedDocuments { nodes { id } } }"))["trustedDocuments"].GetProperty("nodes").EnumerateArray());
+    }
+
+    /// What it costs is said when it is sent, by its variables.
+    [Theory]
+    [InlineData("query Own($first: Int = 50) { applications(first: $first) { nodes { a: waits { party } b: waits { party } c: waits { party } d: waits { party } } } }")]
+    [InlineData("query Own($all: Boolean!) { applications(first: 50) { nodes { number a: waits @include(if: $all) { party } b: waits @include(if: $all) { party } c: waits @skip(if: $all) { party } d: waits @skip(if: $all) { party } } } }")]
+    public async Task Registration_ShouldTakeADocument_WhenItsVariablesMayMakeItCheap(string document)
+    {
+        using var partner = await PartnerAsync();
+
+        var id = await PartnerSteps.TrustedAsync(partner, document);
+
+        Assert.Equal(DocumentIds.Of(document), id);
+    }
+
+    [Fact]
+    public async Task Registration_ShouldSayWhatADocumentCosts_WhenThatIsTooMuch()
+    {
+        const string document = "{ applications(first: 50) { nodes { a: waits { party } b: waits { party } c: waits { party } d: waits { party } } } }";
+        using var partner = await PartnerAsync();
+
+        var refused = (await partner.AskAsync(document)).Errors[0];
+        var refusal = (await partner.AskAsync(PartnerSteps.Trust, new { documents = new[] { document } })).Refusal(Registered)!.Value;
+
+        Assert.Equal("HC0047", refused.GetProperty("extensions").GetProperty("code").GetString());
+        Assert.Equal(refused.GetProperty("message").GetString(), refusal.GetProperty("reason").GetString());
     }
 
     [Fact]

@@ -98,6 +98,16 @@ public sealed class OperationPricingTests(LibraryApp app) : IClassFixture<Librar
     public void Price_ShouldTakeTheDefaultOnlyWhereNothingIsGiven(string document, string variables, int typeCost) =>
         Assert.Equal(typeCost, Price(document, variables).TypeCost);
 
+    [Theory]
+    [InlineData("query($n: Int = 50) { books(first: $n) { nodes { isbn } } }", 11, 2)]
+    [InlineData("query($n: Int!) { books(first: 20, last: $n) { nodes { isbn } } }", 11, 22)]
+    [InlineData("query($where: BookFilterInput) { books(where: $where) { nodes { isbn } } }", 11, 12)]
+    [InlineData("query($more: Boolean!) { bookByIsbn(isbn: \"1\") { author @include(if: $more) { name } chapters { title } } }", 11, 7)]
+    [InlineData("query($n: Int) { node(id: \"x\") { ... on Book { chapters { title } } ... on Author { books { isbn } } } books(first: $n) { nodes { isbn } } }", 22, 8)]
+    [InlineData("{ books { nodes { isbn } } }", 11, 12)]
+    public void Least_ShouldBeWhatNoVariableLowers(string document, int fieldCost, int typeCost) =>
+        Assert.Equal(new OperationCost(fieldCost, typeCost), Compile(document).Least());
+
     [Fact]
     public void Price_ShouldNotOverflow_WhenListsNest()
     {
@@ -123,7 +133,9 @@ public sealed class OperationPricingTests(LibraryApp app) : IClassFixture<Librar
                 last = cost;
             }
 
-            Assert.True(last.TypeCost > Price(document, """{"first": 0}""").TypeCost, document);
+            var none = Price(document, """{"first": 0}""");
+            Assert.Equal(none, Compile(document).Least());
+            Assert.True(last.TypeCost > none.TypeCost, document);
         }
     }
 

@@ -12,6 +12,17 @@ internal sealed class Cashier(ISchema schema, GraphTransportOptions options, Tim
 {
     private readonly ICostBudget? budget = budgets.LastOrDefault();
 
+    public static RequestRefusedError TooDear(OperationCost cost, int limit) =>
+        new("The maximum allowed operation cost was exceeded.", GraphErrorCodes.CostExceeded)
+        {
+            Extensions = new Dictionary<string, object?>
+            {
+                ["fieldCost"] = cost.FieldCost,
+                ["typeCost"] = cost.TypeCost,
+                ["limit"] = limit,
+            },
+        };
+
     public ValueTask<Charge> ChargeAsync(PreparedOperation operation, GraphCallData call, CancellationToken cancellationToken)
     {
         var mode = call.CostMode;
@@ -21,9 +32,9 @@ internal sealed class Cashier(ISchema schema, GraphTransportOptions options, Tim
             return new(new Charge(cost, budget?.Of(call), mode));
         }
 
-        if (cost.FieldCost > options.CostLimit || cost.TypeCost > options.CostLimit)
+        if (cost.Exceeds(options.CostLimit))
         {
-            throw TooDear(cost);
+            throw TooDear(cost, options.CostLimit);
         }
 
         if (budget is null)
@@ -66,17 +77,6 @@ internal sealed class Cashier(ISchema schema, GraphTransportOptions options, Tim
 
     private Charge Charged(OperationCost cost, BudgetState state, CostMode mode) =>
         state.Exhausted ? throw Exhausted(state) : new Charge(cost, state, mode);
-
-    private RequestRefusedError TooDear(OperationCost cost) =>
-        new("The maximum allowed operation cost was exceeded.", GraphErrorCodes.CostExceeded)
-        {
-            Extensions = new Dictionary<string, object?>
-            {
-                ["fieldCost"] = cost.FieldCost,
-                ["typeCost"] = cost.TypeCost,
-                ["limit"] = options.CostLimit,
-            },
-        };
 
     private RequestRefusedError Exhausted(BudgetState state)
     {

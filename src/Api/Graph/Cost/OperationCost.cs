@@ -16,6 +16,8 @@ public readonly record struct OperationCost(int FieldCost, int TypeCost)
     /// <summary>What a budget is charged: the greater of the two, and at least one.</summary>
     public int Points => Math.Max(1, Math.Max(FieldCost, TypeCost));
 
+    internal bool Exceeds(int limit) => FieldCost > limit || TypeCost > limit;
+
     internal void Write(Utf8JsonWriter writer)
     {
         writer.WriteStartObject();

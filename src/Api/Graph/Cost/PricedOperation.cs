@@ -15,9 +15,14 @@ internal sealed class PricedOperation(PricedSelection root, IReadOnlyDictionary<
             cost = root.Price(new VariableValues(variables, defaults));
         }
 
-        // The root object is one object of the answer.
-        return new OperationCost((int)Sum.Capped(cost.Field), (int)Sum.Capped(cost.Type + 1));
+        return Whole(cost);
     }
+
+    /// What it costs whatever the variables are.
+    public OperationCost Least() => Whole(root.Least);
+
+    /// The root object is one object of the answer.
+    private static OperationCost Whole(Sum cost) => new((int)Sum.Capped(cost.Field), (int)Sum.Capped(cost.Type + 1));
 }
 
 internal readonly struct VariableValues(Inputs? given, IReadOnlyDictionary<string, object?> defaults)
@@ -47,6 +52,9 @@ internal sealed class PricedSelection(Sum constant, PricedField[] varying, Price
 
     public bool IsFixed => varying.Length == 0 && possible.Length == 0;
 
+    public Sum Least => varying.Aggregate(constant, (sum, one) => sum + one.Least)
+        + possible.Aggregate(default(Sum), (dearest, type) => Sum.Greater(dearest, type.Least));
+
     public Sum Price(in VariableValues variables)
     {
         var sum = constant;
@@ -71,6 +79,9 @@ internal sealed class PricedField(
 {
     public bool IsFixed => conditions.Length == 0 && arguments.Length == 0 && size is not { IsFixed: false } && selection.IsFixed;
 
+    /// Without what a variable may leave out.
+    public Sum Least => conditions.Length > 0 ? default : Of(size?.Least ?? 1, selection.Least, given: 0);
+
     public Sum Price(in VariableValues variables)
     {
         foreach (var condition in conditions)
@@ -81,16 +92,17 @@ internal sealed class PricedField(
             }
         }
 
-        var inside = selection.Price(variables);
-        long count = size?.Of(variables) ?? 1;
-        var own = weight + count * inside.Field;
+        long given = 0;
         foreach (var argument in arguments)
         {
-            own += argument.Price(variables);
+            given += argument.Price(variables);
         }
 
-        return new Sum(Sum.Capped(own), Sum.Capped(count * (typeWeight + inside.Type)));
+        return Of(size?.Of(variables) ?? 1, selection.Price(variables), given);
     }
+
+    private Sum Of(long count, Sum inside, long given) => new(
+        Sum.Capped(weight + (count * inside.Field) + given), Sum.Capped(count * (typeWeight + inside.Type)));
 }
 
 /// A variable in `@skip` or `@include` that must not have the value that leaves the field out.
@@ -100,6 +112,9 @@ internal readonly record struct PricedCondition(string Variable, bool Skips);
 internal sealed class PricedSize(int most, int whenAbsent, int? written, string[] variables)
 {
     public bool IsFixed => variables.Length == 0;
+
+    /// A variable may ask for none.
+    public int Least => Math.Clamp(written ?? (IsFixed ? whenAbsent : 0), 0, most);
 
     public int Of(in VariableValues values)
     {

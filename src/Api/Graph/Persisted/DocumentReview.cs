@@ -2,23 +2,26 @@ using GraphQL;
 using GraphQL.Types;
 using GraphQL.Validation;
 using GraphQLParser.AST;
+using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Errors;
 using SipOkMuba.Graph.Security;
 
 namespace SipOkMuba.Graph.Persisted;
 
-/// <summary>Says of a document what can be said before anybody runs it: the guard, and every rule but those that ask for values.</summary>
+/// <summary>Says of a document what can be said before anybody runs it: the guard, every rule but those that ask for values, and the price that none of them lowers.</summary>
 public sealed class DocumentReview
 {
     private readonly DocumentCache documents;
     private readonly IDocumentValidator validator;
     private readonly ISchema schema;
+    private readonly int costLimit;
 
-    internal DocumentReview(DocumentCache documents, IDocumentValidator validator, ISchema schema)
+    internal DocumentReview(DocumentCache documents, IDocumentValidator validator, ISchema schema, int costLimit)
     {
         this.documents = documents;
         this.validator = validator;
         this.schema = schema;
+        this.costLimit = costLimit;
     }
 
     /// <summary>Reviews a document.</summary>
@@ -37,7 +40,13 @@ public sealed class DocumentReview
                 return new ReviewedDocument(names, new DocumentFault(GraphErrorCodes.NotExecutable, "The document has no operation."));
             }
 
-            return new ReviewedDocument(names, document.Validated ? null : await FaultOfAsync(document, operations[0], language, cancellationToken));
+            var fault = document.Validated ? null : await FaultOfAsync(document, operations[0], language, cancellationToken);
+            if (fault is null)
+            {
+                RefuseTooDear(document, operations);
+            }
+
+            return new ReviewedDocument(names, fault);
         }
         catch (ExecutionError refusal)
         {
@@ -62,6 +71,19 @@ public sealed class DocumentReview
 
         // There are no values yet.
         return validation.Errors.FirstOrDefault(error => error is not InvalidVariableError) is { } first ? FaultOf(first, language) : null;
+    }
+
+    private void RefuseTooDear(KnownDocument document, GraphQLOperationDefinition[] operations)
+    {
+        var pricing = new OperationPricing(schema, document.Syntax);
+        foreach (var operation in operations)
+        {
+            var least = pricing.Price(operation).Least();
+            if (least.Exceeds(costLimit))
+            {
+                throw Cashier.TooDear(least, costLimit);
+            }
+        }
     }
 
     private static DocumentFault FaultOf(ExecutionError error, ErrorLanguage language) =>

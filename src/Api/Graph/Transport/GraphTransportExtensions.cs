@@ -39,7 +39,8 @@ public static class GraphTransportExtensions
         services.AddSingleton<RequestedDocuments>();
         services.AddSingleton<IDocumentValidator, CappedValidator>();
         services.AddSingleton(provider => new DocumentReview(
-            provider.GetRequiredService<DocumentCache>(), provider.GetRequiredService<IDocumentValidator>(), provider.GetRequiredService<ISchema>()));
+            provider.GetRequiredService<DocumentCache>(), provider.GetRequiredService<IDocumentValidator>(),
+            provider.GetRequiredService<ISchema>(), options.CostLimit));
         services.AddSingleton<IConfigureExecution, ValidatedDocuments>();
         services.AddSingleton<PullSubscriptionStrategy>();
         services.AddScoped<GraphCall>();
