@@ -66,6 +66,12 @@ internal static class SchemaGate
             await WriteAsync(review, operations.Count, output);
             return review.IsRefused ? Refused : Passed;
         }
+        catch (InvalidOperationException fault) when (fault.InnerException is DbException unreached)
+        {
+            // EF Core's advice to try again would hide what is wrong.
+            await output.WriteLineAsync(unreached.Message);
+            return Misused;
+        }
         catch (Exception misuse) when (misuse is FormatException or IOException or UnauthorizedAccessException or JsonException or GraphQLSyntaxErrorException or DbException)
         {
             await output.WriteLineAsync(misuse.Message);
@@ -147,7 +153,13 @@ internal static class SchemaGate
 
     private static async Task<string> OfGitAsync(string reference)
     {
-        using var git = Process.Start(new ProcessStartInfo("git", ["show", $"{reference}:{Schema}"])
+        // Without one git takes what is staged: nothing would ever have changed.
+        if (string.IsNullOrWhiteSpace(reference))
+        {
+            throw new FormatException($"{Git} names no tag or commit.");
+        }
+
+        using var git = Process.Start(new ProcessStartInfo("git", ["show", "--end-of-options", $"{reference}:{Schema}"])
         {
             RedirectStandardOutput = true, RedirectStandardError = true,
         })!;
