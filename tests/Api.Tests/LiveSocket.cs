@@ -12,12 +12,19 @@ internal sealed class LiveSocket : IAsyncDisposable
 
     private LiveSocket() => socket.Options.AddSubProtocol("graphql-transport-ws");
 
-    public static async Task<LiveSocket> SubscribeAsync(TestApp app, string? token, string query, object? variables = null, object? extensions = null)
+    public static async Task<LiveSocket> SubscribeAsync(
+        TestApp app, string? token, string query, object? variables = null, object? extensions = null, string? language = null, string? languageOfInit = null)
     {
         var live = new LiveSocket();
+        if (language is not null)
+        {
+            live.socket.Options.SetRequestHeader("Accept-Language", language);
+        }
+
         var address = new UriBuilder(app.Address) { Scheme = "ws", Path = "/graphql" }.Uri;
         await live.socket.ConnectAsync(address, CancellationToken.None);
-        object? payload = token is null ? null : new { authorization = "Bearer " + token };
+        object? payload = token is null && languageOfInit is null ? null
+            : new { authorization = token is null ? null : "Bearer " + token, acceptLanguage = languageOfInit };
         await live.SendAsync(new { type = "connection_init", payload });
         Assert.Equal("connection_ack", (await live.ReceiveAsync()).GetProperty("type").GetString());
         await live.SendAsync(new { id = "1", type = "subscribe", payload = new { query, variables, extensions } });

@@ -19,6 +19,9 @@ public sealed class LanguageTests(ApiApp app)
     private const string Claim =
         "mutation($id: ID!) { claimApplication(input: { id: $id }) { errors { __typename ... on Error { code message } } } }";
 
+    private const string Lost = "subscription { onEvent(after: \"nowhere\") { id } }";
+    private static readonly object nobodys = new { id = NodeId.Format("Application", Guid.Empty) };
+
     private static readonly Dictionary<string, JsonElement> Catalog =
         JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(File.ReadAllText(Repository.PathTo("schema", "errors.json")))!;
 
@@ -27,10 +30,9 @@ public sealed class LanguageTests(ApiApp app)
     [Theory, MemberData(nameof(Headers))]
     public async Task Refusal_ShouldBeToldInTheCatalogsWords_WhenALanguageIsAskedFor(string? header, string language)
     {
-        using var response = await AskAsync(Claim, new { id = NodeId.Format("Application", Guid.Empty) }, header);
+        using var response = await AskAsync(Claim, nobodys, header);
 
-        var error = (await JsonAsync(response)).GetProperty("data").GetProperty("claimApplication").GetProperty("errors")[0];
-        Assert.Equal(CauseOf("NOT_FOUND", language), error.GetProperty("message").GetString());
+        Assert.Equal(CauseOf("NOT_FOUND", language), RefusalOf((await JsonAsync(response)).GetProperty("data")));
         Assert.Equal(language, Assert.Single(response.Content.Headers.ContentLanguage));
         Assert.Contains("Accept-Language", response.Headers.Vary);
     }
@@ -45,12 +47,45 @@ public sealed class LanguageTests(ApiApp app)
         Assert.Equal(CauseOf("STREAM_REQUIRED", language), MessageOf(await JsonAsync(batch)));
     }
 
+    /// What a page can not say by a header of the handshake, `connection_init` says.
+    [Theory]
+    [InlineData(null, null, "id")]
+    [InlineData("en-GB, id;q=0.8", null, "en")]
+    [InlineData(null, "en-US", "en")]
+    [InlineData("id", "en", "en")]
+    [InlineData("en", "id-ID", "id")]
+    [InlineData("fr", "de", "id")]
+    public async Task Socket_ShouldTellRefusalsAndErrorsInTheCatalogsWords_WhenItIsOpenedInALanguage(string? header, string? init, string language)
+    {
+        var token = await app.TokenAsync("demo-verifier");
+        await using var verb = await LiveSocket.SubscribeAsync(app, token, Claim, nobodys, language: header, languageOfInit: init);
+        await using var subscription = await LiveSocket.SubscribeAsync(app, token, Lost, language: header, languageOfInit: init);
+
+        var refused = await verb.NextAsync();
+        var failed = await subscription.ReceiveAsync();
+
+        Assert.Equal(CauseOf("NOT_FOUND", language), RefusalOf(refused));
+        Assert.Equal("error", failed.GetProperty("type").GetString());
+        Assert.Equal(CauseOf("CURSOR_UNKNOWN", language), failed.GetProperty("payload")[0].GetProperty("message").GetString());
+    }
+
+    [Theory, MemberData(nameof(Headers))]
+    public async Task Stream_ShouldTellRefusalsAndErrorsInTheCatalogsWords_WhenALanguageIsAskedFor(string? header, string language)
+    {
+        using var verb = await AskAsync(Claim, nobodys, header, accept: "text/event-stream");
+        using var subscription = await AskAsync(Lost, null, header, accept: "text/event-stream");
+
+        Assert.Equal(CauseOf("NOT_FOUND", language), RefusalOf((await OnlyEventAsync(verb)).GetProperty("data")));
+        Assert.Equal(CauseOf("CURSOR_UNKNOWN", language), MessageOf(await OnlyEventAsync(subscription)));
+        Assert.All([verb, subscription], response => Assert.Equal(language, Assert.Single(response.Content.Headers.ContentLanguage)));
+    }
+
     [Fact]
     public async Task Text_ShouldBeKeptByTheServerAsItWasFirstTold_WhenARequestIsRepeatedInAnotherLanguage()
     {
-        var (key, variables) = ("told in English first", new { id = NodeId.Format("Application", Guid.Empty) });
-        using var first = await AskAsync(Claim, variables, "en", key);
-        using var second = await AskAsync(Claim, variables, "id", key);
+        const string key = "told in English first";
+        using var first = await AskAsync(Claim, nobodys, "en", key);
+        using var second = await AskAsync(Claim, nobodys, "id", key);
 
         var told = (await JsonAsync(first)).GetProperty("data").GetRawText();
         Assert.Contains(CauseOf("NOT_FOUND", "en"), told, StringComparison.Ordinal);
@@ -117,17 +152,28 @@ public sealed class LanguageTests(ApiApp app)
             : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)]);
     }
 
-    private async Task<HttpResponseMessage> AskAsync(string query, object? variables, string? language, string? key = null)
+    private async Task<HttpResponseMessage> AskAsync(string query, object? variables, string? language, string? key = null, string? accept = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/graphql") { Content = JsonContent.Create(new { query, variables }) };
         request.Headers.TryAddWithoutValidation("Accept-Language", language);
         request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
         return await app.Scenarios.As("demo-verifier").SendAsync(request);
     }
 
     private static string CauseOf(string code, string language) => Catalog[code].GetProperty("cause").GetProperty(language).GetString()!;
 
     private static string? MessageOf(JsonElement answer) => answer.GetProperty("errors")[0].GetProperty("message").GetString();
+
+    private static string? RefusalOf(JsonElement data) =>
+        data.GetProperty("claimApplication").GetProperty("errors")[0].GetProperty("message").GetString();
+
+    private static async Task<JsonElement> OnlyEventAsync(HttpResponseMessage response)
+    {
+        const string Data = "data: {";
+        var lines = (await response.Content.ReadAsStringAsync()).Split('\n');
+        return JsonElement.Parse(Assert.Single(lines, line => line.StartsWith(Data, StringComparison.Ordinal))[(Data.Length - 1)..]);
+    }
 
     private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
