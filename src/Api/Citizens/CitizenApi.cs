@@ -120,7 +120,7 @@ internal static class CitizenMutations
         await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         var files = await Erasure.EraseAsync(database, citizen, caller.Actor, time.GetUtcNow(), ground, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        erasure.Delete(files);
+        await erasure.FinishAsync(database, files, cancellationToken);
         return citizen;
     }
 

@@ -115,6 +115,9 @@ public abstract class AppDbContext : DbContext
     /// A binary collation, so that text compares and sorts alike on every database.
     protected abstract string? TextCollation { get; }
 
+    /// What was deleted leaves the files of the database, too, where the database does not see to that by itself.
+    public virtual Task ScrubAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         // Indexes are declared, one by one: each is paid for by every write, and not every foreign key is looked up by.

@@ -66,12 +66,19 @@ internal sealed class RecordErasure(IDbContextFactory<AppDbContext> databases, E
         }
     }
 
+    /// Of what the other retentions have deleted, and what stayed while somebody read.
+    public async Task ScrubAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        await database.ScrubAsync(cancellationToken);
+    }
+
     private async Task EraseAsync(AppDbContext database, Func<Task<List<Guid>>> step, CancellationToken cancellationToken)
     {
         await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         var files = await step();
         await transaction.CommitAsync(cancellationToken);
-        erasure.Delete(files);
+        await erasure.FinishAsync(database, files, cancellationToken);
     }
 
     private async Task EraseForgottenAsync(long key, CancellationToken cancellationToken)
@@ -121,6 +128,7 @@ internal sealed partial class RecordEraser(RecordErasure erasure, ReaderLeases l
         {
             await TryAsync(async () => Volatile.Write(ref applications, await erasure.EraseApplicationsAsync(applications, cancellationToken)), cancellationToken);
             await TryAsync(async () => Volatile.Write(ref complaints, await erasure.EraseComplaintsAsync(complaints, cancellationToken)), cancellationToken);
+            await TryAsync(() => erasure.ScrubAsync(cancellationToken), cancellationToken);
             await Task.Delay(period, TimeProvider.System, cancellationToken);
         }
     }

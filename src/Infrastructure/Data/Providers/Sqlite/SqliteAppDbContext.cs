@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 using SipOkMuba.Infrastructure.Events;
@@ -10,6 +11,29 @@ public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> opti
     protected override string? TextCollation => null;
 
     protected override string ActiveFilter => "\"IsActive\" = 1";
+
+    /// <summary>
+    /// The log of writes holds what pages held before, until it is written over. Emptied here, or, while somebody reads from
+    /// it, the next time.
+    /// </summary>
+    /// <remarks>https://sqlite.org/pragma.html#pragma_wal_checkpoint</remarks>
+    public override async Task ScrubAsync(CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        var gate = SqliteWriteGate.Of((SqliteConnection)Database.GetDbConnection());
+        await gate.WaitAsync(cancellationToken);
+        try
+        {
+            // It waits for readers with all writers behind it: shortly.
+            await Database.ExecuteSqlRawAsync(
+                "PRAGMA busy_timeout=500; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout=5000;", cancellationToken);
+        }
+        finally
+        {
+            gate.Release();
+            await Database.CloseConnectionAsync();
+        }
+    }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
