@@ -120,7 +120,8 @@ internal static class CitizenMutations
         await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         var files = await Erasure.EraseAsync(database, citizen, caller.Actor, time.GetUtcNow(), ground, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
-        await erasure.FinishAsync(database, files, cancellationToken);
+        erasure.Delete(files);
+        await database.ScrubAsync(cancellationToken);
         return citizen;
     }
 

@@ -95,12 +95,8 @@ public sealed class Erasure(FileStore store)
         return references.Count == 0 ? [] : await database.ForgetUploadsAsync(references, cancellationToken);
     }
 
-    /// After the commit. A file that stays behind is a stray, which is swept.
-    public async Task FinishAsync(AppDbContext database, List<Guid> files, CancellationToken cancellationToken)
-    {
-        files.ForEach(store.Delete);
-        await database.ScrubAsync(cancellationToken);
-    }
+    /// What stays behind is a stray, which is swept.
+    public void Delete(List<Guid> files) => files.ForEach(store.Delete);
 
     private static async Task<List<Guid>> EraseMessagesAsync(
         AppDbContext database, IQueryable<Conversation> which, CancellationToken cancellationToken)

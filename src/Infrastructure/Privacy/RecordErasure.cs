@@ -78,7 +78,7 @@ internal sealed class RecordErasure(IDbContextFactory<AppDbContext> databases, E
         await using var transaction = await RolledBackTransaction.BeginAsync(database, cancellationToken);
         var files = await step();
         await transaction.CommitAsync(cancellationToken);
-        await erasure.FinishAsync(database, files, cancellationToken);
+        erasure.Delete(files);
     }
 
     private async Task EraseForgottenAsync(long key, CancellationToken cancellationToken)

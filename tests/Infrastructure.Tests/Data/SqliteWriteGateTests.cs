@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Tests.Events;
@@ -80,6 +82,40 @@ public sealed class SqliteWriteGateTests(DatabaseFixture fixture) : IClassFixtur
         {
             await using var transaction = await rolledBack.Database.BeginTransactionAsync();
             await transaction.RollbackAsync();
+        }
+
+        await using var next = database.NewContext();
+        next.Citizens.Add(Submissions.NewCitizen());
+        await next.SaveChangesAsync().WaitAsync(patience);
+    }
+
+    /// It has passed the gate when it fails, and its context goes back to the pool.
+    [Fact]
+    public async Task Gate_ShouldOpenAgain_WhenATransactionDoesNotBegin()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using (var failing = database.NewContext())
+        {
+            await failing.Database.OpenConnectionAsync();
+            await Assert.ThrowsAnyAsync<Exception>(() => failing.Database.BeginTransactionAsync(System.Data.IsolationLevel.Chaos));
+        }
+
+        await using var next = database.NewContext();
+        next.Citizens.Add(Submissions.NewCitizen());
+        await next.SaveChangesAsync().WaitAsync(patience);
+    }
+
+    [Fact]
+    public async Task Gate_ShouldOpenAgain_WhenAStatementIsCanceled()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        using var caller = new CancellationTokenSource();
+        await using (var host = database.NewInstance(configure: services => services.Intercept(DatabaseProvider.Sqlite, new Leaving(caller))))
+        {
+            await using var leaving = await host.GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContextAsync();
+            await leaving.Database.OpenConnectionAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(
+                () => leaving.Regions.ExecuteUpdateAsync(set => set.SetProperty(region => region.Name, region => region.Name), caller.Token));
         }
 
         await using var next = database.NewContext();
@@ -239,5 +275,15 @@ public sealed class SqliteWriteGateTests(DatabaseFixture fixture) : IClassFixtur
         await using var command = context.Database.GetDbConnection().CreateCommand();
         command.CommandText = $"PRAGMA {name}";
         return (await command.ExecuteScalarAsync())?.ToString();
+    }
+
+    private sealed class Leaving(CancellationTokenSource caller) : DbCommandInterceptor
+    {
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            caller.Cancel();
+            return base.NonQueryExecutingAsync(command, eventData, result, CancellationToken.None);
+        }
     }
 }

@@ -69,6 +69,9 @@ internal sealed class SqliteLastingConnection(string? connectionString, SqliteCo
     private bool isInUse;
     private int lent;
 
+    /// What is to be done when its user closes it.
+    public Action? Closing { get; set; }
+
     public override ConnectionState State => isInUse ? base.State : ConnectionState.Closed;
 
     public override void Open()
@@ -115,6 +118,10 @@ internal sealed class SqliteLastingConnection(string? connectionString, SqliteCo
 
             isInUse = false;
         }
+
+        var closing = Closing;
+        Closing = null;
+        closing?.Invoke();
     }
 
     public void CloseUnlessInUse()

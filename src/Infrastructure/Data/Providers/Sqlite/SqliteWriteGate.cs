@@ -15,7 +15,7 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 /// save, which EF Core begins itself, is lent the writer's connection; any other runs on the connection of its context.
 /// </summary>
 internal sealed class SqliteWriteGate(Func<DbContext> open)
-    : DbConnectionInterceptor, IDbTransactionInterceptor, IDbCommandInterceptor, ISaveChangesInterceptor, IDisposable
+    : IDbTransactionInterceptor, IDbCommandInterceptor, ISaveChangesInterceptor, IDisposable
 {
     private static readonly ConcurrentDictionary<string, SemaphoreSlim> gates = new(StringComparer.Ordinal);
 
@@ -140,15 +140,6 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
         return Task.CompletedTask;
     }
 
-    public override void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) =>
-        Leave(eventData.Context);
-
-    public override Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
-    {
-        Leave(eventData.Context);
-        return Task.CompletedTask;
-    }
-
     public InterceptionResult<int> NonQueryExecuting(
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result)
     {
@@ -189,6 +180,15 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
 
     public Task CommandFailedAsync(
         DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken)
+    {
+        LeaveStatement(eventData.Context);
+        return Task.CompletedTask;
+    }
+
+    public void CommandCanceled(DbCommand command, CommandEndEventData eventData) => LeaveStatement(eventData.Context);
+
+    public Task CommandCanceledAsync(
+        DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken)
     {
         LeaveStatement(eventData.Context);
         return Task.CompletedTask;
@@ -242,7 +242,7 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
         {
             var gate = Of((SqliteConnection)connection);
             gate.Wait();
-            held.Add(context, new Pass(gate, forStatement));
+            Hold(context, connection, new Pass(gate, forStatement));
         }
     }
 
@@ -253,8 +253,15 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
         {
             var gate = Of((SqliteConnection)connection);
             await gate.WaitAsync(cancellationToken);
-            held.Add(context, new Pass(gate, forStatement));
+            Hold(context, connection, new Pass(gate, forStatement));
         }
+    }
+
+    // A pooled context is reset without a word to interceptors, whatever it has left undone.
+    private void Hold(DbContext context, DbConnection connection, Pass pass)
+    {
+        held.Add(context, pass);
+        ((SqliteLastingConnection)connection).Closing = () => Leave(context);
     }
 
     private void LeaveStatement(DbContext? context)
