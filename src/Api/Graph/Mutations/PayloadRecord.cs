@@ -63,7 +63,7 @@ internal sealed class PayloadRead(
     private async Task ReadAsync(Guid[] ids, DbContext? within, CancellationToken cancellationToken)
     {
         if (within is not null && statementKey is not null && ids is [var only]
-            && services.GetRequiredService<PayloadStatements>().Find(statementKey, map, selection, within, services) is { } statement)
+            && services.GetRequiredService<PayloadStatements>().Find(statementKey, map, selection, services) is { } statement)
         {
             try
             {

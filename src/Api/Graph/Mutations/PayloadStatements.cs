@@ -27,7 +27,7 @@ internal sealed class PayloadStatements(IAudienceSource? audiences = null)
     public static GraphQLField? KeyOf(IResolveFieldContext context) =>
         context.ExecutionContext.DirectiveValues is { Count: > 0 } ? null : context.FieldAst;
 
-    public PayloadStatement? Find(GraphQLField place, NodeMap map, Selection selection, DbContext context, IServiceProvider services)
+    public PayloadStatement? Find(GraphQLField place, NodeMap map, Selection selection, IServiceProvider services)
     {
         if (audiences is null)
         {
@@ -43,14 +43,16 @@ internal sealed class PayloadStatements(IAudienceSource? audiences = null)
                 known.Clear();
             }
 
-            known[audience] = statement = Build(map, selection, context, services);
+            known[audience] = statement = Build(map, selection, services);
         }
 
         return statement is { IsOther: false } ? statement : null;
     }
 
-    private static PayloadStatement? Build(NodeMap map, Selection selection, DbContext context, IServiceProvider services)
+    private static PayloadStatement? Build(NodeMap map, Selection selection, IServiceProvider services)
     {
+        // Of its own, as that of the mutation stands in a transaction.
+        using var context = services.GetRequiredService<IContextSource>().Create();
         try
         {
             return map.Accept(new Builder(selection, context, services));
