@@ -31,18 +31,19 @@ internal abstract class TestDatabase
     }
 }
 
-internal class SqliteTestDatabase : TestDatabase
+internal class SqliteTestDatabase(bool isMigrated = true) : TestDatabase
 {
-    private string ConnectionString => new SqliteConnectionStringBuilder
-    {
-        DataSource = Path.Combine(Directory, "test.db"),
-    }.ToString();
+    private string DataSource => Path.Combine(Directory, "test.db");
+
+    private string ConnectionString => new SqliteConnectionStringBuilder { DataSource = DataSource }.ToString();
 
     public override IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>
     {
         ["Database:Provider"] = "Sqlite",
         ["Database:ConnectionString"] = ConnectionString,
     };
+
+    public override Task CreateAsync() => isMigrated ? Migrated.WriteFileAsync(DataSource) : Task.CompletedTask;
 
     public override Task DropAsync()
     {
@@ -70,21 +71,25 @@ internal class PostgresTestDatabase : TestDatabase
         ["Database:ConnectionString"] = new NpgsqlConnectionStringBuilder(Server) { Database = name, Timeout = 120, CommandTimeout = 120 }.ToString(),
     };
 
-    public override Task CreateAsync() => ExecuteAsync($"CREATE DATABASE {name}");
+    public override async Task CreateAsync()
+    {
+        await ExecuteAsync(Server, $"CREATE DATABASE {name}");
+        await ExecuteAsync($"{Settings["Database:ConnectionString"]};Pooling=false", Migrated.Script);
+    }
 
     public override async Task DropAsync()
     {
         if (Server is not null)
         {
-            await ExecuteAsync($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+            await ExecuteAsync(Server, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
         }
 
         await base.DropAsync();
     }
 
-    private static async Task ExecuteAsync(string statement)
+    private static async Task ExecuteAsync(string? on, string statement)
     {
-        await using var connection = new NpgsqlConnection(Server);
+        await using var connection = new NpgsqlConnection(on);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(statement, connection);
         await command.ExecuteNonQueryAsync();

@@ -12,7 +12,7 @@ public sealed class HealthTests
     [Fact]
     public async Task Ready_ShouldNameWhatFails_WhenTheDatabaseIsNotMigrated()
     {
-        await using var app = new TestApp();
+        await using var app = new FirstApp();
         await app.InitializeAsync();
         using var client = app.AsAnonymous();
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/ready")).StatusCode);
@@ -28,4 +28,7 @@ public sealed class HealthTests
         Assert.Equal("Healthy", checks.GetProperty("events").GetString());
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/health/live")).StatusCode);
     }
+
+    /// Where no server has been before.
+    private sealed class FirstApp() : TestApp(new SqliteTestDatabase(isMigrated: false));
 }

@@ -56,7 +56,6 @@ internal static class LargeDatabase
     public static async Task FillAsync(IReadOnlyDictionary<string, string> settings, Func<BulkStore> open, int rows)
     {
         await PrepareAsync(settings);
-        SqliteConnection.ClearAllPools();
         Fill(open, rows);
     }
 
@@ -122,11 +121,16 @@ internal sealed class LargeSqliteDatabase : SqliteTestDatabase
 {
     public string File => Path.Combine(Directory, "test.db");
 
-    public override Task CreateAsync() => LargeDatabase.FillAsync(Settings, () =>
+    public override async Task CreateAsync()
     {
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        return new SqliteStore(File);
-    }, LargeDatabase.Rows);
+        await base.CreateAsync();
+        await LargeDatabase.FillAsync(Settings, () =>
+        {
+            using var prepared = new SqliteConnection(Settings["Database:ConnectionString"]);
+            SqliteConnection.ClearPool(prepared);
+            return new SqliteStore(File);
+        }, LargeDatabase.Rows);
+    }
 }
 
 internal sealed class LargePostgresDatabase : PostgresTestDatabase
