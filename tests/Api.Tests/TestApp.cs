@@ -200,11 +200,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
         factory.StartServer();
         Address = factory.ClientOptions.BaseAddress;
         using var client = AsAnonymous();
-        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (!await IsReadyAsync(client, late.Token))
-        {
-            await Task.Yield();
-        }
+        await Poll.UntilAsync(cancellationToken => IsReadyAsync(client, cancellationToken));
     }
 
     private static async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)

@@ -33,18 +33,11 @@ public sealed class KilledClockTests(ShiftedPostgresApp app) : IClassFixture<Shi
     /// Whose lease of the clock it is, as soon as it is somebody's. The database tells nobody by itself.
     private async Task<string> KeeperAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var connection = new NpgsqlConnection(app.ConnectionString);
-        await connection.OpenAsync(patience.Token);
+        await connection.OpenAsync();
         await using var command = new NpgsqlCommand("""SELECT "HeldBy" FROM "ReaderPositions" WHERE "Name" = 'clock'""", connection);
-        while (true)
-        {
-            if (await command.ExecuteScalarAsync(patience.Token) is string keeper)
-            {
-                return keeper;
-            }
-
-            await Task.Yield();
-        }
+        string? keeper = null;
+        await Poll.UntilAsync(async cancellationToken => (keeper = await command.ExecuteScalarAsync(cancellationToken) as string) is not null);
+        return keeper!;
     }
 }

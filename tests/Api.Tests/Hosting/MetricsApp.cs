@@ -75,17 +75,9 @@ internal sealed class MetricsApp(Dictionary<string, string?> settings) : TestApp
     /// Scrapes are answered from memory for a moment.
     public async Task<string> ScrapeUntilAsync(Func<string, bool> isSo)
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        while (true)
-        {
-            var metrics = await ScrapeAsync();
-            if (isSo(metrics))
-            {
-                return metrics;
-            }
-
-            Assert.False(patience.IsCancellationRequested, metrics);
-        }
+        var metrics = "";
+        await Poll.UntilAsync(async _ => isSo(metrics = await ScrapeAsync()), () => metrics);
+        return metrics;
     }
 
     protected override void Configure(IWebHostBuilder builder)

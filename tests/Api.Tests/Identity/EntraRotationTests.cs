@@ -15,11 +15,7 @@ public sealed class EntraRotationTests(EntraApp app) : IClassFixture<EntraApp>
         var after = app.Token(EntraApp.FirstAdministrator, []);
 
         app.Time.Advance(SipOkMuba.Api.Identity.EntraDocuments.Kept);
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (await StatusAsync(after) != HttpStatusCode.OK)
-        {
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        await Poll.UntilAsync(async _ => await StatusAsync(after) == HttpStatusCode.OK);
 
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(before));
         Assert.Equal(2, app.Authority.KeySetFetches);

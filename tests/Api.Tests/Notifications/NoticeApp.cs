@@ -47,26 +47,20 @@ public class NoticeApp : TimedApp
     /// The follower tells nobody but the database how far it is.
     public async Task FollowedAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var database = await Scenarios.DatabaseAsync();
-        while (true)
+        await Poll.UntilAsync(async cancellationToken =>
         {
             var last = await database.OutboxEvents
                 .Where(row => types.Contains(row.Type))
                 .OrderByDescending(row => row.Id)
                 .Select(row => new { row.Id, row.Position })
-                .FirstOrDefaultAsync(patience.Token);
+                .FirstOrDefaultAsync(cancellationToken);
             var place = await database.ReaderPositions
                 .Where(reader => reader.Name == NotificationFollower.LeaseName)
                 .Select(reader => reader.Position)
-                .SingleOrDefaultAsync(patience.Token);
-            if (last is null || (database.Database.IsSqlite() ? last.Id : last.Position ?? long.MaxValue) <= place)
-            {
-                return;
-            }
-
-            await Task.Yield();
-        }
+                .SingleOrDefaultAsync(cancellationToken);
+            return last is null || (database.Database.IsSqlite() ? last.Id : last.Position ?? long.MaxValue) <= place;
+        });
     }
 
     protected override void Configure(IWebHostBuilder builder)

@@ -80,9 +80,7 @@ public sealed class PartnerChangeTests(ApiApp app)
         (await Admin.AskAsync(PartnerSteps.Update, new { id = partner, scopes = new[] { "events:read" } })).WithoutErrors();
 
         // Remembered for two seconds.
-        while ((await client.AskAsync("{ viewer { scopes } }"))["viewer"].GetProperty("scopes").GetArrayLength() > 1)
-        {
-        }
+        await Poll.UntilAsync(async _ => (await client.AskAsync("{ viewer { scopes } }"))["viewer"].GetProperty("scopes").GetArrayLength() == 1);
 
         Assert.Equal("AUTH_NOT_AUTHORIZED", (await client.AskAsync("{ applications { nodes { id } } }")).ErrorCode);
     }

@@ -193,9 +193,7 @@ public sealed class TrustedDocumentTests(ApiApp app)
         var changed = (await app.Scenarios.As("demo-head").AskAsync(PartnerSteps.UpdateKey, new { id = key.Id, expectedVersion = 1, locked = true }))["updatePartnerKey"];
 
         Assert.Equal(2, changed.GetProperty("partnerKey").GetProperty("version").GetInt32());
-        while ((await client.AskAsync("{ viewer { name } }")).ErrorCode is not "HC0067")
-        {
-        }
+        await Poll.UntilAsync(async _ => (await client.AskAsync("{ viewer { name } }")).ErrorCode is "HC0067");
 
         // Its next event of its own, or the progress of the others.
         await app.Scenarios.As("demo-head").AskAsync(PartnerSteps.UpdateKey, new { id = key.Id, name = "still locked" });

@@ -79,12 +79,8 @@ public sealed class KilledSenderTests(PostgresTestApp app) : IClassFixture<Postg
         await Task.WhenAll(Enumerable.Range(0, 4 * Applications).Select(_ => scenarios.SubmittedAsync()));
         var id = NodeId.Parse(webhook.Id, "Webhook");
         await using var database = await scenarios.DatabaseAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (await database.WebhookDeliveries.CountAsync(
-            delivery => delivery.Webhook.Id == id && delivery.Status == WebhookDeliveryStatus.Delivered, patience.Token) < 4 * Applications)
-        {
-            await Task.Yield();
-        }
+        await Poll.UntilAsync(async cancellationToken => await database.WebhookDeliveries.CountAsync(
+            delivery => delivery.Webhook.Id == id && delivery.Status == WebhookDeliveryStatus.Delivered, cancellationToken) >= 4 * Applications);
 
         var seen = new List<string>();
         while (receiver.TryNext("/", out var received))

@@ -399,12 +399,8 @@ public abstract class WebhookRetryCases
     private async Task WaitUntilAsync(Func<AppDbContext, IQueryable<Webhook>> wanted, TestWebhook webhook)
     {
         var id = NodeId.Parse(webhook.Id, "Webhook");
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var database = await scenarios.DatabaseAsync();
-        while (!await wanted(database).AnyAsync(found => found.Id == id, patience.Token))
-        {
-            await Task.Yield();
-        }
+        await Poll.UntilAsync(cancellationToken => wanted(database).AnyAsync(found => found.Id == id, cancellationToken));
     }
 
     private IdSource Ids => app.Services.GetRequiredService<IdSource>();

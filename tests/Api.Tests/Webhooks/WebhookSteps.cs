@@ -45,15 +45,9 @@ internal sealed class WebhookSteps(Scenarios scenarios)
     /// The one delivery, as soon as it is as wanted. The database tells nobody by itself.
     public async Task<JsonElement> DeliveryAsync(TestWebhook webhook, Func<JsonElement, bool> isWanted, string by = "demo-portal")
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (true)
-        {
-            if ((await DeliveriesAsync(webhook, by)).Find(isWanted.Invoke) is { ValueKind: JsonValueKind.Object } found)
-            {
-                return found;
-            }
-
-            patience.Token.ThrowIfCancellationRequested();
-        }
+        JsonElement found = default;
+        await Poll.UntilAsync(async _ =>
+            (found = (await DeliveriesAsync(webhook, by)).Find(isWanted.Invoke)).ValueKind == JsonValueKind.Object);
+        return found;
     }
 }

@@ -86,14 +86,10 @@ public abstract class WebhookCases
         await receiver.NextAsync();
 
         // On SQLite reads become rows within seconds.
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         await using var database = await scenarios.DatabaseAsync();
         var key = database.Applications.Single(found => found.Id == application.Subject).Key;
-        while (!await database.AccessRecords.AnyAsync(
-            record => record.RecordKey == key && record.Reader == partner && record.Way == AccessWay.Subscription, patience.Token))
-        {
-            await Task.Yield();
-        }
+        await Poll.UntilAsync(cancellationToken => database.AccessRecords.AnyAsync(
+            record => record.RecordKey == key && record.Reader == partner && record.Way == AccessWay.Subscription, cancellationToken));
     }
 
     [SkippableFact]
