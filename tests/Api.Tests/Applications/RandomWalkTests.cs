@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
-using SipOkMuba.Api.Tests.Identity;
+using SipOkMuba.Api.Tests.Appointments;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Events;
@@ -8,10 +8,10 @@ using SipOkMuba.Infrastructure.Events;
 namespace SipOkMuba.Api.Tests.Applications;
 
 /// <summary>
-/// Verbs of random roles on random applications, through the front door, under a clock that jumps, by days too, so that
-/// the platform's own clock has its turns. After every step events, history and waits of that application tell the same story.
+/// Verbs of random roles on random applications, through the front door, under a clock that jumps, by days too, and what is
+/// due is done before the next verb. After every step events, history and waits of that application tell the same story.
 /// </summary>
-public sealed class RandomWalkTests(ShiftedApp app) : IClassFixture<ShiftedApp>
+public sealed class RandomWalkTests(TimedApp app) : IClassFixture<TimedApp>
 {
     private const int Applications = 20;
     private const int Steps = 220;
@@ -36,16 +36,8 @@ public sealed class RandomWalkTests(ShiftedApp app) : IClassFixture<ShiftedApp>
 
         for (var step = 0; step < Steps; step++)
         {
-            if (random.Next(10) == 0)
-            {
-                app.Jump(TimeSpan.FromHours(random.Next(1, 60)));
-            }
-            else
-            {
-                app.Time.Advance(TimeSpan.FromSeconds(random.Next(0, 9)));
-            }
-
-            await ClockIsThroughAsync();
+            app.Now += random.Next(10) == 0 ? TimeSpan.FromHours(random.Next(1, 60)) : TimeSpan.FromSeconds(random.Next(0, 9));
+            await app.PerformWhatIsDueAsync();
             var application = walked[random.Next(Applications)];
             var before = await scenarios.StateAsync(application);
             var verb = Choose(random, before.Status);
@@ -75,17 +67,6 @@ public sealed class RandomWalkTests(ShiftedApp app) : IClassFixture<ShiftedApp>
         Assert.InRange(refused, Steps / 10, Steps);
         await using var database = await scenarios.DatabaseAsync();
         Assert.True(await database.OutboxEvents.CountAsync(row => row.Type == "application.slaBreached") > 1, "The clock had no turn.");
-    }
-
-    private async Task ClockIsThroughAsync()
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
-        await using var database = await scenarios.DatabaseAsync();
-        var now = app.Time.GetUtcNow();
-        while (await database.Applications.AnyAsync(application => application.NotDueBefore <= now, patience.Token))
-        {
-            await Task.Yield();
-        }
     }
 
     /// Mostly what may be done in this status, so that the walks come far.
