@@ -94,11 +94,11 @@ public sealed class FileChecksTests
 
     private static async Task WithTwoWaitingAsync(FileChecks checks)
     {
+        // Made before, so that both are judged at once.
+        var file = TestFiles.Noise(1700, 1000);
         while (checks.Waiting.Count() < 2)
         {
-            await Task.WhenAll(
-                checks.JudgeAsync("one", TestFiles.Noise(1700, 1000), CancellationToken.None),
-                checks.JudgeAsync("other", TestFiles.Noise(1700, 1000), CancellationToken.None));
+            await Task.WhenAll(checks.JudgeAsync("one", file, CancellationToken.None), checks.JudgeAsync("other", file, CancellationToken.None));
         }
     }
 
