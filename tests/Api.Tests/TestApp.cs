@@ -77,7 +77,7 @@ public class TestApp : IAsyncLifetime, IAsyncDisposable
         await StartAsync();
     }
 
-    public async ValueTask DisposeAsync()
+    public virtual async ValueTask DisposeAsync()
     {
         await factory.DisposeAsync();
         await database.DropAsync();

@@ -82,17 +82,21 @@ public abstract class LargeApp : TestApp
 
 public sealed class LargeSqliteApp : LargeApp
 {
-    private readonly LargeSqliteDatabase database;
-
     public LargeSqliteApp()
         : this(new LargeSqliteDatabase())
     {
     }
 
     private LargeSqliteApp(LargeSqliteDatabase database)
-        : base(database, LargeDatabase.Rows) => this.database = database;
+        : base(database, LargeDatabase.Rows) => Plans = new SqlitePlanReader(database.File);
 
-    internal override SqlitePlanReader Plans => new(database.File);
+    internal override SqlitePlanReader Plans { get; }
+
+    public override ValueTask DisposeAsync()
+    {
+        Plans.Dispose();
+        return base.DisposeAsync();
+    }
 }
 
 public sealed class LargePostgresApp() : LargeApp(new LargePostgresDatabase(), LargeDatabase.Rows)
@@ -115,9 +119,8 @@ public sealed class LargePostgresApp() : LargeApp(new LargePostgresDatabase(), L
     }
 }
 
-/// Alone, as it keeps the machine busy for a minute.
-[CollectionDefinition(Name, DisableParallelization = true)]
-public sealed class LargeGroup : ICollectionFixture<LargeSqliteApp>, ICollectionFixture<LargePostgresApp>
+[CollectionDefinition(Name)]
+public sealed class LargeGroup : ICollectionFixture<LargeSqliteApp>
 {
     public const string Name = "Large";
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Microsoft.Data.Sqlite;
@@ -6,8 +7,16 @@ using SQLitePCL;
 namespace SipOkMuba.Api.Tests.Scale;
 
 /// https://sqlite.org/eqp.html
-internal sealed partial class SqlitePlanReader(string file) : IPlanReader
+internal sealed partial class SqlitePlanReader(string file) : IPlanReader, IDisposable
 {
+    // One for all statements: to open it reads the whole schema.
+    private readonly SqliteConnection connection = new($"Data Source={file};Pooling=False");
+
+    /// Only who opens it after them sees statistics.
+    public void Close() => connection.Close();
+
+    public void Dispose() => connection.Dispose();
+
     public async Task<IReadOnlyList<string>> FaultsAsync(SentStatement statement)
     {
         var steps = await StepsAsync(statement);
@@ -22,8 +31,8 @@ internal sealed partial class SqlitePlanReader(string file) : IPlanReader
     /// The indexes of the tables that grow, but for those that keep something unique.
     public async Task<IReadOnlyList<string>> AllIndexesAsync()
     {
-        await using var connection = await OpenAsync();
-        await using var command = Command(connection, "SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%'", []);
+        await OpenAsync();
+        await using var command = Command("SELECT tbl_name, name FROM sqlite_master WHERE type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%'", []);
         await using var reader = await command.ExecuteReaderAsync();
         var all = new List<string>();
         while (await reader.ReadAsync())
@@ -40,8 +49,8 @@ internal sealed partial class SqlitePlanReader(string file) : IPlanReader
     /// The instructions of the statement's program that were run.
     public async Task<long> WorkAsync(SentStatement statement)
     {
-        await using var connection = await OpenAsync();
-        await using var command = Command(connection, statement.Sql, statement.Parameters);
+        await OpenAsync();
+        await using var command = Command(statement.Sql, statement.Parameters);
         await using var reader = (SqliteDataReader)await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
@@ -86,8 +95,8 @@ internal sealed partial class SqlitePlanReader(string file) : IPlanReader
     private async Task<List<Step>> StepsAsync(SentStatement statement)
     {
         var steps = new List<Step>();
-        await using var connection = await OpenAsync();
-        await using var command = Command(connection, "EXPLAIN QUERY PLAN " + statement.Sql, statement.Parameters);
+        await OpenAsync();
+        await using var command = Command("EXPLAIN QUERY PLAN " + statement.Sql, statement.Parameters);
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
         {
@@ -97,15 +106,15 @@ internal sealed partial class SqlitePlanReader(string file) : IPlanReader
         return steps;
     }
 
-    private async Task<SqliteConnection> OpenAsync()
+    private async Task OpenAsync()
     {
-        // Not pooled: it sees statistics that were made since.
-        var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        await connection.OpenAsync();
-        return connection;
+        if (connection.State == ConnectionState.Closed)
+        {
+            await connection.OpenAsync();
+        }
     }
 
-    private static SqliteCommand Command(SqliteConnection connection, string sql, IEnumerable<DbParameter> parameters)
+    private SqliteCommand Command(string sql, IEnumerable<DbParameter> parameters)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
