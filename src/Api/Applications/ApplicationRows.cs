@@ -19,6 +19,8 @@ internal sealed class ApplicationRows(Caller caller) : IRowRule<Application>
     /// A partner that may write but not read sees what it has just done.
     public Expression<Func<Application, bool>> VisibleAfterChange => Of(caller);
 
+    public bool IsOfAudienceAfterChange => true;
+
     /// By their consents: among a million applications, those of a hundred citizens are found in no order of the list.
     public Func<DbContext, IQueryable<Application>>? Candidates => caller switch
     {

@@ -18,6 +18,8 @@ internal sealed class AppointmentRows(Caller caller) : IRowRule<Appointment>
     /// A partner that may write but not read sees what it has just done.
     public Expression<Func<Appointment, bool>> VisibleAfterChange => Of(caller);
 
+    public bool IsOfAudienceAfterChange => true;
+
     public Func<DbContext, IQueryable<Appointment>>? Candidates => caller switch
     {
         { Kind: CallerKind.Partner, HasFewCitizens: true } => database => OfCitizens((AppDbContext)database, caller.PartnerKey),

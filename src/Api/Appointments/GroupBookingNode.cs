@@ -52,4 +52,6 @@ internal sealed class GroupBookingRows(Caller caller) : IRowRule<GroupBooking>
             return Policies.Table[Policies.BookAppointments].Allows(caller) ? group => group.BookedBy == subject : group => false;
         }
     }
+
+    public bool IsOfAudience => false;
 }

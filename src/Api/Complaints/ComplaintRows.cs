@@ -22,6 +22,8 @@ internal sealed class ComplaintRows(Caller caller) : IRowRule<Complaint>
     /// Whoever made a change saw the record, or has its access code.
     public Expression<Func<Complaint, bool>> VisibleAfterChange => complaint => true;
 
+    public bool IsOfAudienceAfterChange => true;
+
     public Func<DbContext, IQueryable<Complaint>>? Candidates => caller switch
     {
         { Kind: CallerKind.Partner, HasFewCitizens: true } => database => OfCitizens((AppDbContext)database, caller.PartnerKey),

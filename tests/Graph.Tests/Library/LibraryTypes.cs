@@ -10,6 +10,8 @@ namespace SipOkMuba.Graph.Tests.Library;
 public sealed class BookRows : IRowRule<Book>
 {
     public Expression<Func<Book, bool>> Visible => book => !book.IsHidden;
+
+    public bool IsOfAudienceAfterChange => true;
 }
 
 /// In the library a book is about its author.

@@ -27,6 +27,28 @@ public sealed class MutationTests : IDisposable
         Assert.Equal("""{"book":{"isbn":"1","chapters":[{"title":"one","pages":1},{"title":"two","pages":9}]},"errors":null}""", payload.GetRawText());
     }
 
+    /// The first payload of a document has its statement written, the next ones run it.
+    [Theory]
+    [InlineData("id isbn title subtitle genre rating addedAt mask stamp author { id name } editor { name }")]
+    [InlineData("title chapters { title pages } author { name books { title } }")]
+    [InlineData("... @include(if: true) { subtitle editor { name } } title @skip(if: true)")]
+    [InlineData("__typename")]
+    public async Task Payload_ShouldShowWhatAQueryShows_EveryTimeAndToEveryCaller(string selection)
+    {
+        for (var turn = 0; turn < 12; turn++)
+        {
+            var (id, role) = (LibraryApp.NodeId(1 + turn), turn % 3 == 0 ? "librarian" : null);
+            var renamed = await app.DataAsync(
+                $$"""
+                mutation($id: ID!, $title: String!) { renameBook(input: {id: $id, title: $title}) {
+                  book { {{selection}} } errors { __typename } } }
+                """, new { id, title = $"T{turn}" }, role);
+            var asked = await app.DataAsync($"query($id: ID!) {{ bookById(id: $id) {{ {selection} }} }}", new { id }, role);
+
+            Assert.Equal(asked.GetProperty("bookById").GetRawText(), renamed.GetProperty("renameBook").GetProperty("book").GetRawText());
+        }
+    }
+
     [Fact]
     public async Task Payload_ShouldHoldTheDeclaredRefusalWithItsData()
     {

@@ -189,10 +189,22 @@ public interface IRowRule<T>
     Expression<Func<T, bool>> Visible { get; }
 
     /// <summary>
+    /// Whether <see cref="Visible"/> is the same for all callers of an audience, so that one statement reads for them all.
+    /// A rule that asks who of them calls must say that it is not.
+    /// </summary>
+    bool IsOfAudience => true;
+
+    /// <summary>
     /// True for the rows that the payload of the caller's own mutation shows; where one may write without reading, more
     /// than <see cref="Visible"/>.
     /// </summary>
     Expression<Func<T, bool>> VisibleAfterChange => Visible;
+
+    /// <summary>
+    /// Whether <see cref="VisibleAfterChange"/> is the same for all callers of an audience, so that one statement reads
+    /// what their payloads show.
+    /// </summary>
+    bool IsOfAudienceAfterChange => false;
 
     /// <summary>
     /// The only records that the rule can let pass, where they are few enough to be sorted for one page; null where they

@@ -16,7 +16,8 @@ namespace SipOkMuba.Graph.Mutations;
 
 /// <summary>
 /// The statements that read what payloads show: EF Core writes one for each place in a document and audience, as for the
-/// plans of queries. What such a statement can not read, a list, is read by EF Core's query.
+/// plans of queries. What such a statement can not read, a list or a row whose rule asks for the caller, is read by EF
+/// Core's query.
 /// </summary>
 internal sealed class PayloadStatements(IAudienceSource? audiences = null)
 {
@@ -74,6 +75,11 @@ internal sealed class PayloadStatements(IAudienceSource? audiences = null)
             if (layout.HasLists || layout.Columns.Count == 0)
             {
                 throw new NotPlannable("not one row");
+            }
+
+            if (map.Visibility == Visibility.ByRule && !services.GetRequiredService<IRowRule<T>>().IsOfAudienceAfterChange)
+            {
+                throw new NotPlannable("a rule that asks for the caller");
             }
 
             var rule = map.RuleOf(services, Reading.AfterChange) is { } visible ? RowRuleOfAudience.Of(visible) : null;

@@ -59,6 +59,11 @@ internal sealed class Audience
             where T : class
         {
             var rule = services.GetRequiredService<IRowRule<T>>();
+            if (!rule.IsOfAudience)
+            {
+                throw new NotPlannable("a rule that asks for the caller");
+            }
+
             if (rule.Candidates is not { } candidates)
             {
                 return RowRuleOfAudience.Of(rule.Visible);
