@@ -7,13 +7,17 @@ namespace SipOkMuba.Api.Tests.Tripwires;
 /// What stands in no log, event, snapshot or contract: whole NIKs, tokens, links and secrets.
 internal static partial class PrivateText
 {
-    public static bool IsIn(string text) => Digits().IsMatch(text) || Secret().IsMatch(text);
+    public static bool IsIn(string text) => Digits().IsMatch(Digest().Replace(text, "")) || Secret().IsMatch(text);
 
     /// To be shown in the failure of a test, which is kept too.
     public static string Masked(string text) => Secret().Replace(Digits().Replace(text, "…"), "…");
 
     [GeneratedRegex("(?<![0-9])[0-9]{16}(?![0-9])")]
     private static partial Regex Digits();
+
+    // One of 250 has sixteen digits in a row, such as the end of the audit log that each host tells when it stops.
+    [GeneratedRegex("(?<![0-9A-Za-z])[0-9A-Fa-f]{64}(?![0-9A-Za-z])")]
+    private static partial Regex Digest();
 
     [GeneratedRegex("bearer [a-z0-9._-]{20,}|demo-secret|client_secret=|whsec_[a-z0-9+/]{20,}|(eyJ|CfDJ8)[A-Za-z0-9_-]{20,}", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();

@@ -92,6 +92,21 @@ public sealed class CancellationTests : IDisposable
         Assert.Equal(("kept", 2_000_000), await after.Books.Where(book => book.Isbn == "9780001").SingleAsync() is var book ? (book.Subtitle, book.Copies) : default);
     }
 
+    /// Its context is given to the next one with its connection as it is.
+    [Fact]
+    public async Task Statement_ShouldGoOn_WhenTheCallerOfOneBeforeLeaves()
+    {
+        using var caller = new CancellationTokenSource();
+        await using var database = app.Database();
+        await database.Database.OpenConnectionAsync();
+        Assert.NotEqual(0, await database.Books.CountAsync(caller.Token));
+        await caller.CancelAsync();
+
+        await using var command = database.Database.GetDbConnection().CreateCommand();
+        command.CommandText = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) SELECT COUNT(*) FROM n";
+        Assert.Equal(200_000L, await command.ExecuteScalarAsync());
+    }
+
     public void Dispose() => app.Dispose();
 
     // The first time is the engine's, which validates.

@@ -13,7 +13,7 @@ namespace SipOkMuba.Graph.Fetching;
 /// statements. Database servers are told by theirs.
 /// </summary>
 /// <remarks>https://sqlite.org/c3ref/progress_handler.html</remarks>
-internal sealed class StatementInterrupts : DbCommandInterceptor, IDbConnectionInterceptor
+internal sealed class StatementInterrupts : DbCommandInterceptor
 {
     private readonly ConditionalWeakTable<sqlite3, Demand> demands = [];
 
@@ -43,16 +43,40 @@ internal sealed class StatementInterrupts : DbCommandInterceptor, IDbConnectionI
         DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default) =>
         new(Heed(command, result, default));
 
-    // The next one to get this handle from the pool may run its statements without EF Core.
-    public InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    public override InterceptionResult DataReaderDisposing(DbCommand command, DataReaderDisposingEventData eventData, InterceptionResult result)
     {
-        Of(connection)?.Keep();
+        Keep(command);
         return result;
     }
 
-    public ValueTask<InterceptionResult> ConnectionClosingAsync(
-        DbConnection connection, ConnectionEventData eventData, InterceptionResult result) =>
-        new(ConnectionClosing(connection, eventData, result));
+    public override object? ScalarExecuted(DbCommand command, CommandExecutedEventData eventData, object? result)
+    {
+        Keep(command);
+        return result;
+    }
+
+    public override ValueTask<object?> ScalarExecutedAsync(
+        DbCommand command, CommandExecutedEventData eventData, object? result, CancellationToken cancellationToken = default) =>
+        new(ScalarExecuted(command, eventData, result));
+
+    public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => Keep(command);
+
+    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Keep(command);
+        return Task.CompletedTask;
+    }
+
+    public override void CommandCanceled(DbCommand command, CommandEndEventData eventData) => Keep(command);
+
+    public override Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
+    {
+        Keep(command);
+        return Task.CompletedTask;
+    }
+
+    // Who runs statements on this connection without EF Core, or on its handle after it, waits for them as long as they take.
+    private void Keep(DbCommand command) => Of(command.Connection)?.Keep();
 
     // In a transaction somebody may have written already, and a reader may be a statement that writes.
     private InterceptionResult<T> Heed<T>(DbCommand command, InterceptionResult<T> result, CancellationToken cancellationToken)

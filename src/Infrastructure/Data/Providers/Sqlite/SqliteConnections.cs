@@ -153,13 +153,15 @@ internal sealed class SqliteLastingConnection(string? connectionString, SqliteCo
 
     public void GiveBack(SqliteCommand command)
     {
-        lent--;
         command.Parameters.Clear();
         command.Transaction = null;
+        command.CommandTimeout = DefaultTimeout;
         if (free.Count >= MostPrepared || !free.TryAdd(command.CommandText, command))
         {
             command.Dispose();
         }
+
+        lent--;
     }
 
     protected override void Dispose(bool disposing)
