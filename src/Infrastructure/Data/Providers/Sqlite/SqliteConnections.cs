@@ -103,25 +103,30 @@ internal sealed class SqliteLastingConnection(string? connectionString, SqliteCo
 
     public override void Close()
     {
-        lock (use)
+        try
         {
-            if (!isInUse)
+            lock (use)
             {
-                return;
-            }
+                if (!isInUse)
+                {
+                    return;
+                }
 
-            Transaction?.Dispose();
-            if (lent > 0 || !all.TryKeep(this))
-            {
-                CloseForGood();
-            }
+                Transaction?.Dispose();
+                if (lent > 0 || !all.TryKeep(this))
+                {
+                    CloseForGood();
+                }
 
-            isInUse = false;
+                isInUse = false;
+            }
         }
-
-        var closing = Closing;
-        Closing = null;
-        closing?.Invoke();
+        finally
+        {
+            var closing = Closing;
+            Closing = null;
+            closing?.Invoke();
+        }
     }
 
     public void CloseUnlessInUse()
@@ -153,6 +158,13 @@ internal sealed class SqliteLastingConnection(string? connectionString, SqliteCo
 
     public void GiveBack(SqliteCommand command)
     {
+        if (lent == 0)
+        {
+            // It was closed for good meanwhile.
+            command.Dispose();
+            return;
+        }
+
         command.Parameters.Clear();
         command.Transaction = null;
         command.CommandTimeout = DefaultTimeout;
@@ -179,6 +191,7 @@ internal sealed class SqliteLastingConnection(string? connectionString, SqliteCo
     {
         // Closing disposes of every command of the connection.
         free.Clear();
+        lent = 0;
         base.Close();
         all.Forget(this);
     }
