@@ -16,11 +16,13 @@ internal static class Machine
             CultureInfo.InvariantCulture,
             $"""
             Measured on {TimeProvider.System.GetUtcNow():yyyy-MM-dd}, commit {Commit()}, by
-            `dotnet run -c Release --project tests/Bench`. Machine: {Environment.ProcessorCount} cores ({Processor()}),
+            `dotnet run -c Release --project tests/Bench{Options()}`. Machine: {Environment.ProcessorCount} cores ({Processor()}),
             {memory:F0} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}; load and server share it.
             A flush of 4 KiB to its disk takes {FlushMilliseconds():F1} ms.
             """);
     }
+
+    private static string Options() => Environment.GetCommandLineArgs()[1..] is { Length: > 0 } given ? $" -- {string.Join(' ', given)}" : "";
 
     private static string Commit()
     {
