@@ -7,7 +7,7 @@ namespace SipOkMuba.Domain.Applications;
 
 /// An application for an e-KTP service (permohonan). Its verbs are in the partial files by phase; a refused verb leaves
 /// everything as it was. A caller loads the open wait segment and, where a verb says so, the citizen or the documents.
-public sealed partial class Application : AggregateRoot
+public sealed partial class Application : AggregateRoot, IAwaited
 {
     private readonly List<StatusChange> history = [];
     private readonly List<WaitSegment> waits = [];

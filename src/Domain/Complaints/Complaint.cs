@@ -9,7 +9,7 @@ namespace SipOkMuba.Domain.Complaints;
 /// A complaint about the service. Who complains is apart in <see cref="Reporter"/>: neither the complaint nor its events
 /// tell it. Verbs need the open wait, those that end it the followers with theirs.
 /// </summary>
-public sealed partial class Complaint : AggregateRoot
+public sealed partial class Complaint : AggregateRoot, IAwaited
 {
     public const int MostAttachments = 10;
     public const int MostFollowers = 200;

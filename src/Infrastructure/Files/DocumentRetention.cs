@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using SipOkMuba.Domain.Applications;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Infrastructure.Files;
@@ -10,35 +9,24 @@ namespace SipOkMuba.Infrastructure.Files;
 /// </summary>
 internal sealed class DocumentRetention(IDbContextFactory<AppDbContext> databases, FileStore store, TimeProvider time)
 {
-    private const int AtATime = 200;
     private const int Years = 1;
 
     /// From where it came the last time, in milliseconds, to where it has come.
     public async Task<long> EraseAsync(long position, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var limit = time.GetUtcNow().AddYears(-Years);
-        while (true)
+        await foreach (var ended in database.Applications.EndedAsync(position, time.GetUtcNow().AddYears(-Years), cancellationToken))
         {
-            var from = DateTimeOffset.FromUnixTimeMilliseconds(position);
-            var ended = database.Applications.Where(application =>
-                application.WaitingOn == null && application.UpdatedAt > from && application.UpdatedAt < limit);
-            var ends = await ended.OrderBy(application => application.UpdatedAt).ThenBy(application => application.Key)
-                .Select(application => application.UpdatedAt).Take(AtATime).ToListAsync(cancellationToken);
-            if (ends is not [.., var last])
-            {
-                return position;
-            }
-
-            await EraseAsync(database, ended.Where(application => application.UpdatedAt <= last), cancellationToken);
-            position = last.ToUnixTimeMilliseconds();
+            await EraseAsync(database, ended.Keys, cancellationToken);
+            position = ended.Position;
         }
+
+        return position;
     }
 
-    private async Task EraseAsync(AppDbContext database, IQueryable<Application> ended, CancellationToken cancellationToken)
+    private async Task EraseAsync(AppDbContext database, List<long> applications, CancellationToken cancellationToken)
     {
-        var documents = database.ApplicationDocuments.Where(document => document.MediaType != null
-            && ended.Select(application => application.Key).Contains(document.ApplicationKey));
+        var documents = database.ApplicationDocuments.Where(document => document.MediaType != null && applications.Contains(document.ApplicationKey));
         var references = await documents.Select(document => document.UploadReference).Distinct().ToListAsync(cancellationToken);
         if (references.Count == 0)
         {

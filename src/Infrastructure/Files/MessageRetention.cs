@@ -10,33 +10,41 @@ internal sealed class MessageRetention(IDbContextFactory<AppDbContext> databases
     private const int AtATime = 200;
     private const int Years = 1;
 
-    /// Keys rise with time, so the oldest messages are found by them. Among so many some may go on for long.
+    // Keys rise with time, so the oldest messages are found by them, also behind those of a conversation that goes on for long.
     private const int Window = 5000;
 
     public async Task EraseAsync(CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var limit = time.GetUtcNow().AddYears(-Years);
+        var after = 0L;
         while (true)
         {
-            var ended = await database.ConversationMessages
+            // Chosen here: asked for those that have ended, a database would begin with all conversations that have.
+            var window = await database.ConversationMessages
+                .Where(message => message.Key > after)
                 .OrderBy(message => message.Key)
                 .Take(Window)
-                .Where(message => message.Conversation.UpdatedAt < limit
-                    && (message.Conversation.Status == ConversationStatus.Resolved || message.Conversation.Status == ConversationStatus.Abandoned))
-                .Select(message => message.Key)
-                .Take(AtATime)
+                .Select(message => new { message.Key, message.At, message.Conversation.UpdatedAt, message.Conversation.Status })
                 .ToListAsync(cancellationToken);
-            if (ended.Count == 0)
+            var ended = window
+                .Where(message => message.UpdatedAt < limit && message.Status is (ConversationStatus.Resolved or ConversationStatus.Abandoned))
+                .Select(message => message.Key);
+            foreach (var messages in ended.Chunk(AtATime))
+            {
+                await EraseAsync(database, messages, cancellationToken);
+            }
+
+            if (window is not [.., var last] || last.At >= limit)
             {
                 return;
             }
 
-            await EraseAsync(database, ended, cancellationToken);
+            after = last.Key;
         }
     }
 
-    private async Task EraseAsync(AppDbContext database, List<long> messages, CancellationToken cancellationToken)
+    private async Task EraseAsync(AppDbContext database, long[] messages, CancellationToken cancellationToken)
     {
         await using var transaction = await database.Database.BeginTransactionAsync(cancellationToken);
         var references = await database.MessageAttachments

@@ -14,56 +14,39 @@ namespace SipOkMuba.Infrastructure.Privacy;
 internal sealed class RecordErasure(IDbContextFactory<AppDbContext> databases, Erasure erasure, TimeProvider time)
 {
     public const int Years = 5;
-    private const int AtATime = 200;
+
+    private DateTimeOffset Limit => time.GetUtcNow().AddYears(-Years);
 
     /// From where it came the last time, in milliseconds, to where it has come.
     public async Task<long> EraseApplicationsAsync(long position, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var limit = time.GetUtcNow().AddYears(-Years);
-        while (true)
+        await foreach (var ended in database.Applications.EndedAsync(position, Limit, cancellationToken))
         {
-            var from = DateTimeOffset.FromUnixTimeMilliseconds(position);
-            var ended = database.Applications.Where(application =>
-                application.WaitingOn == null && application.UpdatedAt > from && application.UpdatedAt < limit);
-            var batch = await ended.OrderBy(application => application.UpdatedAt).ThenBy(application => application.Key)
-                .Select(application => new { application.UpdatedAt, application.CitizenKey }).Take(AtATime).ToListAsync(cancellationToken);
-            if (batch is not [.., { UpdatedAt: var last }])
-            {
-                return position;
-            }
-
-            await EraseAsync(database, () => Erasure.EraseApplicationsAsync(
-                database, ended.Where(application => application.UpdatedAt <= last), cancellationToken), cancellationToken);
-            foreach (var citizen in batch.Select(one => one.CitizenKey).Distinct())
+            var applications = database.Applications.Where(application => ended.Keys.Contains(application.Key));
+            await EraseAsync(database, () => Erasure.EraseApplicationsAsync(database, applications, cancellationToken), cancellationToken);
+            foreach (var citizen in await applications.Select(application => application.CitizenKey).Distinct().ToListAsync(cancellationToken))
             {
                 await EraseForgottenAsync(citizen, cancellationToken);
             }
 
-            position = last.ToUnixTimeMilliseconds();
+            position = ended.Position;
         }
+
+        return position;
     }
 
     public async Task<long> EraseComplaintsAsync(long position, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var limit = time.GetUtcNow().AddYears(-Years);
-        while (true)
+        await foreach (var ended in database.Complaints.EndedAsync(position, Limit, cancellationToken))
         {
-            var from = DateTimeOffset.FromUnixTimeMilliseconds(position);
-            var ended = database.Complaints.Where(complaint =>
-                complaint.WaitingOn == null && complaint.UpdatedAt > from && complaint.UpdatedAt < limit);
-            var ends = await ended.OrderBy(complaint => complaint.UpdatedAt).ThenBy(complaint => complaint.Key)
-                .Select(complaint => complaint.UpdatedAt).Take(AtATime).ToListAsync(cancellationToken);
-            if (ends is not [.., var last])
-            {
-                return position;
-            }
-
-            await EraseAsync(database, () => Erasure.EraseComplaintsAsync(
-                database, ended.Where(complaint => complaint.UpdatedAt <= last), cancellationToken), cancellationToken);
-            position = last.ToUnixTimeMilliseconds();
+            var complaints = database.Complaints.Where(complaint => ended.Keys.Contains(complaint.Key));
+            await EraseAsync(database, () => Erasure.EraseComplaintsAsync(database, complaints, cancellationToken), cancellationToken);
+            position = ended.Position;
         }
+
+        return position;
     }
 
     /// Of what the other retentions have deleted, and what stayed while somebody read.

@@ -1,4 +1,8 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Infrastructure.Files;
+using SipOkMuba.Infrastructure.Privacy;
 
 namespace SipOkMuba.Api.Tests.Scale;
 
@@ -18,7 +22,7 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite)
     [
         "IX_Applications_NotDueBefore_Key", "IX_Appointments_NotDueBefore_Key", "IX_Complaints_NotDueBefore_Key", "IX_Conversations_NotDueBefore_Key",
         "IX_Notifications_NotDueBefore_Key", "IX_ConversationLinks_ApplicationKey", "IX_ConversationLinks_AppointmentKey", "IX_ConversationLinks_ComplaintKey",
-        "IX_ComplaintAttachments_UploadReference", "IX_MessageAttachments_UploadReference",
+        "IX_Complaints_UpdatedAt_Key", "IX_ComplaintAttachments_UploadReference", "IX_MessageAttachments_UploadReference",
         "IX_ComplaintReporters_ApplicationKey", "IX_IdempotencyRecords_CreatedAt",
         "IX_WebhookDeliveries_WebhookKey_NextAttemptAt", "IX_WebhookDeliveries_WebhookKey_SubjectId_Position",
         "IX_Uploads_UploadedAt", "IX_Notifications_SourceEventId", "IX_Notifications_ApplicationKey",
@@ -41,6 +45,23 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite)
         {
             await ExecuteAsync("DROP TABLE sqlite_stat1");
         }
+    }
+
+    /// Among so many that have ended each part would take as long as all.
+    [Fact]
+    public async Task Retention_ShouldReadLittle_HoweverMuchHasEnded()
+    {
+        var trace = sqlite.Statements.Watch();
+        using var activity = new Activity("retention").SetParentId($"00-{trace}-00f067aa0ba902b7-01").Start();
+
+        Assert.True(await sqlite.Services.GetRequiredService<DocumentRetention>().EraseAsync(0, CancellationToken.None) > 0);
+        await sqlite.Services.GetRequiredService<RecordErasure>().EraseApplicationsAsync(0, CancellationToken.None);
+        await sqlite.Services.GetRequiredService<RecordErasure>().EraseComplaintsAsync(0, CancellationToken.None);
+        await sqlite.Services.GetRequiredService<MessageRetention>().EraseAsync(CancellationToken.None);
+
+        var sent = sqlite.Statements.Of(trace).DistinctBy(statement => statement.Sql).ToDictionary(statement => statement, _ => "retention");
+        Assert.Contains(sent.Keys, statement => statement.Sql.Contains("FROM \"Complaints\"", StringComparison.Ordinal));
+        DocumentedStatements.AssertNone(await sqlite.FaultsAsync(sent, "by itself"));
     }
 
     [Fact]

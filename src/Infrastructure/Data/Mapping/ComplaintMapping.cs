@@ -42,6 +42,9 @@ internal sealed class ComplaintMapping : IEntityTypeConfiguration<Complaint>
         // What is overdue comes first, of all and of what an officer answers for.
         builder.HasIndex(complaint => new { complaint.DueAt, complaint.Key });
         builder.HasIndex(complaint => new { complaint.AssignedTo, complaint.DueAt, complaint.Key }).HasFilter("\"AssignedTo\" IS NOT NULL");
+
+        // What ended long ago, for its erasure.
+        builder.HasIndex(complaint => new { complaint.UpdatedAt, complaint.Key });
     }
 }
 

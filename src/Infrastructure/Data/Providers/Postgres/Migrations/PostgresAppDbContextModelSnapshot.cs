@@ -1672,6 +1672,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.HasIndex("NotDueBefore", "Key")
                         .HasFilter("\"NotDueBefore\" IS NOT NULL");
 
+                    b.HasIndex("UpdatedAt", "Key");
+
                     b.HasIndex("AssignedTo", "DueAt", "Key")
                         .HasFilter("\"AssignedTo\" IS NOT NULL");
 

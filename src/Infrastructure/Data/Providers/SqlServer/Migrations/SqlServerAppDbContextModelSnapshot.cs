@@ -1676,6 +1676,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.HasIndex("NotDueBefore", "Key")
                         .HasFilter("\"NotDueBefore\" IS NOT NULL");
 
+                    b.HasIndex("UpdatedAt", "Key");
+
                     b.HasIndex("AssignedTo", "DueAt", "Key")
                         .HasFilter("\"AssignedTo\" IS NOT NULL");
 

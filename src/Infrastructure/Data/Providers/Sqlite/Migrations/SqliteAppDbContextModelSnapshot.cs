@@ -1503,6 +1503,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.HasIndex("NotDueBefore", "Key")
                         .HasFilter("\"NotDueBefore\" IS NOT NULL");
 
+                    b.HasIndex("UpdatedAt", "Key");
+
                     b.HasIndex("AssignedTo", "DueAt", "Key")
                         .HasFilter("\"AssignedTo\" IS NOT NULL");
 
