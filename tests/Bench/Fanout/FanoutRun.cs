@@ -87,8 +87,8 @@ internal static class FanoutRun
         for (var warmUp = new WarmUp(); scenario.IsTimed && !warmUp.IsOver;)
         {
             var before = contender.Meter.Read();
-            await TellAsync(scenario.Burst(topics));
-            warmUp.Add(contender.Meter.Read() - before);
+            var took = await TellAsync(scenario.Burst(topics));
+            warmUp.Add(contender.Meter.Read() - before, 1 / took.TotalSeconds);
         }
 
         var told = DeliveriesTo(crowd);

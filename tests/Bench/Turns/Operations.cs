@@ -61,8 +61,8 @@ internal static class Operations
         for (var warmUp = new WarmUp(); !warmUp.IsOver;)
         {
             var before = contender.Meter.Read();
-            LoadRun.For(contender.Address, requests, connections, warmUpStep);
-            warmUp.Add(contender.Meter.Read() - before);
+            var load = LoadRun.For(contender.Address, requests, connections, warmUpStep);
+            warmUp.Add(contender.Meter.Read() - before, load.Throughput);
         }
     }
 

@@ -4,18 +4,25 @@ using SipOkMuba.Bench.Metering;
 namespace SipOkMuba.Bench.Turns;
 
 /// <summary>
-/// Over when the runtime compiles next to nothing any more: a server is compiled anew while it works, method by method,
-/// which on two cores takes a good part of one (https://learn.microsoft.com/dotnet/core/runtime-config/compilation).
+/// Over when the runtime compiles next to nothing any more and no step was faster than the ones before: a server is compiled
+/// anew while it works, method by method, which on two cores takes a good part of one
+/// (https://learn.microsoft.com/dotnet/core/runtime-config/compilation).
 /// </summary>
 internal sealed class WarmUp
 {
     private const double Settled = 0.01;
+    private const double Faster = 1.03;
     private const int SettledSteps = 3;
-    private static readonly TimeSpan longest = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan longest = TimeSpan.FromSeconds(120);
     private readonly long begun = Stopwatch.GetTimestamp();
+    private double fastest;
     private int settled;
 
     public bool IsOver => settled >= SettledSteps || Stopwatch.GetElapsedTime(begun) > longest;
 
-    public void Add(Usage step) => settled = step.Compiling < Settled * step.Cpu ? settled + 1 : 0;
+    public void Add(Usage used, double throughput)
+    {
+        settled = used.Compiling < Settled * used.Cpu && throughput < Faster * fastest ? settled + 1 : 0;
+        fastest = Math.Max(fastest, throughput);
+    }
 }
