@@ -6,10 +6,14 @@ namespace SipOkMuba.Infrastructure.Files;
 internal static class ForgottenUploads
 {
     /// Of these, what nothing uses any more: its row, and with it the key of its file. Tells whose files are to be deleted after
-    /// the commit.
+    /// the commit. Within a transaction, after what used them is gone.
     public static async Task<List<Guid>> ForgetUploadsAsync(
         this AppDbContext database, IReadOnlyCollection<string> references, CancellationToken cancellationToken)
     {
+        // Two that drop the last two uses of a file at once would each see the other's: who comes second waits for the first.
+        await database.Uploads.Where(upload => references.Contains(upload.Reference))
+            .ExecuteUpdateAsync(set => set.SetProperty(upload => upload.Place, upload => upload.Place), cancellationToken);
+
         // A sample is no file.
         var files = await database.Uploads
             .Where(upload => upload.WrappedKey != null && references.Contains(upload.Reference)

@@ -3,8 +3,8 @@ using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Files;
 
-/// Removes files that have served their time, and the messages that they belong to, on one instance at a time: of two that
-/// drop the last two uses of a file at once each would leave it to the other.
+/// Removes files that have served their time, and the messages that they belong to, on one instance at a time: two would look
+/// at the same rows.
 internal sealed partial class UploadSweeper(
     UploadSweep sweep, DocumentRetention documents, MessageRetention messages, ReaderLeases leases, ILogger<UploadSweeper> logger)
     : LeasedWork(ReaderLeases.Uploads, leases, logger)
