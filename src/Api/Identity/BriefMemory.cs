@@ -10,6 +10,9 @@ internal sealed class BriefMemory<TKey, TValue>(TimeProvider time, int capacity,
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
 
+    // In time stamps: it is asked several times for each event of each subscriber.
+    private readonly long remembered = (long)((lifetime ?? Lifetime).TotalSeconds * time.TimestampFrequency);
+
     private readonly ConcurrentDictionary<TKey, (TValue Value, long At)> entries = new();
 
     public bool TryGet(TKey key, out TValue value) => TryGet(key, out value, out _);
@@ -22,7 +25,7 @@ internal sealed class BriefMemory<TKey, TValue>(TimeProvider time, int capacity,
         return found;
     }
 
-    public bool IsFresh(long at) => time.GetElapsedTime(at) < (lifetime ?? Lifetime);
+    public bool IsFresh(long at) => time.GetTimestamp() - at < remembered;
 
     public long Put(TKey key, TValue value)
     {

@@ -17,6 +17,7 @@ public sealed class BriefShare<TValue>(TimeProvider time)
     // As many as the newest events of a log; two generations of them are kept at the most.
     private const int Most = 4096;
 
+    private readonly long lifetime = (long)(Lifetime.TotalSeconds * time.TimestampFrequency);
     private readonly Lock renewal = new();
     private volatile Generation current = new(0);
     private volatile Generation previous = new(0);
@@ -69,7 +70,9 @@ public sealed class BriefShare<TValue>(TimeProvider time)
             ? entry
             : null;
 
-    private bool IsFresh(Entry entry, long since) => entry.Begun >= since && time.GetElapsedTime(entry.Begun) < Lifetime;
+    private bool IsFresh(Entry entry, long since) => entry.Begun >= since && IsBrief(entry.Begun);
+
+    private bool IsBrief(long begun) => time.GetTimestamp() - begun < lifetime;
 
     private Entry Add(Key key, Entry entry, long since)
     {
@@ -80,7 +83,7 @@ public sealed class BriefShare<TValue>(TimeProvider time)
                 return other;
             }
 
-            if (current.Entries.Count >= Most || time.GetElapsedTime(current.Begun) >= Lifetime)
+            if (current.Entries.Count >= Most || !IsBrief(current.Begun))
             {
                 (previous, current) = (current, new Generation(entry.Begun));
             }

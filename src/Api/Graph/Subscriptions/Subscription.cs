@@ -24,6 +24,9 @@ internal sealed class Subscription(
     /// What was worked out before is older than what its client may know.
     public long OpenedAt => openedAt;
 
+    /// When it was asked last whether its grant holds, and it did.
+    public long? HeldAt { get; set; }
+
     /// Asked for each event, as rights change; who may not share has none.
     public bool TryShare(IAudienceSource audiences, IGraphQLTextSerializer serializer, out ShareKey with, out ClaimsPrincipal executedAs)
     {
