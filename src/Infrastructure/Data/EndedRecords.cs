@@ -4,7 +4,7 @@ using SipOkMuba.Domain.Common;
 
 namespace SipOkMuba.Infrastructure.Data;
 
-/// Some of the records that have ended, and until when all are told, in milliseconds.
+/// Some of the records that have ended, and after when to go on, in milliseconds: all that ended until then are told.
 internal readonly record struct EndedRecords(List<long> Keys, long Position);
 
 internal static class EndedRecordsExtensions
@@ -16,7 +16,8 @@ internal static class EndedRecordsExtensions
     /// a database that is asked for the others alone reads and sorts all of them for each part, instead of the next of an index.
     /// </summary>
     public static async IAsyncEnumerable<EndedRecords> EndedAsync<TRecord>(
-        this IQueryable<TRecord> records, long position, DateTimeOffset limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this IQueryable<TRecord> records, long position, DateTimeOffset limit, int atATime = AtATime,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
         where TRecord : AggregateRoot, IAwaited
     {
         var (from, key) = (DateTimeOffset.FromUnixTimeMilliseconds(position), long.MaxValue);
@@ -26,14 +27,17 @@ internal static class EndedRecordsExtensions
                 .Where(record => record.UpdatedAt >= from && record.UpdatedAt < limit && (record.UpdatedAt > from || record.Key > key))
                 .OrderBy(record => record.UpdatedAt).ThenBy(record => record.Key)
                 .Select(record => new { record.Key, record.UpdatedAt, HasEnded = record.WaitingOn == null })
-                .Take(AtATime).ToListAsync(cancellationToken);
+                .Take(atATime).ToListAsync(cancellationToken);
             if (part is not [.., var last])
             {
                 yield break;
             }
 
             (from, key) = (last.UpdatedAt, last.Key);
-            yield return new EndedRecords([.. part.Where(record => record.HasEnded).Select(record => record.Key)], from.ToUnixTimeMilliseconds());
+
+            // Of the last moment of a full part others may follow.
+            var told = from.ToUnixTimeMilliseconds() - (part.Count == atATime ? 1 : 0);
+            yield return new EndedRecords([.. part.Where(record => record.HasEnded).Select(record => record.Key)], told);
         }
     }
 }

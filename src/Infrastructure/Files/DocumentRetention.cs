@@ -15,9 +15,13 @@ internal sealed class DocumentRetention(IDbContextFactory<AppDbContext> database
     public async Task<long> EraseAsync(long position, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await foreach (var ended in database.Applications.EndedAsync(position, time.GetUtcNow().AddYears(-Years), cancellationToken))
+        await foreach (var ended in database.Applications.EndedAsync(position, time.GetUtcNow().AddYears(-Years), cancellationToken: cancellationToken))
         {
-            await EraseAsync(database, ended.Keys, cancellationToken);
+            if (ended.Keys.Count > 0)
+            {
+                await EraseAsync(database, ended.Keys, cancellationToken);
+            }
+
             position = ended.Position;
         }
 

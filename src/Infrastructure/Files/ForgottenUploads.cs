@@ -10,14 +10,14 @@ internal static class ForgottenUploads
     public static async Task<List<Guid>> ForgetUploadsAsync(
         this AppDbContext database, IReadOnlyCollection<string> references, CancellationToken cancellationToken)
     {
-        // Two that drop the last two uses of a file at once would each see the other's: who comes second waits for the first.
-        await database.Uploads.Where(upload => references.Contains(upload.Reference))
-            .ExecuteUpdateAsync(set => set.SetProperty(upload => upload.Place, upload => upload.Place), cancellationToken);
-
         // A sample is no file.
-        var files = await database.Uploads
-            .Where(upload => upload.WrappedKey != null && references.Contains(upload.Reference)
-                && !database.ApplicationDocuments.Any(document => document.UploadReference == upload.Reference && document.MediaType != null)
+        var uploads = database.Uploads.Where(upload => upload.WrappedKey != null && references.Contains(upload.Reference));
+
+        // Two that drop the last two uses of a file at once would each see the other's: who comes second waits for the first.
+        await uploads.ExecuteUpdateAsync(set => set.SetProperty(upload => upload.Place, upload => upload.Place), cancellationToken);
+        var files = await uploads
+            .Where(upload =>
+                !database.ApplicationDocuments.Any(document => document.UploadReference == upload.Reference && document.MediaType != null)
                 && !database.ComplaintAttachments.Any(attachment => attachment.UploadReference == upload.Reference && attachment.MediaType != null)
                 && !database.MessageAttachments.Any(attachment => attachment.UploadReference == upload.Reference))
             .Select(upload => upload.Id)

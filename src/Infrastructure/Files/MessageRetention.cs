@@ -10,8 +10,9 @@ internal sealed class MessageRetention(IDbContextFactory<AppDbContext> databases
     private const int AtATime = 200;
     private const int Years = 1;
 
-    // Keys rise with time, so the oldest messages are found by them, also behind those of a conversation that goes on for long.
-    private const int Window = 5000;
+    /// So many are looked at in a row. Keys rise with time, so the oldest messages are found by them, also behind those of a
+    /// conversation that goes on for long.
+    public int Window { get; init; } = 5000;
 
     public async Task EraseAsync(CancellationToken cancellationToken)
     {

@@ -21,13 +21,11 @@ internal sealed class RecordErasure(IDbContextFactory<AppDbContext> databases, E
     public async Task<long> EraseApplicationsAsync(long position, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await foreach (var ended in database.Applications.EndedAsync(position, Limit, cancellationToken))
+        await foreach (var ended in database.Applications.EndedAsync(position, Limit, cancellationToken: cancellationToken))
         {
-            var applications = database.Applications.Where(application => ended.Keys.Contains(application.Key));
-            await EraseAsync(database, () => Erasure.EraseApplicationsAsync(database, applications, cancellationToken), cancellationToken);
-            foreach (var citizen in await applications.Select(application => application.CitizenKey).Distinct().ToListAsync(cancellationToken))
+            if (ended.Keys.Count > 0)
             {
-                await EraseForgottenAsync(citizen, cancellationToken);
+                await EraseApplicationsAsync(database, ended.Keys, cancellationToken);
             }
 
             position = ended.Position;
@@ -39,10 +37,14 @@ internal sealed class RecordErasure(IDbContextFactory<AppDbContext> databases, E
     public async Task<long> EraseComplaintsAsync(long position, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        await foreach (var ended in database.Complaints.EndedAsync(position, Limit, cancellationToken))
+        await foreach (var ended in database.Complaints.EndedAsync(position, Limit, cancellationToken: cancellationToken))
         {
-            var complaints = database.Complaints.Where(complaint => ended.Keys.Contains(complaint.Key));
-            await EraseAsync(database, () => Erasure.EraseComplaintsAsync(database, complaints, cancellationToken), cancellationToken);
+            if (ended.Keys.Count > 0)
+            {
+                var complaints = database.Complaints.Where(complaint => ended.Keys.Contains(complaint.Key));
+                await EraseAsync(database, () => Erasure.EraseComplaintsAsync(database, complaints, cancellationToken), cancellationToken);
+            }
+
             position = ended.Position;
         }
 
@@ -54,6 +56,16 @@ internal sealed class RecordErasure(IDbContextFactory<AppDbContext> databases, E
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         await database.ScrubAsync(cancellationToken);
+    }
+
+    private async Task EraseApplicationsAsync(AppDbContext database, List<long> keys, CancellationToken cancellationToken)
+    {
+        var applications = database.Applications.Where(application => keys.Contains(application.Key));
+        await EraseAsync(database, () => Erasure.EraseApplicationsAsync(database, applications, cancellationToken), cancellationToken);
+        foreach (var citizen in await applications.Select(application => application.CitizenKey).Distinct().ToListAsync(cancellationToken))
+        {
+            await EraseForgottenAsync(citizen, cancellationToken);
+        }
     }
 
     private async Task EraseAsync(AppDbContext database, Func<Task<List<Guid>>> step, CancellationToken cancellationToken)

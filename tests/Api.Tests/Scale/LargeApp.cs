@@ -9,7 +9,9 @@ using SipOkMuba.Infrastructure.Audit;
 using SipOkMuba.Infrastructure.Clocks;
 using SipOkMuba.Infrastructure.Data.Providers.Postgres;
 using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
+using SipOkMuba.Infrastructure.Files;
 using SipOkMuba.Infrastructure.Notifications;
+using SipOkMuba.Infrastructure.Privacy;
 using SipOkMuba.Infrastructure.Webhooks;
 
 namespace SipOkMuba.Api.Tests.Scale;
@@ -40,7 +42,7 @@ public abstract class LargeApp : TestApp
         LargeDatabase.Limit(Options.Lists);
 
         // What they ask meanwhile is no statement of an operation.
-        foreach (var apart in Services.GetServices<IHostedService>().Where(hosted => hosted is DutyClock or NotificationFollower or WebhookSender or AuditSequencer))
+        foreach (var apart in Services.GetServices<IHostedService>().Where(hosted => hosted is DutyClock or NotificationFollower or WebhookSender or AuditSequencer or UploadSweeper or RecordEraser))
         {
             await apart.StopAsync(CancellationToken.None);
         }

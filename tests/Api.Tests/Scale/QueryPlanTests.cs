@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Infrastructure.Files;
 using SipOkMuba.Infrastructure.Privacy;
 
@@ -51,6 +54,15 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite)
     [Fact]
     public async Task Retention_ShouldReadLittle_HoweverMuchHasEnded()
     {
+        await using (var database = await sqlite.Scenarios.DatabaseAsync())
+        {
+            database.Uploads.Add(new Upload { Id = sqlite.Services.GetRequiredService<IdSource>().Next(), Reference = "old-card", MediaType = "image/png", Size = 1000, WrappedKey = [1] });
+            await database.SaveChangesAsync();
+            var old = database.Applications.Where(application => application.WaitingOn == null).OrderBy(application => application.UpdatedAt).Take(1);
+            await database.ApplicationDocuments.Where(document => old.Any(application => application.Key == document.ApplicationKey))
+                .ExecuteUpdateAsync(set => set.SetProperty(document => document.MediaType, "image/png").SetProperty(document => document.UploadReference, "old-card"));
+        }
+
         var trace = sqlite.Statements.Watch();
         using var activity = new Activity("retention").SetParentId($"00-{trace}-00f067aa0ba902b7-01").Start();
 
@@ -60,7 +72,11 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite)
         await sqlite.Services.GetRequiredService<MessageRetention>().EraseAsync(CancellationToken.None);
 
         var sent = sqlite.Statements.Of(trace).DistinctBy(statement => statement.Sql).ToDictionary(statement => statement, _ => "retention");
-        Assert.Contains(sent.Keys, statement => statement.Sql.Contains("FROM \"Complaints\"", StringComparison.Ordinal));
+        foreach (var step in (string[])["FROM \"Complaints\"", "FROM \"ConversationMessages\"", "UPDATE \"ApplicationDocuments\"", "UPDATE \"Uploads\"", "DELETE FROM \"Uploads\""])
+        {
+            Assert.Contains(sent.Keys, statement => statement.Sql.Contains(step, StringComparison.Ordinal));
+        }
+
         DocumentedStatements.AssertNone(await sqlite.FaultsAsync(sent, "by itself"));
     }
 

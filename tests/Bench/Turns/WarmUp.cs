@@ -4,7 +4,7 @@ using SipOkMuba.Bench.Metering;
 namespace SipOkMuba.Bench.Turns;
 
 /// <summary>
-/// Over when the runtime compiles next to nothing any more and no step was faster than the ones before: a server is compiled
+/// Over when the runtime compiles next to nothing any more and it has not become faster for some steps: a server is compiled
 /// anew while it works, method by method, which on two cores takes a good part of one
 /// (https://learn.microsoft.com/dotnet/core/runtime-config/compilation).
 /// </summary>
@@ -22,7 +22,13 @@ internal sealed class WarmUp
 
     public void Add(Usage used, double throughput)
     {
-        settled = used.Compiling < Settled * used.Cpu && throughput < Faster * fastest ? settled + 1 : 0;
+        if (used.Compiling < Settled * used.Cpu && throughput < Faster * fastest)
+        {
+            settled++;
+            return;
+        }
+
+        settled = 0;
         fastest = Math.Max(fastest, throughput);
     }
 }

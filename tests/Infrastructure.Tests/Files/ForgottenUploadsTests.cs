@@ -11,7 +11,8 @@ public sealed class ForgottenUploadsTests
 {
     private const string Shared = "shared";
 
-    /// Two applications of a family show the same card: whoever drops its use last forgets it, also where both do so at once.
+    /// Two applications of a family show the same card: whoever drops its use last forgets it, also where both do so at once. On SQLite,
+    /// which has one writer, they never do.
     [SkippableTheory]
     [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
     public async Task Upload_ShouldBeForgotten_WhenItsLastTwoUsesEndAtOnce(DatabaseProvider provider)

@@ -33,13 +33,6 @@ public sealed class MessageRetentionTests
         Assert.Equal((2, 2), await LeftAsync(start.AddYears(1)));
         Assert.Equal((1, 2), await LeftAsync(start.AddYears(1).AddSeconds(1)));
 
-        static Conversation Talk(ConversationDesk desk)
-        {
-            var talk = Conversation.Start(bot, start, Submissions.Ids, new ConversationOpening { Channel = "web", RegionCode = "16.06.09", Desk = desk });
-            talk.Answer(bot, start, Submissions.Ids, "Halo", failed: false, office);
-            return talk;
-        }
-
         async Task<(int Messages, int Conversations)> LeftAsync(DateTimeOffset at)
         {
             var store = new FileStore(new FilesOptions("/nowhere", Scanner: null, Program: ""));
@@ -47,5 +40,36 @@ public sealed class MessageRetentionTests
             await using var context = database.NewContext();
             return (await context.ConversationMessages.CountAsync(), await context.Conversations.CountAsync());
         }
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Messages_ShouldBeForgotten_BehindThoseOfAConversationThatGoesOn(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using (var context = database.NewContext())
+        {
+            var desk = ConversationDesk.Of(Submissions.Ids, "16.06.09");
+            context.Add(Talk(desk));
+            await context.SaveChangesAsync();
+            var ended = Talk(desk);
+            ended.Resolve(bot, start, office);
+            context.Add(ended);
+            await context.SaveChangesAsync();
+        }
+
+        var store = new FileStore(new FilesOptions("/nowhere", Scanner: null, Program: ""));
+        var retention = new MessageRetention(database.Contexts, store, new FakeTimeProvider(start.AddYears(2))) { Window = 1 };
+        await retention.EraseAsync(CancellationToken.None);
+
+        await using var left = database.NewContext();
+        Assert.Equal(ConversationStatus.Bot, (await left.ConversationMessages.Select(message => message.Conversation).SingleAsync()).Status);
+    }
+
+    private static Conversation Talk(ConversationDesk desk)
+    {
+        var talk = Conversation.Start(bot, start, Submissions.Ids, new ConversationOpening { Channel = "web", RegionCode = "16.06.09", Desk = desk });
+        talk.Answer(bot, start, Submissions.Ids, "Halo", failed: false, office);
+        return talk;
     }
 }
