@@ -1,27 +1,16 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 
-#nullable disable
+namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations;
 
-namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
+/// Without a copy of the whole model beside it: an index needs none.
+[DbContext(typeof(PostgresAppDbContext))]
+[Migration("20261127033951_ComplaintsByLastChange")]
+public sealed class ComplaintsByLastChange : Migration
 {
-    /// <inheritdoc />
-    public partial class ComplaintsByLastChange : Migration
-    {
-        /// <inheritdoc />
-        protected override void Up(MigrationBuilder migrationBuilder)
-        {
-            migrationBuilder.CreateIndex(
-                name: "IX_Complaints_UpdatedAt_Key",
-                table: "Complaints",
-                columns: new[] { "UpdatedAt", "Key" });
-        }
+    private const string Index = "IX_Complaints_UpdatedAt_Key";
 
-        /// <inheritdoc />
-        protected override void Down(MigrationBuilder migrationBuilder)
-        {
-            migrationBuilder.DropIndex(
-                name: "IX_Complaints_UpdatedAt_Key",
-                table: "Complaints");
-        }
-    }
+    protected override void Up(MigrationBuilder migrationBuilder) => migrationBuilder.CreateIndex(Index, "Complaints", ["UpdatedAt", "Key"]);
+
+    protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.DropIndex(Index, "Complaints");
 }
