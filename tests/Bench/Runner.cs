@@ -12,7 +12,7 @@ internal static class Runner
 {
     public static async Task<int> RunAsync(BenchOptions options, CancellationToken cancellationToken)
     {
-        Launch.Product = await PublishedProduct.PublishAsync(cancellationToken);
+        Launch.Published = await PublishedProduct.PublishAsync(cancellationToken);
         var data = await DataOfAsync(options.Rows, cancellationToken);
         var large = options.Large ? await DataOfAsync(options.LargeRows, cancellationToken) : null;
         var differences = await Comparison.RunAsync(options.Contenders, data.File, data.Samples, cancellationToken)
