@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Reflection;
 using System.Text;
@@ -7,7 +8,9 @@ namespace SipOkMuba.Domain.Common;
 /// An enum member as it is stored and shown: PrintReadyRecord is PRINT_READY_RECORD.
 public static class EnumText
 {
-    public static string ToText(this Enum value) => ToScreamingCase(value.ToString());
+    private static readonly ConcurrentDictionary<Enum, string> texts = new();
+
+    public static string ToText(this Enum value) => texts.GetOrAdd(value, static member => ToScreamingCase(member.ToString()));
 
     public static string Describe(this Enum value) =>
         value.GetType().GetField(value.ToString())?.GetCustomAttribute<DescriptionAttribute>()?.Description

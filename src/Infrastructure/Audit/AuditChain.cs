@@ -7,7 +7,7 @@ namespace SipOkMuba.Infrastructure.Audit;
 
 /// <summary>
 /// The hashes of the audit log: HMAC-SHA256 under a key that is not in the database, so that whoever can write there can
-/// make no link of the chain. Each field is written with its length, so that no two records have the same bytes.
+/// make no link of the chain.
 /// </summary>
 public sealed class AuditChain
 {
@@ -36,7 +36,7 @@ public sealed class AuditChain
         bytes.Add(record.Position);
         bytes.Add(record.Detail);
         bytes.Add(record.Content);
-        return bytes.Mac(key);
+        return HMACSHA256.HashData(key.Bytes, bytes.Written);
     }
 
     /// Everything that the row of an event holds.
@@ -60,65 +60,9 @@ public sealed class AuditChain
         bytes.Add(row.Act);
         bytes.Add(row.RequestId);
         bytes.Add(row.Position);
-        return bytes.Mac(key);
+        return HMACSHA256.HashData(key.Bytes, bytes.Written);
     }
 
-    internal byte[] DigestOf(IEnumerable<AccessRecord> rows)
-    {
-        using var bytes = new DigestedBytes();
-        foreach (var row in rows)
-        {
-            bytes.Add(row.Key);
-            bytes.Add(row.CitizenKey);
-            bytes.Add(row.At);
-            bytes.Add(row.ReaderRole);
-            bytes.Add(row.Reader);
-            bytes.Add(row.PartnerKey);
-            bytes.Add(row.Way);
-            bytes.Add(row.Operation);
-            bytes.Add(row.RecordType);
-            bytes.Add(row.RecordKey);
-            bytes.Add((long)row.Data);
-            bytes.Add(row.Purpose);
-        }
-
-        return bytes.Mac(key);
-    }
-
-    private sealed class DigestedBytes : IDisposable
-    {
-        private readonly MemoryStream buffer = new(capacity: 1024);
-        private readonly BinaryWriter writer;
-
-        public DigestedBytes() => writer = new BinaryWriter(buffer);
-
-        public void Add(string? text)
-        {
-            writer.Write(text is not null);
-            if (text is not null)
-            {
-                writer.Write(text);
-            }
-        }
-
-        public void Add(long? number)
-        {
-            writer.Write(number is not null);
-            writer.Write(number.GetValueOrDefault());
-        }
-
-        public void Add(Enum? value) => Add(value?.ToText());
-
-        public void Add(DateTimeOffset at) => Add(at.ToUnixTimeMilliseconds());
-
-        public void Add(byte[]? content)
-        {
-            Add(content?.LongLength);
-            writer.Write(content ?? []);
-        }
-
-        public byte[] Mac(AuditKey key) => HMACSHA256.HashData(key.Bytes, buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-
-        public void Dispose() => writer.Dispose();
-    }
+    /// Of rows that are added one after another, however many.
+    internal ReadsDigest DigestOfReads() => new(key);
 }

@@ -32,6 +32,7 @@ internal sealed partial class AuditSequencer : BackgroundService
     private readonly ILogger<AuditSequencer> logger;
     private string? schema;
     private long ripeRead;
+    private long readsATurn = ReadsAtATime;
     private long currentAt = TimeProvider.System.GetTimestamp();
     private long head;
     private bool isStopped;
@@ -73,12 +74,13 @@ internal sealed partial class AuditSequencer : BackgroundService
             do
             {
                 await TryAsync(CatchUpAsync, stoppingToken);
+                await TryAsync(SealReadsAsync, stoppingToken);
                 if (TimeProvider.System.GetElapsedTime(anchoredAt) >= anchoredEvery)
                 {
                     var isLogged = TimeProvider.System.GetElapsedTime(loggedAt) >= loggedEvery;
                     anchoredAt = TimeProvider.System.GetTimestamp();
                     loggedAt = isLogged ? anchoredAt : loggedAt;
-                    await TryAsync(SealReadsAsync, stoppingToken);
+                    await TryAsync(RipenReadsAsync, stoppingToken);
                     await TryAsync(stopping => AnchorAsync(isLogged, stopping), stoppingToken);
                     await TryAsync(async stopping => await TrimAsync(stopping), stoppingToken);
                 }
@@ -141,16 +143,29 @@ internal sealed partial class AuditSequencer : BackgroundService
         return await SaveAsync(database, batch, end);
     }
 
-    /// Takes up the rows that were there a minute ago: by then nothing appears among them any more, as writing a row is given
-    /// up after seconds.
+    /// Rows that are there now are sealed over the next minute: by then nothing appears among them any more, as writing a row
+    /// is given up after seconds.
+    internal async Task RipenReadsAsync(CancellationToken cancellationToken)
+    {
+        await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var last = await database.AuditHead.Select(end => end.SealedRead).SingleAsync(cancellationToken);
+        ripeRead = await database.AccessRecords.MaxAsync(row => (long?)row.Key, cancellationToken) ?? 0;
+        readsATurn = Math.Max(ReadsAtATime, (ripeRead - last) / (anchoredEvery.Ticks / period.Ticks));
+    }
+
+    /// As many of the ripe rows as a second's share of a minute: sealing a million of them at once would be felt by who asks meanwhile.
     internal async Task SealReadsAsync(CancellationToken cancellationToken)
     {
-        while (await SealAsync(ripeRead, cancellationToken) == ReadsAtATime)
+        for (var count = 0L; count < readsATurn;)
         {
-        }
+            var some = await SealAsync(ripeRead, cancellationToken);
+            if (some == 0)
+            {
+                return;
+            }
 
-        await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        ripeRead = await database.AccessRecords.MaxAsync(row => (long?)row.Key, cancellationToken) ?? 0;
+            count += some;
+        }
     }
 
     internal async Task<int> TrimAsync(CancellationToken cancellationToken)
@@ -179,21 +194,28 @@ internal sealed partial class AuditSequencer : BackgroundService
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var end = await database.AuditHead.SingleAsync(cancellationToken);
         var after = end.SealedRead;
-        var rows = await database.AccessRecords.AsNoTracking()
+        using var digest = chain.DigestOfReads();
+        var (count, last) = (0, after);
+        await foreach (var row in database.AccessRecords.AsNoTracking()
             .Where(row => row.Key > after && row.Key <= upTo)
             .OrderBy(row => row.Key)
             .Take(ReadsAtATime)
-            .ToListAsync(cancellationToken);
-        if (rows.Count == 0)
+            .AsAsyncEnumerable().WithCancellation(cancellationToken))
+        {
+            digest.Add(row);
+            (count, last) = (count + 1, row.Key);
+        }
+
+        if (count == 0)
         {
             return 0;
         }
 
         var batch = new AuditBatch(database, end, chain, time.GetUtcNow());
-        batch.Add(AuditTypes.ReadsSealed, new NumberRange(after + 1, rows[^1].Key).ToString(), chain.DigestOf(rows));
-        end.SealedRead = rows[^1].Key;
+        batch.Add(AuditTypes.ReadsSealed, new NumberRange(after + 1, last).ToString(), digest.End());
+        end.SealedRead = last;
         await SaveAsync(database, batch, end);
-        return rows.Count;
+        return count;
     }
 
     /// It is short, so that nothing cancels it: SQLite answers an interrupted write with a rollback of its own.

@@ -148,11 +148,16 @@ public sealed class AuditVerification
         private async Task<AuditReport?> SealFaultAsync(AuditRecord record, CancellationToken cancellationToken)
         {
             var (from, to) = NumberRange.Parse(record.Detail!);
-            var rows = await database.AccessRecords.AsNoTracking()
+            using var digest = chain.DigestOfReads();
+            await foreach (var row in database.AccessRecords.AsNoTracking()
                 .Where(row => row.Key >= from && row.Key <= to)
                 .OrderBy(row => row.Key)
-                .ToListAsync(cancellationToken);
-            return chain.DigestOf(rows).AsSpan().SequenceEqual(record.Content)
+                .AsAsyncEnumerable().WithCancellation(cancellationToken))
+            {
+                digest.Add(row);
+            }
+
+            return digest.End().AsSpan().SequenceEqual(record.Content)
                 ? null
                 : Broken(AuditFault.ReadsChanged, record.Number, $"Rows of the access log from key {from} to {to} were changed, put in or removed.");
         }

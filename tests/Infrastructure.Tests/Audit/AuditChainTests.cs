@@ -99,6 +99,33 @@ public sealed class AuditChainTests
         Assert.Equal((AuditFault.RecordsMissing, 1), await FaultAsync(installation, time));
     }
 
+    /// A million rows of a busy minute would otherwise be sealed within one second.
+    [SkippableTheory]
+    [MemberData(nameof(DatabaseFixture.Providers), MemberType = typeof(DatabaseFixture))]
+    public async Task Reads_ShouldBeSealedTurnByTurn(DatabaseProvider provider)
+    {
+        await using var database = await TestDatabase.CreateAsync(provider);
+        await using var installation = new AuditInstallation(database);
+        await using var context = database.NewContext();
+        context.AccessRecords.AddRange(Enumerable.Range(0, 5500).Select(AuditedActs.Read));
+        await context.SaveChangesAsync();
+        var sequencer = installation.NewSequencer();
+        await sequencer.SealReadsAsync(CancellationToken.None);
+        Assert.Equal(0, await SealedAsync());
+
+        await sequencer.RipenReadsAsync(CancellationToken.None);
+        await sequencer.SealReadsAsync(CancellationToken.None);
+        Assert.Equal(5000, await SealedAsync());
+        await sequencer.SealReadsAsync(CancellationToken.None);
+        Assert.Equal(5500, await SealedAsync());
+        Assert.Equal((null, 0), await FaultAsync(installation));
+
+        await context.AccessRecords.Where(row => row.Key == 5001).ExecuteUpdateAsync(row => row.SetProperty(read => read.Reader, "nobody"));
+        Assert.Equal((AuditFault.ReadsChanged, 2), await FaultAsync(installation));
+
+        Task<long> SealedAsync() => context.AuditHead.AsNoTracking().Select(end => end.SealedRead).SingleAsync();
+    }
+
     private static async Task<(AuditFault?, long)> FaultAsync(AuditInstallation installation, TimeProvider? time = null)
     {
         var report = await installation.VerifyAsync(time);

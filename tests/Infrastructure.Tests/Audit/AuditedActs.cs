@@ -35,7 +35,7 @@ internal static class AuditedActs
 
         var sequencer = installation.NewSequencer();
         await sequencer.CatchUpAsync(CancellationToken.None);
-        await sequencer.SealReadsAsync(CancellationToken.None);
+        await sequencer.RipenReadsAsync(CancellationToken.None);
         await sequencer.SealReadsAsync(CancellationToken.None);
     }
 
