@@ -50,7 +50,7 @@ public sealed class RowRuleTests
     private static string Told(Type rule, Caller caller, string which)
     {
         var told = RowRuleOfAudience.Of(Asked<LambdaExpression>(rule, caller, which));
-        return $"{told.Text} {string.Join(", ", told.Values)}";
+        return $"{told.Name} {string.Join(", ", told.Values)}";
     }
 
     private static T Asked<T>(Type rule, Caller caller, string which) =>

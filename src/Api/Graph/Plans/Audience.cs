@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Linq.Expressions;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authorization;
@@ -75,9 +76,12 @@ internal sealed class Audience
     }
 }
 
-/// <summary>A row rule with the values of its audience taken out: audiences of the same text share statements.</summary>
-internal sealed record RowRuleOfAudience(LambdaExpression Visible, string Text, IReadOnlyList<object> Values)
+/// <summary>A row rule with the values of its audience taken out: audiences of rules with the same text share its name, and statements.</summary>
+internal sealed record RowRuleOfAudience(LambdaExpression Visible, string Name, IReadOnlyList<object> Values)
 {
+    // A text may be a page long, where the name is looked up by each request.
+    private static readonly ConcurrentDictionary<string, string> names = new();
+    private static int named;
     private int visibleValues;
 
     /// The only records that it lets pass, where they are few: lists begin with them.
@@ -94,7 +98,8 @@ internal sealed record RowRuleOfAudience(LambdaExpression Visible, string Text, 
         reader.Visit(visible);
         var visibleValues = values.Count;
         reader.Visit(candidates);
-        return new RowRuleOfAudience(visible, $"{visible}{candidates}", values) { visibleValues = visibleValues };
+        var name = names.GetOrAdd($"{visible}{candidates}", static _ => Interlocked.Increment(ref named).ToString(CultureInfo.InvariantCulture));
+        return new RowRuleOfAudience(visible, name, values) { visibleValues = visibleValues };
     }
 
     /// The rule with each value read from where the request has it.

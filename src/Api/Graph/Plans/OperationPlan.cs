@@ -77,7 +77,7 @@ internal sealed class OperationPlan
         foreach (var map in Ruled)
         {
             audience.TryRule(map, out var rule);
-            shape.Text(rule.Text);
+            shape.Text(rule.Name);
             foreach (var value in rule.Values)
             {
                 shape.Add(value);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
 using System.Text.Json;
@@ -197,34 +196,59 @@ internal sealed class PlanSession : IAsyncDisposable
     }
 }
 
-/// <summary>Sessions that nobody uses, up to as many as are worth keeping.</summary>
+/// <summary>
+/// Sessions that nobody uses, up to as many as are worth keeping. The one that was used last is taken first: it has the
+/// pages of the database at hand that requests have in common.
+/// </summary>
 internal sealed class PlanSessions(IContextSource contexts, StatementInterrupts interrupts) : IAsyncDisposable
 {
     /// Told of each statement that is about to run.
     public event Action<DbCommand>? Running;
 
     private const int MostKept = 16;
-    private readonly ConcurrentQueue<PlanSession> kept = new();
+    private readonly Stack<PlanSession> kept = new(MostKept);
+    private readonly Lock gate = new();
     private bool closed;
 
-    public PlanSession Take() => kept.TryDequeue(out var session) ? session : new PlanSession(contexts, interrupts, command => Running?.Invoke(command));
+    public PlanSession Take()
+    {
+        lock (gate)
+        {
+            if (kept.TryPop(out var session))
+            {
+                return session;
+            }
+        }
+
+        return new PlanSession(contexts, interrupts, command => Running?.Invoke(command));
+    }
 
     public ValueTask GiveBackAsync(PlanSession session)
     {
-        if (closed || kept.Count >= MostKept)
+        session.End();
+        lock (gate)
         {
-            return session.DisposeAsync();
+            if (!closed && kept.Count < MostKept)
+            {
+                kept.Push(session);
+                return ValueTask.CompletedTask;
+            }
         }
 
-        session.End();
-        kept.Enqueue(session);
-        return ValueTask.CompletedTask;
+        return session.DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        closed = true;
-        while (kept.TryDequeue(out var session))
+        PlanSession[] left;
+        lock (gate)
+        {
+            closed = true;
+            left = [.. kept];
+            kept.Clear();
+        }
+
+        foreach (var session in left)
         {
             await session.DisposeAsync();
         }
