@@ -32,7 +32,7 @@ internal sealed partial class AuditSequencer : BackgroundService
     private readonly ILogger<AuditSequencer> logger;
     private string? schema;
     private long ripeRead;
-    private long readsATurn = ReadsAtATime;
+    private long readsATurn;
     private long currentAt = TimeProvider.System.GetTimestamp();
     private long head;
     private bool isStopped;
@@ -161,7 +161,7 @@ internal sealed partial class AuditSequencer : BackgroundService
             var some = await SealAsync(ripeRead, cancellationToken);
             if (some == 0)
             {
-                return;
+                readsATurn = 0;
             }
 
             count += some;

@@ -58,8 +58,9 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite)
         {
             database.Uploads.Add(new Upload { Id = sqlite.Services.GetRequiredService<IdSource>().Next(), Reference = "old-card", MediaType = "image/png", Size = 1000, WrappedKey = [1] });
             await database.SaveChangesAsync();
-            var old = database.Applications.Where(application => application.WaitingOn == null).OrderBy(application => application.UpdatedAt).Take(1);
-            await database.ApplicationDocuments.Where(document => old.Any(application => application.Key == document.ApplicationKey))
+            var old = await database.Applications.Where(application => application.WaitingOn == null).OrderBy(application => application.UpdatedAt)
+                .Select(application => application.Key).FirstAsync();
+            await database.ApplicationDocuments.Where(document => document.ApplicationKey == old)
                 .ExecuteUpdateAsync(set => set.SetProperty(document => document.MediaType, "image/png").SetProperty(document => document.UploadReference, "old-card"));
         }
 
