@@ -60,9 +60,7 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         {
             var counter = new Counter(s);
             var id = await counter.BookedAsync(await counter.FreeAsync());
-            var slot = await counter.FreeAsync();
-            await counter.BookedAsync(slot);
-            return new { id, startsAt = slot.StartsAt };
+            return new { id, startsAt = (await WantedAsync(counter)).StartsAt };
         }),
         new("Appointments/CancelAppointment", "demo-officer", async s => new { id = await new Counter(s).BookedAsync(), note = "sakit" }),
         new("Appointments/CheckInAppointment", "demo-officer", async s => new { id = await new Counter(s).DueAsync(TimeSpan.Zero) }),
@@ -76,7 +74,7 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         new("Appointments/BookAppointments", "demo-village", async s =>
         {
             var counter = new Counter(s);
-            var slot = await counter.FreeAsync();
+            var slot = await WantedAsync(counter);
             return new
             {
                 servicePointId = slot.Point,
@@ -376,11 +374,16 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
     private static async Task<object> PlaceAsync(Scenarios scenarios)
     {
         var counter = new Counter(scenarios);
-        var slot = await counter.FreeAsync();
-
-        // The time has its row: whether somebody has wanted it before would show in the count of statements.
-        await counter.BookedAsync(slot);
+        var slot = await WantedAsync(counter);
         return new { servicePointId = slot.Point, startsAt = slot.StartsAt, applicationId = (await counter.AwaitingAsync()).Id };
+    }
+
+    /// A time that has its row: whether somebody has wanted it before, if in vain, would show in the count of statements.
+    private static async Task<SlotSeen> WantedAsync(Counter counter)
+    {
+        var slot = await counter.FreeAsync();
+        await counter.BookedAsync(slot);
+        return slot;
     }
 
     private static async Task<object> ByCodeAsync(Scenarios scenarios, string status, object input)
