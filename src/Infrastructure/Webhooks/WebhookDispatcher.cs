@@ -39,7 +39,7 @@ internal sealed partial class WebhookDispatcher(
         }
 
         Volatile.Write(ref place, reader.Position);
-        var (webhooks, batch) = (await OpenAsync(cancellationToken), new List<LoggedEvent>());
+        var (webhooks, batch) = (await OpenAsync(reader.Position, cancellationToken), new List<LoggedEvent>());
         while (true)
         {
             while (batch.Count < BatchSize && reader.TryRead(out var logged))
@@ -55,7 +55,7 @@ internal sealed partial class WebhookDispatcher(
 
             if (batch.Exists(logged => logged.SubjectType == nameof(Webhook)))
             {
-                webhooks = await OpenAsync(cancellationToken);
+                webhooks = await OpenAsync(batch[0].Position - 1, cancellationToken);
             }
 
             if (await DispatchAsync(batch, webhooks, cancellationToken) > 0)
@@ -104,18 +104,28 @@ internal sealed partial class WebhookDispatcher(
         return 0;
     }
 
-    private async Task<List<OpenWebhook>> OpenAsync(CancellationToken cancellationToken)
+    /// Those that are told anything after the position.
+    private async Task<List<OpenWebhook>> OpenAsync(long after, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
+        var switches = (await database.OutboxEvents
+            .Where(row => row.SubjectType == nameof(Webhook) && WebhookTimes.Switches.Contains(row.Type))
+            .Where(row => database.Webhooks.Any(webhook => webhook.Id == row.SubjectId))
+            .OrderBy(row => row.SubjectVersion)
+            .Select(row => new { row.SubjectId, row.Position, row.Type })
+            .ToListAsync(cancellationToken)).ToLookup(row => row.SubjectId, row => (row.Position, row.Type));
         var found = await database.Webhooks.AsNoTracking()
-            .Where(webhook => webhook.Enabled)
             .Join(
                 database.Partners,
                 webhook => webhook.PartnerKey,
                 partner => partner.Key,
                 (webhook, partner) => new { webhook, partner.Subject })
             .ToListAsync(cancellationToken);
-        return [.. found.Select(pair => new OpenWebhook(pair.webhook, pair.Subject))];
+        return
+        [
+            .. found.Select(pair => new OpenWebhook(pair.webhook, pair.Subject, new WebhookTimes(pair.webhook.Enabled, switches[pair.webhook.Id])))
+                .Where(webhook => webhook.Times.IsOnAfter(after)),
+        ];
     }
 
     private async Task<int> WriteAsync(List<Wanted> wanted, CancellationToken cancellationToken)
@@ -143,7 +153,7 @@ internal sealed partial class WebhookDispatcher(
 
     private sealed record Wanted(Webhook Webhook, LoggedEvent Logged);
 
-    private sealed class OpenWebhook(Webhook webhook, string partner)
+    private sealed class OpenWebhook(Webhook webhook, string partner, WebhookTimes times)
     {
         private readonly EventFilter filter = new()
         {
@@ -155,11 +165,13 @@ internal sealed partial class WebhookDispatcher(
 
         public Webhook Webhook => webhook;
 
+        public WebhookTimes Times => times;
+
         public WebhookGrant Grant { get; } = new(partner, webhook.Scopes);
 
         /// Of itself it tells nothing: its partner's others do.
         public bool Wants(LoggedEvent logged) =>
-            logged.Position > webhook.StartsAfter && logged.SubjectId != webhook.Id && filter.Matches(logged);
+            logged.Position > webhook.StartsAfter && times.IsOnAt(logged.Position) && logged.SubjectId != webhook.Id && filter.Matches(logged);
     }
 }
 

@@ -1,0 +1,38 @@
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Webhooks;
+
+namespace SipOkMuba.Infrastructure.Webhooks;
+
+/// When a webhook was on, by the log itself: whoever reads it is behind the state of its record.
+internal sealed class WebhookTimes
+{
+    private static readonly string on = DomainEvent.NameOf(typeof(WebhookEnabled));
+    private readonly bool isOn;
+    private readonly (long Position, bool TurnsOn)[] switches;
+
+    /// <param name="isOn">As it is now, which is later than every switch.</param>
+    /// <param name="switches">What the log tells of it, in order; what has no position yet comes after all that has one.</param>
+    public WebhookTimes(bool isOn, IEnumerable<(long? Position, string Type)> switches)
+    {
+        this.isOn = isOn;
+        this.switches = [.. switches.Select(one => (one.Position ?? long.MaxValue, one.Type == on))];
+    }
+
+    public static IReadOnlyList<string> Switches { get; } = [on, DomainEvent.NameOf(typeof(WebhookDisabled))];
+
+    public bool IsOnAt(long position)
+    {
+        foreach (var (at, turnsOn) in switches)
+        {
+            if (at > position)
+            {
+                return !turnsOn;
+            }
+        }
+
+        return isOn;
+    }
+
+    /// Whether there is a moment after the position at which it is on.
+    public bool IsOnAfter(long position) => isOn || Array.Exists(switches, one => one.Position > position);
+}
