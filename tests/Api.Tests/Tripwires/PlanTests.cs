@@ -5,9 +5,12 @@ using System.Text.RegularExpressions;
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
+using SipOkMuba.Api.Events;
 using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Schema;
+using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Transport;
+using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Api.Tests.Tripwires;
 
@@ -95,6 +98,86 @@ public sealed partial class PlanTests(ApiApp app) : IDisposable
         // Most have an answer, and a plan gives a good part of them: a comparison of refusals would prove nothing.
         Assert.InRange(answered, count * 6 / 10, count);
         Assert.InRange(planned, count * 3 / 10, count);
+    }
+
+    [Fact]
+    public async Task Events_ShouldHaveTheBytesOfTheEngine_WhenSelectionsAreRandom()
+    {
+        var known = await KnownValues.OfAsync(app.Scenarios);
+        await app.Scenarios.SharedCancelledAsync();
+        var schema = app.Services.GetRequiredService<ISchema>();
+        var log = app.Services.GetRequiredService<EventStream>();
+        var events = (await log.PageAsync(EventFilter.All, after: null, first: 1000, CancellationToken.None)).Events;
+
+        // Those with a record that a plan can read.
+        var favoured = events.Where(logged => logged.SubjectType == "Application").ToList();
+        var count = 300 * (int.TryParse(Environment.GetEnvironmentVariable("SIPOKMUBA_TEST_SCALE"), out var scale) ? scale : 1);
+        var (planned, answered) = (0, 0);
+        for (var seed = 1; seed <= count; seed++)
+        {
+            var logged = seed % 4 == 0 ? events[seed * 7919 % events.Count] : favoured[seed * 7919 % favoured.Count];
+            var type = Event.Of(logged).GetType().Name;
+            var roots = schema.Subscription!.Fields.Where(field => field.Name == "onEvent"
+                || (field.ResolvedType!.GetNamedType().Name == type && !field.Arguments!.Any(argument => argument.ResolvedType is NonNullGraphType))).ToArray();
+            var (document, variables) = RandomQuery.OfEvents(seed, schema, roots[seed % roots.Length], known);
+            var grant = await GrantAsync(Callers[seed % (Callers.Length - 1)]);
+
+            Options.UsePlans = false;
+            var (engine, _) = await ToldAsync(document, variables, grant, logged);
+            Options.UsePlans = true;
+            var (first, _) = await ToldAsync(document, variables, grant, logged);
+            var (second, statements) = await ToldAsync(document, variables, grant, logged);
+
+            Assert.True(engine == first && engine == second, $"{seed}: {document}\n{JsonSerializer.Serialize(variables)}\n{engine}\n{first}\n{second}");
+            planned += statements > 0 ? 1 : 0;
+            answered += engine?.StartsWith("{\"data\":", StringComparison.Ordinal) == true ? 1 : 0;
+        }
+
+        // Of most events most callers may be told, and a plan reads records for a good part of them.
+        Assert.InRange(answered, count * 4 / 10, count);
+        Assert.InRange(planned, count / 10, count);
+    }
+
+    /// What a subscriber is told of the event, and by how many statements of plans; null: nothing.
+    private async Task<(string? Text, int Statements)> ToldAsync(
+        string document, Dictionary<string, object?> variables, GraphGrant grant, LoggedEvent logged)
+    {
+        var serializer = app.Services.GetRequiredService<IGraphQLTextSerializer>();
+        var request = new GraphRequest { Query = document, Variables = serializer.Deserialize<Inputs>(JsonSerializer.Serialize(variables)) };
+
+        // Read anew: who is served the same object shares its answer.
+        var log = app.Services.GetRequiredService<LogPages>();
+        var (page, _) = await log.ReadAsync(EventFilter.All, logged.Position - 1, logged.Position, 1, (await log.BoundsAsync(default)).Epoch, default);
+        var call = new GraphCallData(grant, "request-1") { RunFor = new OneEvent(page.Single()) };
+        var sessions = app.Services.GetRequiredService<PlanSessions>();
+        var statements = 0;
+        void Count(DbCommand command) => statements++;
+        sessions.Running += Count;
+        try
+        {
+            var opened = await app.Services.GetRequiredService<GraphExecutor>().ExecuteAsync(request, call, CancellationToken.None);
+            var told = opened;
+            if (ResponseEvents.Of(opened) is { } stream)
+            {
+                told = null;
+                await foreach (var item in stream)
+                {
+                    told = item.Result;
+                }
+            }
+
+            using var buffer = new PooledBuffer();
+            if (told is not null)
+            {
+                app.Services.GetRequiredService<GraphJson>().WriteResult(buffer, told, language: null);
+            }
+
+            return (told is null ? null : Asking.WithoutBudget(Encoding.UTF8.GetString(buffer.Written.Span)), statements);
+        }
+        finally
+        {
+            sessions.Running -= Count;
+        }
     }
 
     private async Task<(string Engine, string First, string Second, bool IsPlanned)> AllAnswersAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using GraphQL;
 using System.Text;
 using GraphQL.Types;
+using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Api.Tests.Tripwires;
 
@@ -42,6 +43,21 @@ internal sealed class RandomQuery
         var body = string.Join(' ', Enumerable.Range(0, query.random.Next(1, 3)).Select(_ => query.Field(query.Any(from), depth: 4)));
         var declaration = query.declared.Length == 0 ? "" : $"({query.declared})";
         return ($"query{declaration} {{ {body} }}{query.fragments}", query.variables);
+    }
+
+    /// A subscription of one root field, which is given no arguments.
+    public static (string Document, Dictionary<string, object?> Variables) OfEvents(
+        int seed, ISchema schema, FieldType root, IReadOnlyDictionary<string, string[]> known)
+    {
+        var query = new RandomQuery(seed, schema, known, longestPage: 5);
+        var type = (IComplexGraphType)root.ResolvedType!.GetNamedType();
+        var told = query.Selection(type, 3, 1 + query.random.Next(6));
+
+        // What a plan reads, beside what the event tells by itself.
+        var record = type.Fields.FirstOrDefault(field => field.ResolvedType!.GetNamedType() is DeclaredGraphType) is { } read ? query.Field(read, 3) : "";
+        var body = $"{(query.OneIn(4) ? "a: " : "")}{root.Name} {{ {told} {record} }}";
+        var declaration = query.declared.Length == 0 ? "" : $"({query.declared})";
+        return ($"subscription{declaration} {{ {body} }}{query.fragments}", query.variables);
     }
 
     private bool OneIn(int number) => random.Next(number) == 0;

@@ -73,7 +73,13 @@ public sealed class PlanTests(LibraryApp app) : IClassFixture<LibraryApp>
     [InlineData("books(first: 2) { edges { node { id @skip(if: $yes) } } }")]
     [InlineData("books(first: 1) { nodes { id } pageInfo { hasNextPage @skip(if: $yes) } }")]
     [InlineData("books(first: 2) { nodes { author { name @skip(if: $yes) } chapters { title @skip(if: $yes) } } }")]
-    public async Task Answer_ShouldHoldAnEmptyObject_WhenAllOfItsFieldsAreLeftOut(string selection)
+    public async Task Answer_ShouldHoldAnEmptyObject_WhenAllOfItsFieldsAreLeftOut(string selection) => await AssertIsOfTheEngineAsync(selection);
+
+    [Fact]
+    public async Task RootFields_ShouldStandInTheOrderOfTheEngine_WhenTheFirstOfEqualOnesIsLeftOut() => await AssertIsOfTheEngineAsync(
+        "a: books(first: 1) @skip(if: $yes) { nodes { id } } b: authors(first: 1) { nodes { id } } a: books(first: 1) { nodes { id } }");
+
+    private async Task AssertIsOfTheEngineAsync(string selection)
     {
         var document = $"query($yes: Boolean!) {{ {selection} }}";
         app.UsePlans = false;

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using GraphQL;
 using GraphQL.Types;
 using Microsoft.EntityFrameworkCore;
@@ -171,8 +170,7 @@ internal sealed class NodeIdWriter(int column, string typeName) : ColumnWriter(c
 /// <summary>Any other value: made as the engine makes it.</summary>
 internal sealed class ComputedWriter(ValueField field, MappedColumn[] needs, IGraphType type) : FieldWriter
 {
-    private readonly bool nullable = type is not NonNullGraphType;
-    private readonly ScalarGraphType scalar = type.GetNamedType() as ScalarGraphType ?? throw new NotPlannable("no scalar");
+    private readonly ScalarValue shown = ScalarValue.Of(type);
 
     public override void Write(RowReader row, Block block)
     {
@@ -182,30 +180,7 @@ internal sealed class ComputedWriter(ValueField field, MappedColumn[] needs, IGr
             values[i] = needs[i].Read(row);
         }
 
-        var json = block.Json;
-        switch (field.Of(values) is { } value ? scalar.Serialize(value) : null)
-        {
-            case null when nullable:
-                json.Null();
-                break;
-            case null:
-                throw new NotPlannable("null where a value is needed");
-            case string text:
-                json.Text(text);
-                break;
-            case bool flag:
-                json.Bool(flag);
-                break;
-            case int number:
-                json.Number(number);
-                break;
-            case long number:
-                json.Number(number);
-                break;
-            case var other:
-                json.Raw(JsonSerializer.SerializeToUtf8Bytes(other, other.GetType()));
-                break;
-        }
+        shown.Write(field.Of(values), block.Json);
     }
 }
 

@@ -12,8 +12,9 @@ using SipOkMuba.Graph.Transport;
 namespace SipOkMuba.Graph.Plans;
 
 /// <summary>
-/// Answers validated queries without the engine where every root field is declared: the bytes are those that the engine
-/// would give. Whatever is not plainly right is left to the engine, as reading twice harms nothing.
+/// Answers validated queries, and the events of subscriptions, without the engine where every root field is declared: the
+/// bytes are those that the engine would give. Whatever is not plainly right is left to the engine, as reading twice harms
+/// nothing.
 /// </summary>
 internal sealed class GraphPlans(
     ISchema schema, GraphOptions options, PlanSessions sessions, CallScopes scopes, GraphTransportOptions transport,
@@ -30,18 +31,54 @@ internal sealed class GraphPlans(
         KnownDocument document, GraphRequest request, GraphCallData call, CancellationToken cancellationToken)
     {
         if (!options.UsePlans || document.PlanOf(request.OperationName, Create) is not { } plan
-            || await AudienceAsync(plan, call, cancellationToken) is not { } audience)
+            || await RunAsync(plan, request.Variables, happened: null, call, cancellationToken) is not { } session)
+        {
+            return null;
+        }
+
+        try
+        {
+            await notice.GiveAsync(call, session.Shown, cancellationToken);
+            return new PlannedResult(session, sessions);
+        }
+        catch
+        {
+            await sessions.GiveBackAsync(session);
+            throw;
+        }
+    }
+
+    /// The whole answer to a subscription for one event, with the records of persons in it; null where the engine is to give it.
+    public async ValueTask<(byte[] Json, IReadOnlyList<PersonalRecord> Shown)?> AnswerAsync(
+        GraphExecutionOptions subscription, IObjectGraphType type, object happened, GraphCallData call, CancellationToken cancellationToken)
+    {
+        if (!options.UsePlans || subscription.Known.PlanOf(subscription.OperationName, type, Create) is not { } plan
+            || await RunAsync(plan, subscription.Variables, happened, call, cancellationToken) is not { } session)
+        {
+            return null;
+        }
+
+        session.Answer.Raw("}}"u8);
+        var answer = (session.Answer.Written.ToArray(), (IReadOnlyList<PersonalRecord>)(session.Shown.Count == 0 ? [] : [.. session.Shown]));
+        await sessions.GiveBackAsync(session);
+        return answer;
+    }
+
+    /// The session with the answer in it, which is to be given back; null where there is none.
+    private async ValueTask<PlanSession?> RunAsync(
+        OperationPlan plan, Inputs? variables, object? happened, GraphCallData call, CancellationToken cancellationToken)
+    {
+        if (await AudienceAsync(plan, call, cancellationToken) is not { } audience)
         {
             return null;
         }
 
         var session = sessions.Take();
-        PlannedResult? answered = null;
         try
         {
-            session.Begin(plan.Variables.Count, plan.Roots.Count);
-            plan.Variables.Read(request.Variables, session.Variables);
-            plan.Describe(session.Shape, audience, session.Variables, session.Inputs);
+            session.Begin(plan, happened);
+            plan.Variables.Read(variables, session.Variables);
+            plan.Describe(session.Shape, audience, session.Variables, session.Inputs, happened);
             if (!plan.TryFind(session.Shape, out var variant))
             {
                 variant = await BuildAsync(plan, audience, session, cancellationToken);
@@ -51,7 +88,7 @@ internal sealed class GraphPlans(
             {
                 using var span = DatabaseSpans.Begin(session.Context, variant.Statements);
                 await new PlanRun(session, variant, time, transport.ExecutionTimeout, options.Lists, cursors).WriteAsync(cancellationToken);
-                answered = new PlannedResult(session, sessions);
+                return session;
             }
         }
         catch (Exception left) when (left is NotPlannable or ExecutionError || options.ErrorRoot?.IsInstanceOfType(left) == true)
@@ -76,31 +113,17 @@ internal sealed class GraphPlans(
             throw;
         }
 
-        try
-        {
-            if (answered is not null)
-            {
-                await notice.GiveAsync(call, session.Shown, cancellationToken);
-                return answered;
-            }
-        }
-        catch
-        {
-            await sessions.GiveBackAsync(session);
-            throw;
-        }
-
         await sessions.GiveBackAsync(session);
         return null;
     }
 
     public void Dispose() => building.Dispose();
 
-    private OperationPlan? Create(KnownDocument document, string? operationName)
+    private OperationPlan? Create(KnownDocument document, string? operationName, IObjectGraphType? events)
     {
         try
         {
-            return schema is GraphSchema declared ? new OperationPlan(declared, document.Syntax, operationName) : null;
+            return schema is GraphSchema declared ? new OperationPlan(declared, document.Syntax, operationName, events) : null;
         }
         catch (NotPlannable)
         {

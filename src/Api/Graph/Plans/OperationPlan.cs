@@ -9,8 +9,8 @@ using SipOkMuba.Graph.Schema;
 namespace SipOkMuba.Graph.Plans;
 
 /// <summary>
-/// A validated query: what no caller and no value influences. From the variables and the audience of a request it makes a
-/// shape, and for each shape it keeps one variant.
+/// A validated query, or what a subscription selects of its events of one type: what no caller and no value influences.
+/// From the variables and the audience of a request it makes a shape, and for each shape it keeps one variant.
 /// </summary>
 internal sealed class OperationPlan
 {
@@ -20,7 +20,11 @@ internal sealed class OperationPlan
     private readonly ConcurrentDictionary<byte[], PlanVariant?> variants = new(new ShapeComparer());
     private readonly ConcurrentDictionary<byte[], PlanVariant?>.AlternateLookup<ReadOnlySpan<byte>> lookup;
 
-    public OperationPlan(GraphSchema schema, GraphQLDocument document, string? operationName)
+    /// <param name="schema">The schema.</param>
+    /// <param name="document">A document that is valid.</param>
+    /// <param name="operationName">Which of its operations.</param>
+    /// <param name="events">The type of the events that a subscription gives; null: the operation is a query.</param>
+    public OperationPlan(GraphSchema schema, GraphQLDocument document, string? operationName, IObjectGraphType? events)
     {
         var operation = document.Definitions.OfType<GraphQLOperationDefinition>()
             .Single(one => operationName is null || one.Name?.Value == operationName);
@@ -30,18 +34,19 @@ internal sealed class OperationPlan
         }
 
         Schema = schema;
+        Type = events ?? schema.Query;
         lookup = variants.GetAlternateLookup<ReadOnlySpan<byte>>();
         Selection = new PlannedSelection(schema, document);
         Variables = new PlanVariables(schema, operation);
         conditions = [.. PlannedSelection.Conditions(document).Where(name => Variables.IndexOf(name) >= 0)];
-        var all = Selection.Of([operation.SelectionSet], schema.Query.Name, holds: null);
-        if (all.Count != Selection.Of([operation.SelectionSet], schema.Query.Name, _ => false).Count
-            || all.Count != Selection.Of([operation.SelectionSet], schema.Query.Name, _ => true).Count)
+        IReadOnlyList<GraphQLSelectionSet> sets = [operation.SelectionSet];
+        if (events is not null)
         {
-            throw new NotPlannable("a root field under a condition");
+            var told = Unconditional(sets, schema.Subscription!.Name) is [var one] ? one : throw new NotPlannable("several roots of a subscription");
+            (EventKey, sets) = (told.Key, told.Below);
         }
 
-        roots = [.. all.Select(field => PlannedRoot.Of(this, field))];
+        roots = [.. Unconditional(sets, Type.Name).Select(field => PlannedRoot.Of(this, field))];
         if (roots.OfType<PlannedRecord>().GroupBy(root => root.Field.Name).Any(same => same.Count() > 1))
         {
             throw new NotPlannable("records that the engine reads together");
@@ -58,6 +63,12 @@ internal sealed class OperationPlan
 
     public GraphSchema Schema { get; }
 
+    /// The type whose fields are the roots.
+    public IObjectGraphType Type { get; }
+
+    /// The key under which an event stands in the answer; null for a query, whose roots are the answer.
+    public string? EventKey { get; }
+
     public PlannedSelection Selection { get; }
 
     public PlanVariables Variables { get; }
@@ -72,7 +83,11 @@ internal sealed class OperationPlan
 
     public bool IsFull => variants.Count >= MostVariants;
 
-    public void Describe(PlanShape shape, Audience audience, object?[] variables, RootInput[] inputs)
+    // Also of a key that stands elsewhere without one a condition decides the place.
+    private IReadOnlyList<PlannedField> Unconditional(IReadOnlyList<GraphQLSelectionSet> sets, string type) =>
+        Selection.Of(sets, type, _ => throw new NotPlannable("a root field under a condition"));
+
+    public void Describe(PlanShape shape, Audience audience, object?[] variables, RootInput[] inputs, object? happened)
     {
         foreach (var map in Ruled)
         {
@@ -91,7 +106,7 @@ internal sealed class OperationPlan
 
         for (var i = 0; i < roots.Length; i++)
         {
-            inputs[i] = roots[i].Describe(shape, variables);
+            inputs[i] = roots[i].Describe(shape, variables, happened);
         }
     }
 
@@ -107,7 +122,7 @@ internal sealed class OperationPlan
 /// <summary>What one request gives one root field, beside the values of its slots.</summary>
 internal readonly record struct RootInput(NodeTicket? Ticket, bool IsNull, PageArguments? Page, Keyset? Order, Condition? Where);
 
-/// <summary>A root field of a query.</summary>
+/// <summary>A root field of a query, or a field of an event.</summary>
 internal abstract class PlannedRoot(PlannedField selected)
 {
     public PlannedField Field => selected;
@@ -116,23 +131,28 @@ internal abstract class PlannedRoot(PlannedField selected)
     {
         if (field.Name == "__typename")
         {
-            return new PlannedTypeName(field, plan.Schema.Query.Name);
+            return new PlannedTypeName(field, plan.Type.Name);
         }
 
-        var definition = plan.Schema.Query.Fields.Find(field.Name) ?? throw new NotPlannable("introspection");
+        var definition = plan.Type.Fields.Find(field.Name) ?? throw new NotPlannable("introspection");
+        if (plan.EventKey is not null && definition.GetMetadata<Func<object, object?>?>(PlannedReads.Value) is { } value)
+        {
+            return new PlannedValue(field, definition, value);
+        }
+
         PlanArgument Argument(string name) => new(definition.Arguments!.Find(name)!, field.Syntax, plan.Variables);
         return definition.GetMetadata<object?>(PlannedReads.Read) switch
         {
             RecordRead read => new PlannedRecord(field, definition, read,
-                [.. read.Parameters.Select(parameter => parameter.ParameterType.IsInstanceOfType(read.Loader) ? null : Argument(Names.Argument(parameter)))]),
+                [.. read.Parameters.Select(parameter => read.IsGiven(parameter) ? Argument(Names.Argument(parameter)) : null)]),
             ConnectionRead read => new PlannedConnection(field, definition, read,
                 name => definition.Arguments!.Find(name) is null ? null : Argument(name)),
             _ => throw new NotPlannable("a resolver of its own"),
         };
     }
 
-    /// Adds what decides the text of the statements, and the values.
-    public abstract RootInput Describe(PlanShape shape, object?[] variables);
+    /// Adds what decides the text of the statements, and the values; of an event, where it is one's field.
+    public abstract RootInput Describe(PlanShape shape, object?[] variables, object? happened);
 
     public abstract void Survey(Survey survey);
 }
@@ -141,11 +161,23 @@ internal sealed class PlannedTypeName(PlannedField field, string name) : Planned
 {
     public string Name => name;
 
-    public override RootInput Describe(PlanShape shape, object?[] variables) => default;
+    public override RootInput Describe(PlanShape shape, object?[] variables, object? happened) => default;
 
     public override void Survey(Survey survey)
     {
     }
+}
+
+/// <summary>What an event tells by itself.</summary>
+internal sealed class PlannedValue(PlannedField field, FieldType definition, Func<object, object?> read) : PlannedRoot(field)
+{
+    public IGraphType Type => definition.ResolvedType!;
+
+    public Func<object, object?> Read => read;
+
+    public override RootInput Describe(PlanShape shape, object?[] variables, object? happened) => default;
+
+    public override void Survey(Survey survey) => survey.Value(definition, Field.Below);
 }
 
 internal sealed class PlannedRecord(PlannedField field, FieldType definition, RecordRead read, PlanArgument?[] arguments)
@@ -155,12 +187,16 @@ internal sealed class PlannedRecord(PlannedField field, FieldType definition, Re
 
     public NodeMap Map => read.Map;
 
-    public override RootInput Describe(PlanShape shape, object?[] variables)
+    public bool IsRequired => definition.ResolvedType is NonNullGraphType;
+
+    public override RootInput Describe(PlanShape shape, object?[] variables, object? happened)
     {
         var values = new object?[arguments.Length];
         for (var i = 0; i < values.Length; i++)
         {
-            values[i] = arguments[i] is { } argument ? Given(argument.Read(variables), read.Parameters[i], ids[i]) : read.Loader;
+            values[i] = arguments[i] is { } argument ? Given(argument.Read(variables), read.Parameters[i], ids[i])
+                : read.IsLoader(read.Parameters[i]) ? read.Loader
+                : happened;
         }
 
         if (read.Name(values) is not INodeRef { Ticket: var ticket })
@@ -217,7 +253,7 @@ internal sealed class PlannedConnection : PlannedRoot
 
     public string TypeName => definition.ResolvedType!.GetNamedType().Name;
 
-    public override RootInput Describe(PlanShape shape, object?[] variables)
+    public override RootInput Describe(PlanShape shape, object?[] variables, object? happened)
     {
         var page = PageArguments.From(
             (int?)first.ReadOrNull(variables), (int?)last.ReadOrNull(variables),
@@ -301,6 +337,19 @@ internal sealed class Survey(OperationPlan plan)
         else if (map.Visibility == Visibility.WithParent && reading != Reading.AsList)
         {
             throw new NotPlannable("read with its parent only");
+        }
+    }
+
+    /// A value of an event, with all values below it.
+    public void Value(FieldType field, IReadOnlyList<GraphQLSelectionSet> sets)
+    {
+        Policy(field);
+        if (field.ResolvedType!.GetNamedType() is IObjectGraphType graph)
+        {
+            foreach (var part in plan.Selection.Of(sets, graph.Name, holds: null).Where(part => part.Name != "__typename"))
+            {
+                Value(graph.Fields.Find(part.Name)!, part.Below);
+            }
         }
     }
 

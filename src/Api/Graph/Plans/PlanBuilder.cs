@@ -38,7 +38,8 @@ internal sealed class PlanBuilder(
     private RootVariant Build(PlannedRoot root, RootInput input) => root switch
     {
         PlannedTypeName type => new FixedRoot(root.Field.Key, $"\"{type.Name}\""),
-        PlannedRecord when input.IsNull => new FixedRoot(root.Field.Key, "null"),
+        PlannedValue value => new ValueRoot(root.Field.Key, value.Read, ValueWriter.Of(value.Type, root.Field.Below, plan.Selection, Holds)),
+        PlannedRecord { IsRequired: false } when input.IsNull => new FixedRoot(root.Field.Key, "null"),
         PlannedRecord record => record.Map.Accept(new RecordBuilder(this, record, input)),
         PlannedConnection connection => connection.Map.Accept(new ConnectionBuilder(this, connection, input)),
         _ => throw new NotPlannable("another kind of root"),
@@ -135,7 +136,7 @@ internal sealed class PlanBuilder(
         {
             var (slots, columns, lists) = (new List<Slot>(), new ColumnSet(typeof(T)), new ListPlans());
             var writer = builder.Object(map, record.Field.Below, columns, null, lists, named: true);
-            var by = input.Ticket!.By;
+            var by = input.Ticket?.By ?? throw new NotPlannable("null where a record is needed");
             var key = builder.Add(slots, builder.next++, by.ReturnType, by.Body);
             var query = builder.Readable(map, slots)
                 .Where(Expression.Lambda<Func<T, bool>>(Expression.Equal(by.Body, key.Expression), by.Parameters));
@@ -146,7 +147,7 @@ internal sealed class PlanBuilder(
             }
 
             var page = Capture(Project(query, columns), slots, writer, columns.Columns.Count);
-            return new RecordRoot(record.Field.Key, page, builder.Lists(lists));
+            return new RecordRoot(record.Field.Key, page, builder.Lists(lists), record.IsRequired);
         }
     }
 

@@ -41,6 +41,9 @@ internal readonly struct PlanRun(
                 case FixedRoot known:
                     Raw(known.Json);
                     break;
+                case ValueRoot value:
+                    value.Writer.Write(value.Read(session.Happened!), session.Answer);
+                    break;
                 case RecordRoot record:
                     await WriteAsync(record, cancellationToken);
                     break;
@@ -58,6 +61,11 @@ internal readonly struct PlanRun(
         await ReadAsync(record.Page, session.Page, 1, null, null, cancellationToken);
         if (session.Page.Rows == 0)
         {
+            if (record.IsRequired)
+            {
+                throw new NotPlannable("null where a record is needed");
+            }
+
             session.Answer.Null();
             return;
         }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +54,9 @@ internal sealed class PlanSession : IAsyncDisposable
 
     public RootInput[] Inputs { get; private set; } = [];
 
+    /// The event that is answered; null for a query.
+    public object? Happened { get; private set; }
+
     /// SQLite does nothing asynchronously: waiting for it only costs.
     public bool IsSynchronous => connection is SqliteConnection;
 
@@ -61,12 +65,20 @@ internal sealed class PlanSession : IAsyncDisposable
     /// Whether a statement was ended because nobody waits for it any more.
     public bool IsInterrupted => demand?.HasEnded == true;
 
-    public void Begin(int variables, int roots)
+    public void Begin(OperationPlan plan, object? happened)
     {
         Answer.Raw("{\"data\":"u8);
+        if (plan.EventKey is { } key)
+        {
+            Answer.Raw("{\""u8);
+            Answer.Raw(Encoding.ASCII.GetBytes(key));
+            Answer.Raw("\":"u8);
+        }
+
         Shown.Clear();
-        Variables = Variables.Length >= variables ? Variables : new object?[variables];
-        Inputs = Inputs.Length >= roots ? Inputs : new RootInput[roots];
+        Happened = happened;
+        Variables = Variables.Length >= plan.Variables.Count ? Variables : new object?[plan.Variables.Count];
+        Inputs = Inputs.Length >= plan.Roots.Count ? Inputs : new RootInput[plan.Roots.Count];
     }
 
     public ReadOnlySpan<Block> Lists(int count)
@@ -124,6 +136,7 @@ internal sealed class PlanSession : IAsyncDisposable
     {
         demand?.Keep();
         Shape.Clear();
+        Happened = null;
         Array.Clear(Variables);
         Array.Clear(Inputs);
         Answer.Clear();

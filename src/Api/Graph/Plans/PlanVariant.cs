@@ -31,8 +31,11 @@ internal abstract record RootVariant(string Key)
 /// <summary>Always the same.</summary>
 internal sealed record FixedRoot(string Key, string Json) : RootVariant(Key);
 
-/// <summary>One record, or null.</summary>
-internal sealed record RecordRoot(string Key, PlannedStatement Page, IReadOnlyList<PlannedList> Lists) : RootVariant(Key)
+/// <summary>A value of the event.</summary>
+internal sealed record ValueRoot(string Key, Func<object, object?> Read, ValueWriter Writer) : RootVariant(Key);
+
+/// <summary>One record, or null where it is not required.</summary>
+internal sealed record RecordRoot(string Key, PlannedStatement Page, IReadOnlyList<PlannedList> Lists, bool IsRequired) : RootVariant(Key)
 {
     public override int Statements => 1 + Lists.Count;
 }

@@ -105,13 +105,7 @@ internal sealed class QueryConvention(TypeRegistry types, ResolverCompiler resol
     {
         if (method.GetCustomAttribute<UsePagingAttribute>() is not { } paging)
         {
-            var plain = DeclaredPrice.OfQuery(types.MethodField(method), method);
-            if (resolvers.RecordRead(method, types) is { } record)
-            {
-                plain.Metadata[PlannedReads.Read] = record;
-            }
-
-            return plain;
+            return DeclaredPrice.OfQuery(types.MethodField(method), method);
         }
 
         var field = types.MethodField(method, types.Output(typeof(bool)));

@@ -4,6 +4,7 @@ using GraphQL.Resolvers;
 using GraphQL.Types;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
+using SipOkMuba.Graph.Plans;
 using SipOkMuba.Graph.Subscriptions;
 
 namespace SipOkMuba.Graph.Schema;
@@ -40,6 +41,11 @@ internal sealed partial class TypeRegistry
         if (resolvers.IsAlikeForAudience(method))
         {
             SharedSelection.Permit(field);
+        }
+
+        if (resolvers.RecordRead(method, this) is { } record)
+        {
+            field.Metadata[PlannedReads.Read] = record;
         }
 
         return field;
@@ -137,23 +143,24 @@ internal sealed partial class TypeRegistry
             .Where(property => !property.IsDefined(typeof(GraphIgnoreAttribute)) && property.Name != "EqualityContract");
         foreach (var property in properties.OrderBy(property => Depth(property.DeclaringType!)).ThenBy(property => property.MetadataToken))
         {
-            var id = property.GetCustomAttribute<IDAttribute>();
-            var read = ResolverCompiler.Getter(property);
+            var read = Shown(ResolverCompiler.Getter(property), property.GetCustomAttribute<IDAttribute>(), graph.Name);
             var field = new FieldType
             {
                 Name = Names.Field(property),
                 Description = Description(property),
                 DeprecationReason = property.GetCustomAttribute<ObsoleteAttribute>()?.Message,
                 ResolvedType = Of(property, input: false),
-                Resolver = new FuncFieldResolver<object?>(
-                    id is null
-                        ? context => read(context.Source!)
-                        : context => read(context.Source!) is Guid guid ? NodeId.Format(id.TypeName ?? graph.Name, guid) : read(context.Source!)),
+                Resolver = new FuncFieldResolver<object?>(context => read(context.Source!)),
             };
+            field.Metadata[PlannedReads.Value] = read;
             SharedSelection.Permit(field);
             graph.AddField(Protect(DeclaredPrice.OfMember(field, property), property));
         }
     }
+
+    private static Func<object, object?> Shown(Func<object, object?> read, IDAttribute? id, string typeName) => id is null
+        ? read
+        : source => read(source) is var value && value is Guid guid ? NodeId.Format(id.TypeName ?? typeName, guid) : value;
 
     private void AddMethods(Type type, IComplexGraphType graph)
     {

@@ -59,7 +59,7 @@ internal sealed class ResolverCompiler(IServiceProviderIsService services, Graph
         };
     }
 
-    /// A method that names one record by its arguments alone, so that a plan can read the record.
+    /// A method that names one record by its parent and its arguments alone, so that a plan can read the record.
     public RecordRead? RecordRead(MethodInfo method, TypeRegistry types)
     {
         var parameters = method.GetParameters();
@@ -70,7 +70,8 @@ internal sealed class ResolverCompiler(IServiceProviderIsService services, Graph
         }
 
         var loader = typeof(NodeLoader<>).MakeGenericType(map.Entity);
-        return Array.TrueForAll(parameters, parameter => parameter.ParameterType == loader || Source(parameter) is null)
+        return Array.TrueForAll(parameters, parameter =>
+                parameter.ParameterType == loader || parameter.IsDefined(typeof(ParentAttribute)) || Source(parameter) is null)
             ? new RecordRead(map, parameters, Direct(method), Activator.CreateInstance(loader, BindingFlags.NonPublic | BindingFlags.Instance, null, [map], null)!)
             : null;
     }

@@ -61,19 +61,19 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
     private volatile Priced? priced;
     private volatile Shared? shared;
 
-    /// The plan of an operation, made when it is asked for first; null where the engine answers.
-    public OperationPlan? PlanOf(string? operationName, Func<KnownDocument, string?, OperationPlan?> create)
-    {
-        if (!Validated || KindOf(operationName) != OperationType.Query)
-        {
-            return null;
-        }
+    /// The plan of a query, made when it is asked for first; null where the engine answers.
+    public OperationPlan? PlanOf(string? operationName, Func<KnownDocument, string?, IObjectGraphType?, OperationPlan?> create) =>
+        Validated && KindOf(operationName) == OperationType.Query ? PlanOf(operationName, null, create) : null;
 
-        var name = operationName ?? "";
-        return plans.TryGetValue(name, out var plan) ? plan : plans.GetOrAdd(name, create(this, operationName));
+    /// The plan of what a subscription selects of its events of one type, likewise.
+    public OperationPlan? PlanOf(
+        string? operationName, IObjectGraphType? events, Func<KnownDocument, string?, IObjectGraphType?, OperationPlan?> create)
+    {
+        var key = (operationName ?? "", events?.Name);
+        return plans.TryGetValue(key, out var plan) ? plan : plans.GetOrAdd(key, create(this, operationName, events));
     }
 
-    private readonly ConcurrentDictionary<string, OperationPlan?> plans = new();
+    private readonly ConcurrentDictionary<(string Operation, string? Events), OperationPlan?> plans = new();
 
     /// How the answers of a subscription may be shared, worked out when it is asked for first; null where they may not.
     public SharedSelection? SharedOf(ISchema schema, string? operationName)

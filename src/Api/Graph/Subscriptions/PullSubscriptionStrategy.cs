@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using GraphQL;
 using GraphQL.Execution;
+using GraphQL.Types;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Persisted;
@@ -19,7 +20,7 @@ namespace SipOkMuba.Graph.Subscriptions;
 internal sealed class PullSubscriptionStrategy(
     CallScopes scopes, ErrorMask mask, Cashier cashier, GraphJson json, ReadNotice notice, GraphMeters meters,
     RequestedDocuments documents, GraphTransportOptions options, TimeProvider time,
-    ISubscriptionGrant? grants = null, IAudienceSource? audiences = null) : SubscriptionExecutionStrategy
+    GraphPlans? plans = null, ISubscriptionGrant? grants = null, IAudienceSource? audiences = null) : SubscriptionExecutionStrategy
 {
     private static readonly TimeSpan moment = TimeSpan.FromMilliseconds(20);
     private readonly BriefShare<StreamEvent> answers = new(time);
@@ -210,7 +211,7 @@ internal sealed class PullSubscriptionStrategy(
     {
         var call = new GraphCallData(new GraphGrant(executedAs, expiresAt: null), subscription.Call.RequestId) { Language = subscription.Call.Language };
         var answer = await ExecuteAsync(value, subscription, call, CancellationToken.None);
-        if (answer.IsFailure)
+        if (answer.IsFailure || answer.Result is SharedResult)
         {
             return answer;
         }
@@ -223,6 +224,11 @@ internal sealed class PullSubscriptionStrategy(
     private async Task<StreamEvent> ExecuteAsync(
         object? value, Subscription subscription, GraphCallData call, CancellationToken cancellationToken)
     {
+        if (await PlannedAsync(value, subscription, call, cancellationToken) is { } planned)
+        {
+            return planned;
+        }
+
         using var deadline = new CancellationTokenSource(options.ExecutionTimeout, time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         await using var scope = scopes.Open(call, limited.Token);
@@ -243,6 +249,35 @@ internal sealed class PullSubscriptionStrategy(
             Shown = scope.ServiceProvider.GetRequiredService<ShownRecords>().ToList(),
         };
     }
+
+    private async ValueTask<StreamEvent?> PlannedAsync(
+        object? value, Subscription subscription, GraphCallData call, CancellationToken cancellationToken)
+    {
+        var context = subscription.Context;
+        if (plans is null || value is null || context.ExecutionOptions is not GraphExecutionOptions asked
+            || TypeOf(value, subscription.Node.FieldDefinition.ResolvedType!.GetNamedType(), context.Schema) is not { } type)
+        {
+            return null;
+        }
+
+        try
+        {
+            return await plans.AnswerAsync(asked, type, value, call, cancellationToken) is var (json, shown)
+                ? new StreamEvent(new SharedResult(json), (value as ICursored)?.Cursor) { Shown = shown }
+                : null;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failure(new TimeoutError());
+        }
+    }
+
+    private static IObjectGraphType? TypeOf(object value, IGraphType type, ISchema schema) => type switch
+    {
+        IObjectGraphType known => known,
+        IAbstractGraphType several => several.GetObjectType(value, schema),
+        _ => null,
+    };
 
     private static StreamEvent Failure(ExecutionError error) =>
         new(new ExecutionResult { Errors = [error] }, (error as ICursored)?.Cursor);
