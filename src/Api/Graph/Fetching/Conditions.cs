@@ -21,7 +21,7 @@ internal interface IConditionShape
 }
 
 /// <summary>All of the conditions, or one of them; none is always true.</summary>
-internal sealed class Junction(IReadOnlyList<Condition> parts, bool isOr) : Condition
+internal sealed class Junction(Condition[] parts, bool isOr) : Condition
 {
     public static Junction Of(object? conditions, bool isOr) =>
         new([.. ((IEnumerable?)conditions)?.Cast<Condition>() ?? []], isOr);

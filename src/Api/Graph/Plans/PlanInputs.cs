@@ -135,7 +135,7 @@ internal static class Coercion
                     throw new NotPlannable("an unknown field");
                 }
 
-                return OfFields(input, field => given.TryGetValue(field.Name, out var member)
+                return OfFields(input, given, static (given, field) => given.TryGetValue(field.Name, out var member)
                     ? OfValue(member, field.ResolvedType!)
                     : Missing.Value);
             case ScalarGraphType scalar:
@@ -175,8 +175,8 @@ internal static class Coercion
                 return new[] { OfLiteral(literal, list.ResolvedType!, variables, values) };
             case IInputObjectGraphType input:
                 var given = literal as GraphQLObjectValue ?? throw new NotPlannable("no object");
-                return OfFields(input, field => given.Fields?.Find(member => member.Name.Value == field.Name) is { } member
-                    ? OfLiteral(member.Value, field.ResolvedType!, variables, values)
+                return OfFields(input, (given, variables, values), static (of, field) => MemberOf(of.given, field.Name) is { } member
+                    ? OfLiteral(member, field.ResolvedType!, of.variables, of.values)
                     : Missing.Value);
             case ScalarGraphType scalar:
                 return OfScalar(scalar, null, literal);
@@ -185,7 +185,20 @@ internal static class Coercion
         }
     }
 
-    private static object OfFields(IInputObjectGraphType input, Func<FieldType, object?> read)
+    private static GraphQLValue? MemberOf(GraphQLObjectValue given, string name)
+    {
+        foreach (var member in given.Fields ?? [])
+        {
+            if (member.Name.Value == name)
+            {
+                return member.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static object OfFields<TGiven>(IInputObjectGraphType input, TGiven given, Func<TGiven, FieldType, object?> read)
     {
         if (input.IsOneOf)
         {
@@ -195,7 +208,7 @@ internal static class Coercion
         var members = new Dictionary<string, object?>();
         foreach (var field in input.Fields)
         {
-            var value = read(field);
+            var value = read(given, field);
             if (value is not Missing)
             {
                 members[field.Name] = value;
