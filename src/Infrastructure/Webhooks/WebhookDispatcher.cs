@@ -108,12 +108,6 @@ internal sealed partial class WebhookDispatcher(
     private async Task<List<OpenWebhook>> OpenAsync(long after, CancellationToken cancellationToken)
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var switches = (await database.OutboxEvents
-            .Where(row => row.SubjectType == nameof(Webhook) && WebhookTimes.Switches.Contains(row.Type))
-            .Where(row => database.Webhooks.Any(webhook => webhook.Id == row.SubjectId))
-            .OrderBy(row => row.SubjectVersion)
-            .Select(row => new { row.SubjectId, row.Position, row.Type })
-            .ToListAsync(cancellationToken)).ToLookup(row => row.SubjectId, row => (row.Position, row.Type));
         var found = await database.Webhooks.AsNoTracking()
             .Join(
                 database.Partners,
@@ -121,6 +115,9 @@ internal sealed partial class WebhookDispatcher(
                 partner => partner.Key,
                 (webhook, partner) => new { webhook, partner.Subject })
             .ToListAsync(cancellationToken);
+
+        // After the webhooks, so that none of their changes is missed.
+        var switches = await WebhookTimes.SwitchesOfAsync(database, [.. found.Select(pair => pair.webhook.Id)], cancellationToken);
         return
         [
             .. found.Select(pair => new OpenWebhook(pair.webhook, pair.Subject, new WebhookTimes(pair.webhook.Enabled, switches[pair.webhook.Id])))

@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Webhooks;
+using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Infrastructure.Webhooks;
 
@@ -7,6 +9,7 @@ namespace SipOkMuba.Infrastructure.Webhooks;
 internal sealed class WebhookTimes
 {
     private static readonly string on = DomainEvent.NameOf(typeof(WebhookEnabled));
+    private static readonly string[] kinds = [on, DomainEvent.NameOf(typeof(WebhookDisabled))];
     private readonly bool isOn;
     private readonly (long Position, bool TurnsOn)[] switches;
 
@@ -18,7 +21,17 @@ internal sealed class WebhookTimes
         this.switches = [.. switches.Select(one => (one.Position ?? long.MaxValue, one.Type == on))];
     }
 
-    public static IReadOnlyList<string> Switches { get; } = [on, DomainEvent.NameOf(typeof(WebhookDisabled))];
+    /// By the ids of webhooks: they are few, and the log is long.
+    public static async Task<ILookup<Guid, (long? Position, string Type)>> SwitchesOfAsync(
+        AppDbContext database, Guid[] webhooks, CancellationToken cancellationToken)
+    {
+        var rows = await database.OutboxEvents
+            .Where(row => webhooks.Contains(row.SubjectId) && kinds.Contains(row.Type))
+            .OrderBy(row => row.SubjectVersion)
+            .Select(row => new { row.SubjectId, row.Position, row.Type })
+            .ToListAsync(cancellationToken);
+        return rows.ToLookup(row => row.SubjectId, row => (row.Position, row.Type));
+    }
 
     public bool IsOnAt(long position)
     {

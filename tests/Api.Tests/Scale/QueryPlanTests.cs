@@ -6,6 +6,7 @@ using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Infrastructure.Files;
 using SipOkMuba.Infrastructure.Privacy;
+using SipOkMuba.Infrastructure.Webhooks;
 
 namespace SipOkMuba.Api.Tests.Scale;
 
@@ -79,6 +80,20 @@ public sealed class QueryPlanTests(LargeSqliteApp sqlite)
         }
 
         DocumentedStatements.AssertNone(await sqlite.FaultsAsync(sent, "by itself"));
+    }
+
+    [Fact]
+    public async Task Dispatcher_ShouldReadLittle_HoweverLongTheLogIs()
+    {
+        await using var database = await sqlite.Scenarios.DatabaseAsync();
+        var trace = sqlite.Statements.Watch();
+        using var activity = new Activity("webhooks").SetParentId($"00-{trace}-00f067aa0ba902b7-01").Start();
+
+        await WebhookTimes.SwitchesOfAsync(database, [.. Enumerable.Range(0, 50).Select(_ => sqlite.Services.GetRequiredService<IdSource>().Next())], CancellationToken.None);
+
+        DocumentedStatements.AssertNone(await sqlite.FaultsAsync(
+            sqlite.Statements.Of(trace).ToDictionary(statement => statement, _ => "webhooks"), "by itself"));
+        Assert.NotEmpty(sqlite.Statements.Of(trace));
     }
 
     [Fact]
