@@ -109,6 +109,7 @@ internal sealed partial class WebhookDispatcher(
     {
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
         var found = await database.Webhooks.AsNoTracking()
+            .Where(WebhookTimes.IsOnAfter(database, after))
             .Join(
                 database.Partners,
                 webhook => webhook.PartnerKey,
@@ -120,8 +121,7 @@ internal sealed partial class WebhookDispatcher(
         var switches = await WebhookTimes.SwitchesOfAsync(database, [.. found.Select(pair => pair.webhook.Id)], cancellationToken);
         return
         [
-            .. found.Select(pair => new OpenWebhook(pair.webhook, pair.Subject, new WebhookTimes(pair.webhook.Enabled, switches[pair.webhook.Id])))
-                .Where(webhook => webhook.Times.IsOnAfter(after)),
+            .. found.Select(pair => new OpenWebhook(pair.webhook, pair.Subject, new WebhookTimes(pair.webhook.Enabled, switches[pair.webhook.Id]))),
         ];
     }
 
@@ -161,8 +161,6 @@ internal sealed partial class WebhookDispatcher(
         };
 
         public Webhook Webhook => webhook;
-
-        public WebhookTimes Times => times;
 
         public WebhookGrant Grant { get; } = new(partner, webhook.Scopes);
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Webhooks;
@@ -9,7 +10,8 @@ namespace SipOkMuba.Infrastructure.Webhooks;
 internal sealed class WebhookTimes
 {
     private static readonly string on = DomainEvent.NameOf(typeof(WebhookEnabled));
-    private static readonly string[] kinds = [on, DomainEvent.NameOf(typeof(WebhookDisabled))];
+    private static readonly string off = DomainEvent.NameOf(typeof(WebhookDisabled));
+    private static readonly string[] kinds = [on, off];
     private readonly bool isOn;
     private readonly (long Position, bool TurnsOn)[] switches;
 
@@ -20,6 +22,11 @@ internal sealed class WebhookTimes
         this.isOn = isOn;
         this.switches = [.. switches.Select(one => (one.Position ?? long.MaxValue, one.Type == on))];
     }
+
+    /// The webhooks that are on at some moment after the position.
+    public static Expression<Func<Webhook, bool>> IsOnAfter(AppDbContext database, long position) => webhook =>
+        webhook.Enabled || database.OutboxEvents.Any(row =>
+            row.SubjectId == webhook.Id && row.Type == off && (row.Position == null || row.Position > position));
 
     /// By the ids of webhooks: they are few, and the log is long.
     public static async Task<ILookup<Guid, (long? Position, string Type)>> SwitchesOfAsync(
@@ -45,7 +52,4 @@ internal sealed class WebhookTimes
 
         return isOn;
     }
-
-    /// Whether there is a moment after the position at which it is on.
-    public bool IsOnAfter(long position) => isOn || Array.Exists(switches, one => one.Position > position);
 }

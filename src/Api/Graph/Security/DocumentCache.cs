@@ -65,13 +65,18 @@ internal sealed class KnownDocument(string text, GraphQLDocument syntax, bool in
     public OperationPlan? PlanOf(string? operationName, Func<KnownDocument, string?, IObjectGraphType?, OperationPlan?> create) =>
         Validated && KindOf(operationName) == OperationType.Query ? PlanOf(operationName, null, create) : null;
 
-    /// The plan of what a subscription selects of its events of one type, likewise.
+    /// The plan of what a subscription selects of its events of one type; the engine answers the first of them, as it does
+    /// the first query: many a document is used once.
     public OperationPlan? PlanOf(
         string? operationName, IObjectGraphType? events, Func<KnownDocument, string?, IObjectGraphType?, OperationPlan?> create)
     {
         var key = (operationName ?? "", events?.Name);
-        return plans.TryGetValue(key, out var plan) ? plan : plans.GetOrAdd(key, create(this, operationName, events));
+        return plans.TryGetValue(key, out var plan) ? plan
+            : events is not null && begun.TryAdd(events.Name, 0) ? null
+            : plans.GetOrAdd(key, create(this, operationName, events));
     }
+
+    private readonly ConcurrentDictionary<string, byte> begun = new();
 
     private readonly ConcurrentDictionary<(string Operation, string? Events), OperationPlan?> plans = new();
 

@@ -224,13 +224,20 @@ internal sealed class PullSubscriptionStrategy(
     private async Task<StreamEvent> ExecuteAsync(
         object? value, Subscription subscription, GraphCallData call, CancellationToken cancellationToken)
     {
-        if (await PlannedAsync(value, subscription, call, cancellationToken) is { } planned)
-        {
-            return planned;
-        }
-
         using var deadline = new CancellationTokenSource(options.ExecutionTimeout, time);
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            if (await PlannedAsync(value, subscription, call, limited.Token) is { } planned)
+            {
+                return planned;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Failure(new TimeoutError());
+        }
+
         await using var scope = scopes.Open(call, limited.Token);
         using var context = CloneExecutionContext(subscription.Context, limited.Token);
         context.RequestServices = scope.ServiceProvider;
@@ -260,16 +267,9 @@ internal sealed class PullSubscriptionStrategy(
             return null;
         }
 
-        try
-        {
-            return await plans.AnswerAsync(asked, type, value, call, cancellationToken) is var (json, shown)
-                ? new StreamEvent(new SharedResult(json), (value as ICursored)?.Cursor) { Shown = shown }
-                : null;
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            return Failure(new TimeoutError());
-        }
+        return await plans.AnswerAsync(asked, type, value, call, cancellationToken) is var (json, shown)
+            ? new StreamEvent(new SharedResult(json), (value as ICursored)?.Cursor) { Shown = shown }
+            : null;
     }
 
     private static IObjectGraphType? TypeOf(object value, IGraphType type, ISchema schema) => type switch
