@@ -68,7 +68,7 @@ internal sealed class Story
             Nationality = nationality,
             Village = village ?? MekarJaya,
             Phone = phone,
-            Partner = Portal,
+            Partner = Portal.Acting(),
             Documents = [.. given.Select(type => new SubmittedDocument(type, "sample-pdf"))],
         };
     }

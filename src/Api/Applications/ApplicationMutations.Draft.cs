@@ -30,6 +30,7 @@ internal static partial class ApplicationMutations
         [Description(FormText.Phone)] string? phone,
         [Description("The documents that are there already.")] IReadOnlyList<DocumentInput>? documents,
         AppDbContext database,
+        VillageDirectory villages,
         CitizenFile citizens,
         Caller caller,
         IdSource ids,
@@ -50,9 +51,9 @@ internal static partial class ApplicationMutations
             VillageCode = villageCode,
             Phone = phone,
             Documents = documents ?? [],
-        }.ReadAsync(database, citizens, caller, time.GetUtcNow(), cancellationToken);
+        }.ReadAsync(database, villages, citizens, caller, time.GetUtcNow(), cancellationToken);
         var draft = Application.BeginDraft(caller.Actor, time.GetUtcNow(), ids, submission);
-        database.Applications.Add(draft);
+        database.Insert(draft);
         await database.SaveChangesAsync(cancellationToken);
         return draft;
     }
@@ -88,7 +89,7 @@ internal static partial class ApplicationMutations
         CancellationToken cancellationToken)
     {
         var draft = await database.ForChangeAsync(id, expectedVersion, caller, cancellationToken, WithDocumentsAndConsents);
-        draft.SubmitDraft(caller.Actor, time.GetUtcNow(), await database.PartnerOfAsync(caller, cancellationToken));
+        draft.SubmitDraft(caller.Actor, time.GetUtcNow(), caller.Partner);
         await database.RefuseDuplicateAsync(draft, caller, cancellationToken);
         await database.SaveChangesAsync(cancellationToken);
         return draft;

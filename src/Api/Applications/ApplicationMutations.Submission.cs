@@ -31,6 +31,7 @@ internal static partial class ApplicationMutations
         [Description(FormText.Phone)] string? phone,
         [Description("The documents that `requirements` names.")] IReadOnlyList<DocumentInput> documents,
         AppDbContext database,
+        VillageDirectory villages,
         CitizenFile citizens,
         Caller caller,
         IdSource ids,
@@ -51,12 +52,12 @@ internal static partial class ApplicationMutations
             VillageCode = villageCode,
             Phone = phone,
             Documents = documents,
-        }.ReadAsync(database, citizens, caller, time.GetUtcNow(), cancellationToken);
+        }.ReadAsync(database, villages, citizens, caller, time.GetUtcNow(), cancellationToken);
         var application = Application.Submit(caller.Actor, time.GetUtcNow(), ids, submission);
 
         // After the consent was checked: who has none learns nothing of other applications.
         await database.RefuseDuplicateAsync(application, caller, cancellationToken);
-        database.Applications.Add(application);
+        database.Insert(application);
         await database.SaveChangesAsync(cancellationToken);
         return application;
     }

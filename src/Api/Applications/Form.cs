@@ -1,11 +1,9 @@
-using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Api.Citizens;
 using SipOkMuba.Api.Documents;
 using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Applications;
 using SipOkMuba.Domain.Citizens;
 using SipOkMuba.Domain.Common;
-using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Infrastructure.Data;
@@ -27,16 +25,12 @@ internal sealed class Form
     public required string? Phone { get; init; }
     public required IReadOnlyList<DocumentInput> Documents { get; init; }
 
-    private static readonly CompiledQuery<Func<AppDbContext, string, CancellationToken, Task<Village?>>> villageOf = new(() =>
-        EF.CompileAsyncQuery((AppDbContext database, string code, CancellationToken _) =>
-            database.Regions.OfType<Village>().SingleOrDefault(village => village.Code == code)));
-
     public async Task<Submission> ReadAsync(
-        AppDbContext database, CitizenFile citizens, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
+        AppDbContext database, VillageDirectory villages, CitizenFile citizens, Caller caller, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var nik = Domain.Citizens.Nik.Parse(Nik);
         var familyCard = Domain.Citizens.FamilyCardNumber.Parse(FamilyCardNumber);
-        var village = await villageOf.Of(database)(database, VillageCode, cancellationToken)
+        var village = await villages.FindAsync(database, VillageCode, cancellationToken)
             ?? throw new UnknownVillageError(VillageCode);
         if (caller.Kind is CallerKind.Staff or CallerKind.VillageOperator && !caller.MayActIn(village.Code))
         {
@@ -44,7 +38,7 @@ internal sealed class Form
         }
 
         var documents = await database.UsableAsync(Documents, caller, now, cancellationToken);
-        var citizen = await citizens.FindOrRegisterAsync(database, nik, cancellationToken);
+        var citizen = await citizens.FindOrMakeAsync(database, nik, cancellationToken);
         return new Submission
         {
             Kind = Kind,
@@ -59,7 +53,7 @@ internal sealed class Form
             Village = village,
             Phone = Phone,
             Documents = documents,
-            Partner = await database.PartnerOfAsync(caller, cancellationToken),
+            Partner = caller.Partner,
         };
     }
 }
@@ -81,13 +75,6 @@ internal static class FormText
 
 internal static class FormReading
 {
-    private static readonly CompiledQuery<Func<AppDbContext, long, CancellationToken, Task<Partner>>> partnerOf = new(() =>
-        EF.CompileAsyncQuery((AppDbContext database, long key, CancellationToken _) => database.Partners.Single(partner => partner.Key == key)));
-
-    public static async Task<Partner?> PartnerOfAsync(
-        this AppDbContext database, Caller caller, CancellationToken cancellationToken) =>
-        caller.PartnerKey is { } key ? await partnerOf.Of(database)(database, key, cancellationToken) : null;
-
     public static async Task<IReadOnlyList<SubmittedDocument>> UsableAsync(
         this AppDbContext database,
         IReadOnlyList<DocumentInput> documents,

@@ -50,7 +50,7 @@ internal sealed class Wishes(CitizenFile citizens, Caller caller, IReadObserver 
             Application = application,
             Priority = given.Priority,
             RecentNoShows = await NoShowsAsync(database, citizen.Key, cancellationToken),
-            Partner = await database.PartnerOfAsync(caller, cancellationToken),
+            Partner = caller.Partner,
         };
     }
 
@@ -64,7 +64,7 @@ internal sealed class Wishes(CitizenFile citizens, Caller caller, IReadObserver 
             RegionCode = entry.RegionCode,
             Application = await database.Applications.SingleOrDefaultAsync(found => found.Key == entry.ApplicationKey, cancellationToken),
             Priority = entry.Priority,
-            Partner = await database.PartnerOfAsync(caller, cancellationToken),
+            Partner = caller.Partner,
         };
     }
 

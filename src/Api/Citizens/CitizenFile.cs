@@ -15,11 +15,17 @@ internal sealed class CitizenFile(NikVault vault, NikTries tries, IdSource ids, 
 
     public async Task<Citizen> FindOrRegisterAsync(AppDbContext database, Nik nik, CancellationToken cancellationToken)
     {
+        var citizen = await FindOrMakeAsync(database, nik, cancellationToken);
+        return citizen.Key == 0 ? database.Citizens.Add(citizen).Entity : citizen;
+    }
+
+    /// Who is new is saved with what refers to them.
+    public async Task<Citizen> FindOrMakeAsync(AppDbContext database, Nik nik, CancellationToken cancellationToken)
+    {
         var hash = vault.Hash(nik.Digits);
         tries.Seek(hash);
         var known = await citizenOf.Of(database)(database, hash, cancellationToken);
-        return known ?? database.Citizens.Add(
-            Citizen.Register(ids.Next(), vault.Seal(nik.Digits), isSynthetic: environment.IsDevelopment() && nik.IsSynthetic)).Entity;
+        return known ?? Citizen.Register(ids.Next(), vault.Seal(nik.Digits), isSynthetic: environment.IsDevelopment() && nik.IsSynthetic);
     }
 
     /// Whom a code can be sent to. Somebody made up in Development need not have applied before.

@@ -78,7 +78,7 @@ internal sealed class ComplaintForm
         }
 
         var citizen = await citizens.FindOrRegisterAsync(database, Nik.Parse(nik.Text), cancellationToken);
-        citizen.RequireConsentFor(caller.Actor, PlaceCode, await database.PartnerOfAsync(caller, cancellationToken));
+        citizen.RequireConsentFor(caller.Actor, PlaceCode, caller.Partner);
         return citizen;
     }
 

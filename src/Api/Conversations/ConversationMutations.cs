@@ -65,7 +65,7 @@ internal static partial class ConversationMutations
         {
             Channel = channel,
             Citizen = citizen,
-            Partner = await database.PartnerOfAsync(caller, cancellationToken),
+            Partner = caller.Partner,
             RegionCode = region,
             Desk = await database.DeskOfAsync(region, ids, cancellationToken),
         });

@@ -45,11 +45,13 @@ internal static class GraphSetup
             options.AddScalar<NikText>(new NikScalar());
             options.ErrorsAre<DomainError>(error => error.Code);
             options.IsConflict = Conflicts.IsConflict;
+            options.InsertedBy = context => context is AppDbContext database ? database.Inserted : [];
             options.Offset = Wib.Offset;
             options.MutationBegins = Audited;
             options.MutationRefused = (services, refusal, cancellationToken) => services.GetRequiredService<NikTries>().RefusedAsync(refusal, cancellationToken);
         })
         .AddSingleton<IdSource>()
+        .AddSingleton<VillageDirectory>()
         .AddScoped<CitizenFile>()
         .AddSingleton<EventReadership>()
         .AddScoped<EventFeed>()

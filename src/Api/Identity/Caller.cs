@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Partners;
 using SipOkMuba.Domain.Regions;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Subscriptions;
@@ -34,6 +35,7 @@ internal sealed record Caller
     /// As whom the access log knows the caller: a citizen by the client whose app holds the token.
     public Actor Reader => Through is { } client ? Actor with { Subject = client } : Actor;
     public long? PartnerKey { get; init; }
+    public ActingPartner? Partner => PartnerKey is { } key ? new ActingPartner(key, SeesSynthetic) : null;
 
     /// A citizen's own records, and no others.
     public long? CitizenKey { get; init; }

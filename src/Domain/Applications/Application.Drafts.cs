@@ -30,7 +30,7 @@ public sealed partial class Application
 
     /// That no other application of the kind is active is decided by the database. Needs the documents, the citizen with
     /// the consents, and the village.
-    public void SubmitDraft(Actor actor, DateTimeOffset now, Partner? partner)
+    public void SubmitDraft(Actor actor, DateTimeOffset now, ActingPartner? partner)
     {
         var target = Allow(actor, ApplicationAction.Submit);
         var at = Moment(now);

@@ -79,7 +79,6 @@ public sealed partial class Application
             CitizenKey = submission.Citizen.Key,
             Citizen = submission.Citizen,
             VillageKey = submission.Village.Key,
-            Village = submission.Village,
             RegionCode = submission.Village.Code,
             ApplicantName = Text.Require(submission.FullName, "fullName"),
             BirthDate = submission.BirthDate,

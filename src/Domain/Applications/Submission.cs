@@ -21,5 +21,5 @@ public sealed class Submission
     public required IReadOnlyList<SubmittedDocument> Documents { get; init; }
 
     /// The partner that submits, if a partner does.
-    public Partner? Partner { get; init; }
+    public ActingPartner? Partner { get; init; }
 }

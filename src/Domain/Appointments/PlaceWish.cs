@@ -21,7 +21,7 @@ public sealed class PlaceWish
     public int RecentNoShows { get; init; }
 
     /// Through whose app, where a partner asks.
-    public Partner? Partner { get; init; }
+    public ActingPartner? Partner { get; init; }
 
     public void RequireConsent(Actor actor) => Citizen.RequireConsentFor(actor, RegionCode, Partner);
 

@@ -184,7 +184,7 @@ public sealed class Citizen : AggregateRoot
         }
     }
 
-    public bool HasConsentedTo(Partner partner) =>
+    public bool HasConsentedTo(ActingPartner partner) =>
         consents.Exists(consent => consent.IsActive && consent.PartnerKey == partner.Key)
         || (IsSynthetic && partner.HoldsSyntheticConsent && !consents.Exists(consent => consent.PartnerKey == partner.Key));
 
@@ -194,7 +194,7 @@ public sealed class Citizen : AggregateRoot
         consents.Exists(consent => consent.IsActive && consent.VillageCode == villageCode);
 
     /// Whoever acts for a citizen who lives there needs leave; staff at a counter act before the citizen's eyes.
-    public void RequireConsentFor(Actor actor, string villageCode, Partner? partner)
+    public void RequireConsentFor(Actor actor, string villageCode, ActingPartner? partner)
     {
         var consented = actor.Role switch
         {

@@ -18,7 +18,7 @@ public sealed record ConversationOpening
     public Citizen? Citizen { get; init; }
 
     /// The partner that starts it, if one does.
-    public Partner? Partner { get; init; }
+    public ActingPartner? Partner { get; init; }
     public required string RegionCode { get; init; }
     public required ConversationDesk Desk { get; init; }
 }

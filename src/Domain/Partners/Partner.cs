@@ -37,6 +37,8 @@ public sealed class Partner : AggregateRoot
 
     public IReadOnlyList<PartnerKey> Keys => keys;
 
+    public ActingPartner Acting() => new(Key, HoldsSyntheticConsent);
+
     public static Partner Register(Actor actor, DateTimeOffset now, IdSource ids, PartnerRegistration asked)
     {
         RequireOffice(actor);

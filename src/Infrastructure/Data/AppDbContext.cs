@@ -89,6 +89,16 @@ public abstract class AppDbContext : DbContext
     public DbSet<AuditNote> AuditNotes => Set<AuditNote>();
     public DbSet<AuditHead> AuditHead => Set<AuditHead>();
 
+    /// <summary>
+    /// Adds a new record, with what it refers to that is new and what it holds, to be saved by the next
+    /// <see cref="SaveChangesAsync(bool, CancellationToken)"/>. Whether it is tracked is the provider's choice: who changes it
+    /// after that save adds it instead.
+    /// </summary>
+    public virtual void Insert(object record) => Add(record);
+
+    /// What the save that runs inserts without tracking it.
+    public virtual IEnumerable<object> Inserted => [];
+
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         if (!ChangeTracker.AutoDetectChangesEnabled)

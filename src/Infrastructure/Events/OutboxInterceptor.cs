@@ -60,12 +60,12 @@ internal sealed class OutboxInterceptor(IdSource ids, LogSignals signals, TimePr
 
         var act = AuditAct.Current;
         var isTold = false;
-        foreach (var entry in database.ChangeTracker.Entries<AggregateRoot>().ToList())
+        foreach (var subject in database.ChangeTracker.Entries<AggregateRoot>().Select(entry => entry.Entity)
+            .Concat(database.Inserted.OfType<AggregateRoot>()).ToList())
         {
-            var subject = entry.Entity;
             foreach (var raised in subject.RaisedEvents)
             {
-                database.OutboxEvents.Add(RowOf(subject, raised, act));
+                database.Insert(RowOf(subject, raised, act));
                 written.TryAdd(database, this);
                 isTold = true;
             }
@@ -84,6 +84,7 @@ internal sealed class OutboxInterceptor(IdSource ids, LogSignals signals, TimePr
         var changed = database.ChangeTracker.Entries()
             .Where(entry => entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && !IsBookkeeping(entry.Entity))
             .Select(entry => entry.Entity)
+            .Concat(database.Inserted)
             .ToList();
         if (changed.Count == 0)
         {

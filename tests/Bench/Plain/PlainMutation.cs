@@ -64,7 +64,7 @@ internal sealed class PlainMutation : ObjectGraphType
                         Size = uploads[document.UploadId].Size,
                     }),
                 ],
-                Partner = await database.Partners.SingleAsync(partner => partner.Subject == Portal.Subject),
+                Partner = (await database.Partners.SingleAsync(partner => partner.Subject == Portal.Subject)).Acting(),
             });
             database.Applications.Add(application);
             await database.SaveChangesAsync(context.CancellationToken);

@@ -55,7 +55,7 @@ internal static class Acts
         new("addDocument", "DRAFT", null, "CVPO", (it, who, story) =>
             it.AddDocument(who, story.Now, story.Ids, new SubmittedDocument(DocumentType.Other, "sample-png")))
         { Note = "application.documentAdded" },
-        new("submit", "DRAFT", Submitted, "CVPO", (it, who, story) => it.SubmitDraft(who, story.Now, Story.Portal)),
+        new("submit", "DRAFT", Submitted, "CVPO", (it, who, story) => it.SubmitDraft(who, story.Now, Story.Portal.Acting())),
         new("discard", "DRAFT", Cancelled, "CV", (it, who, story) => it.Discard(who, story.Now)),
         new("claim", "SUBMITTED", UnderVerification, "F", (it, who, story) => it.Claim(who, story.Now)),
         new("return", "UNDER_VERIFICATION", Returned, "F", (it, who, story) =>

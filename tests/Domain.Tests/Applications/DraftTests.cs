@@ -17,7 +17,7 @@ public sealed class DraftTests
         draft.AddDocument(Story.Partner, story.Now, story.Ids, new SubmittedDocument(DocumentType.FamilyCard, "sample-pdf"));
         story.Now += TimeSpan.FromDays(1);
 
-        draft.SubmitDraft(Story.Partner, story.Now, Story.Portal);
+        draft.SubmitDraft(Story.Partner, story.Now, Story.Portal.Acting());
 
         Assert.Equal((true, story.Now, story.Now), (draft.IsActive, draft.SubmittedAt, draft.QueuedAt));
         Assert.Equal(
@@ -33,7 +33,7 @@ public sealed class DraftTests
         var draft = story.Draft(ApplicationKind.MoveIn, documents: [DocumentType.OldCard]);
         var before = story.Picture(draft);
 
-        var refusal = Assert.Throws<MissingDocumentsError>(() => draft.SubmitDraft(Story.Partner, story.Now, Story.Portal));
+        var refusal = Assert.Throws<MissingDocumentsError>(() => draft.SubmitDraft(Story.Partner, story.Now, Story.Portal.Acting()));
 
         Assert.Equal([DocumentType.MovingLetter, DocumentType.PopulationEventForm], refusal.Missing);
         Assert.Equal(before, story.Picture(draft));
@@ -45,9 +45,9 @@ public sealed class DraftTests
     {
         var draft = Application.BeginDraft(Story.Partner, story.Now, story.Ids, story.Submission(birthDate: new DateOnly(2010, 11, 30)));
 
-        Assert.Throws<AgeNotReachedError>(() => draft.SubmitDraft(Story.Partner, story.Now, Story.Portal));
+        Assert.Throws<AgeNotReachedError>(() => draft.SubmitDraft(Story.Partner, story.Now, Story.Portal.Acting()));
         story.Now += TimeSpan.FromDays(7);
-        draft.SubmitDraft(Story.Partner, story.Now, Story.Portal);
+        draft.SubmitDraft(Story.Partner, story.Now, Story.Portal.Acting());
 
         Assert.Equal(ApplicationStatus.Submitted, draft.Status);
     }

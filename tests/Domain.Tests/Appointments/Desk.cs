@@ -54,7 +54,7 @@ internal sealed class Desk
             RegionCode = Story.MekarJaya.Code,
             Priority = priority,
             RecentNoShows = recentNoShows,
-            Partner = Story.Portal,
+            Partner = Story.Portal.Acting(),
         };
 
     /// A citizen is nobody but the one who comes.

@@ -18,7 +18,7 @@ public sealed class CitizenTests
 
         Assert.True(citizen.HasConsentedTo(Story.MekarJaya));
         Assert.False(citizen.HasConsentedTo(Elsewhere()));
-        Assert.False(citizen.HasConsentedTo(Story.Portal));
+        Assert.False(citizen.HasConsentedTo(Story.Portal.Acting()));
         Assert.Equal("village", consent.RecordedBy);
         Assert.Equal(Story.Start, consent.RecordedAt);
         var raised = Assert.Single(citizen.RaisedEvents);
@@ -56,7 +56,7 @@ public sealed class CitizenTests
         citizen.WithdrawConsent(Story.Citizen, Story.Start.AddHours(1), byCode);
 
         Assert.Equal((false, false, true), (formal.IsActive, byCode.IsActive, village.IsActive));
-        Assert.False(citizen.HasConsentedTo(Story.Portal));
+        Assert.False(citizen.HasConsentedTo(Story.Portal.Acting()));
         Assert.Equal(2, citizen.RaisedEvents.Count(raised => raised.Event is ConsentWithdrawn));
         Assert.NotSame(byCode, citizen.ConsentByCode(Story.Start.AddHours(2), story.Ids, Story.Portal, "KTP-el"));
     }
@@ -126,12 +126,12 @@ public sealed class CitizenTests
     public void RecordConsent_ShouldCoverThePartner_WhenGivenToAPartner()
     {
         var citizen = Story.Registered(isSynthetic: false);
-        Assert.False(citizen.HasConsentedTo(Story.Portal));
+        Assert.False(citizen.HasConsentedTo(Story.Portal.Acting()));
 
         var given = new ConsentGiven(Story.Portal, null, "apply", ConsentMethod.InPerson, null);
         citizen.RecordConsent(Story.Officer, Story.Start, story.Ids, given);
 
-        Assert.True(citizen.HasConsentedTo(Story.Portal));
+        Assert.True(citizen.HasConsentedTo(Story.Portal.Acting()));
         Assert.False(citizen.HasConsentedTo(Story.MekarJaya));
     }
 
@@ -140,9 +140,9 @@ public sealed class CitizenTests
     {
         var other = Partner.Delivered(new IdSource(TimeProvider.System), "other", "Other", "", Story.Start);
 
-        Assert.True(Story.Registered().HasConsentedTo(Story.Portal));
-        Assert.False(Story.Registered().HasConsentedTo(other));
-        Assert.False(Story.Registered(isSynthetic: false).HasConsentedTo(Story.Portal));
+        Assert.True(Story.Registered().HasConsentedTo(Story.Portal.Acting()));
+        Assert.False(Story.Registered().HasConsentedTo(other.Acting()));
+        Assert.False(Story.Registered(isSynthetic: false).HasConsentedTo(Story.Portal.Acting()));
         Assert.False(Story.Registered().HasConsentedTo(Story.MekarJaya));
     }
 

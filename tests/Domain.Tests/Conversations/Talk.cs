@@ -45,7 +45,7 @@ internal sealed class Talk
         {
             Channel = channel,
             Citizen = isKnown ? story.Resident : null,
-            Partner = Story.Portal,
+            Partner = Story.Portal.Acting(),
             RegionCode = Story.MekarJaya.Code,
             Desk = Desk,
         });

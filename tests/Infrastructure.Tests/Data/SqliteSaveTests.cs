@@ -2,8 +2,13 @@ using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using SipOkMuba.Domain.Applications;
+using SipOkMuba.Domain.Citizens;
+using SipOkMuba.Domain.Common;
+using SipOkMuba.Domain.Complaints;
+using SipOkMuba.Domain.Uploads;
 using SipOkMuba.Infrastructure.Data;
 using SipOkMuba.Infrastructure.Data.Providers.Sqlite;
+using SipOkMuba.Infrastructure.Events;
 using SQLitePCL;
 
 namespace SipOkMuba.Infrastructure.Tests.Data;
@@ -11,13 +16,19 @@ namespace SipOkMuba.Infrastructure.Tests.Data;
 /// Saves that leave EF Core's commands out must not be told from those that do not.
 public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<DatabaseFixture>
 {
+    public enum Way
+    {
+        EfCores,
+        Tracked,
+        Inserted,
+    }
+
     [Fact]
     public async Task Rows_ShouldBeTheSameInAllColumns_WhoeverWritesThem()
     {
         var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
-        var (own, efCore) = (new List<string>(), new List<string>());
-
-        foreach (var (rows, isEfCores) in new[] { (own, false), (efCore, true) })
+        var written = new Dictionary<Way, List<string>>();
+        foreach (var way in Enum.GetValues<Way>())
         {
             var citizen = await Submissions.RegisterAsync(database);
             var sent = new List<string>();
@@ -26,9 +37,21 @@ public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<Dat
             await using (var context = database.NewContext())
             {
                 // EF Core saves what lies within a transaction that is open already.
-                await using var transaction = isEfCores ? await context.Database.BeginTransactionAsync() : null;
-                id = (await Submissions.SubmitAsync(context, citizen.Id)).Id;
+                await using var transaction = way == Way.EfCores ? await context.Database.BeginTransactionAsync() : null;
+                var application = Application.Submit(
+                    Submissions.Officer, Submissions.Start, Submissions.Ids, await Submissions.NewAsync(context, citizen.Id));
+                id = application.Id;
+                if (way == Way.Inserted)
+                {
+                    context.Insert(application);
+                }
+                else
+                {
+                    context.Applications.Add(application);
+                }
+
                 await context.SaveChangesAsync();
+                Assert.Equal(way != Way.Inserted, context.Applications.Local.Count > 0);
                 if (transaction is not null)
                 {
                     await transaction.CommitAsync();
@@ -37,7 +60,7 @@ public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<Dat
 
             await using (var context = database.NewContext())
             {
-                await using var transaction = isEfCores ? await context.Database.BeginTransactionAsync() : null;
+                await using var transaction = way == Way.EfCores ? await context.Database.BeginTransactionAsync() : null;
                 var application = await context.Applications.Include(found => found.Waits).SingleAsync(found => found.Id == id);
                 application.Claim(Submissions.Verifier, Submissions.Start.AddHours(1));
                 await context.SaveChangesAsync();
@@ -48,15 +71,144 @@ public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<Dat
             }
 
             database.Services.GetRequiredService<SqliteWriteGate>().Writing -= Tell;
-            Assert.Equal(!isEfCores, sent.Exists(sql => sql.StartsWith("INSERT INTO \"Applications\"", StringComparison.Ordinal)));
-            Assert.Equal(!isEfCores, sent.Exists(sql => sql.StartsWith("UPDATE \"Applications\"", StringComparison.Ordinal)));
-            rows.AddRange(await RowsOfAsync(database, id));
+            Assert.Equal(way != Way.EfCores, sent.Exists(sql => sql.StartsWith("INSERT INTO \"Applications\"", StringComparison.Ordinal)));
+            Assert.Equal(way != Way.EfCores, sent.Exists(sql => sql.StartsWith("UPDATE \"Applications\"", StringComparison.Ordinal)));
+            written.Add(way, await RowsOfAsync(database, id));
 
             void Tell(System.Data.Common.DbCommand command) => sent.Add(command.CommandText);
         }
 
-        Assert.NotEmpty(own);
-        Assert.Equal(efCore, own);
+        Assert.NotEmpty(written[Way.EfCores]);
+        Assert.Equal(written[Way.EfCores], written[Way.Tracked]);
+        Assert.Equal(written[Way.EfCores], written[Way.Inserted]);
+    }
+
+    [Fact]
+    public async Task Insert_ShouldTakeAlong_WhatTheRecordRefersToAndWhatIsTracked()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var (newcomer, known) = (Submissions.NewCitizen(), await Submissions.RegisterAsync(database));
+        await using var context = database.NewContext();
+        var application = await SubmitAsync(context, newcomer, known.Id);
+
+        var upload = new Upload { Id = Submissions.Ids.Next(), Reference = Submissions.Ids.Next().ToString("N"), MediaType = "image/png", Size = 1 };
+        context.Uploads.Add(upload);
+        await context.SaveChangesAsync();
+
+        // The other citizen's row is changed, the upload's deleted, which only EF Core does.
+        (await context.Citizens.SingleAsync(found => found.Id == known.Id)).Reside("16.06.01.2001");
+        context.Uploads.Remove(upload);
+        context.Insert(application);
+        Assert.Equal([newcomer, application], context.Inserted.OfType<AggregateRoot>());
+        Assert.Equal(9, await context.SaveChangesAsync());
+        Assert.Empty(context.Inserted);
+
+        await using var read = database.NewContext();
+        var saved = await read.Applications.Include(found => found.Citizen).Include(found => found.Documents).SingleAsync(found => found.Id == application.Id);
+        Assert.Equal((application.Key, newcomer.Key, newcomer.Id, 2), (saved.Key, saved.CitizenKey, saved.Citizen.Id, saved.Documents.Count));
+        Assert.Equal("16.06.01.2001", await read.Citizens.Where(found => found.Id == known.Id).Select(found => found.RegionCode).SingleAsync());
+        Assert.False(await read.Uploads.AnyAsync(found => found.Key == upload.Key));
+        Assert.Equal(1, await read.OutboxEvents.CountAsync(row => row.SubjectId == application.Id));
+    }
+
+    public static TheoryData<bool, bool> Transactions => new() { { true, false }, { false, true }, { false, false } };
+
+    /// Within a transaction of the caller's own, or where nothing waits for the disk, EF Core saves it.
+    [Theory]
+    [MemberData(nameof(Transactions))]
+    public async Task Insert_ShouldBeSaved_HoweverTheSaveIsMade(bool beginsBefore, bool beginsAfter)
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var (newcomer, known) = (Submissions.NewCitizen(), await Submissions.RegisterAsync(database));
+        await using var context = database.NewContext();
+        var application = await SubmitAsync(context, newcomer, known.Id);
+        await using (var before = beginsBefore ? await context.Database.BeginTransactionAsync() : null)
+        {
+            context.Insert(application);
+            await using var after = beginsAfter ? await context.Database.BeginTransactionAsync() : null;
+            var transaction = before ?? after;
+            if (transaction is null)
+            {
+                context.SaveChanges();
+            }
+            else
+            {
+                await context.SaveChangesAsync();
+                await transaction.CommitAsync();
+            }
+        }
+
+        await using var read = database.NewContext();
+        Assert.Equal(newcomer.Id, await read.Applications.Where(found => found.Id == application.Id).Select(found => found.Citizen.Id).SingleAsync());
+        Assert.Equal(1, await read.OutboxEvents.CountAsync(row => row.SubjectId == application.Id));
+    }
+
+    [Fact]
+    public async Task Insert_ShouldBeAConflictAndGone_WhenAnotherHasTheValue()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var citizen = await Submissions.RegisterAsync(database);
+        await using var context = database.NewContext();
+        context.Insert(Application.Submit(Submissions.Officer, Submissions.Start, Submissions.Ids, await Submissions.NewAsync(context, citizen.Id)));
+        await context.SaveChangesAsync();
+
+        var late = Application.Submit(Submissions.Officer, Submissions.Start, Submissions.Ids, await Submissions.NewAsync(context, citizen.Id));
+        context.Insert(late);
+        var refused = await Assert.ThrowsAsync<DbUpdateException>(() => context.SaveChangesAsync());
+
+        Assert.True(Conflicts.IsConflict(refused));
+        Assert.Empty(context.Inserted);
+        Assert.Equal(0, await context.SaveChangesAsync());
+        Assert.False(await context.OutboxEvents.AnyAsync(row => row.SubjectId == late.Id));
+    }
+
+    [Fact]
+    public async Task Insert_ShouldBeForgotten_WhenItsContextIsLeft()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var known = await Submissions.RegisterAsync(database);
+        AppDbContext left;
+        await using (var context = left = database.NewContext())
+        {
+            context.Insert(await SubmitAsync(context, Submissions.NewCitizen(), known.Id));
+        }
+
+        Assert.Empty(left.Inserted);
+    }
+
+    /// A complaint holds its reporter, which is no list.
+    [Fact]
+    public async Task Records_ShouldBeInsertedUntracked_WhenTheyAreOfTheDomain()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        await using var context = database.NewContext();
+
+        var tracked = context.Model.GetEntityTypes()
+            .Where(type => type.ClrType.IsAssignableTo(typeof(AggregateRoot)) && RowStatements.Of(context.Model).NewRowOf(type.ClrType) is null)
+            .Select(type => type.ClrType.Name);
+
+        Assert.Equal([nameof(Complaint)], tracked);
+        Assert.NotNull(RowStatements.Of(context.Model).NewRowOf(typeof(OutboxEvent)));
+    }
+
+    /// Of somebody who is new.
+    private static async Task<Application> SubmitAsync(AppDbContext context, Citizen newcomer, Guid known)
+    {
+        var like = await Submissions.NewAsync(context, known);
+        return Application.Submit(Submissions.Officer, Submissions.Start, Submissions.Ids, new Submission
+        {
+            Kind = like.Kind,
+            Citizen = newcomer,
+            Nik = like.Nik,
+            FamilyCardCipher = like.FamilyCardCipher,
+            FullName = like.FullName,
+            BirthDate = like.BirthDate,
+            Sex = like.Sex,
+            MaritalStatus = like.MaritalStatus,
+            Nationality = like.Nationality,
+            Village = like.Village,
+            Documents = like.Documents,
+        });
     }
 
     public static TheoryData<object?> Values => new()
@@ -152,8 +304,8 @@ public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<Dat
             [.. left.Order(StringComparer.Ordinal)]);
     }
 
-    /// Every column of every row that belongs to the application, with its type of storage. What is drawn by lot or counted
-    /// up is told by its length alone.
+    /// Every column of every row that belongs to the application, with its type of storage. Of what is drawn by lot the
+    /// length is told, and of what is counted up only that.
     private static async Task<List<string>> RowsOfAsync(TestDatabase database, Guid id)
     {
         await using var connection = new SqliteConnection(database.ConnectionString);
@@ -177,7 +329,7 @@ public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<Dat
                 while (await reader.ReadAsync())
                 {
                     var name = reader.GetString(0);
-                    var value = IsDrawn(name) ? $"length(\"{name}\")" : $"quote(\"{name}\")";
+                    var value = IsDrawn(name) ? $"iif(typeof(\"{name}\") = 'integer', '', length(\"{name}\"))" : $"quote(\"{name}\")";
                     shown.Add($"'{name} ' || typeof(\"{name}\") || ' ' || coalesce({value}, '')");
                 }
             }

@@ -104,7 +104,7 @@ internal sealed class MutationConvention(TypeRegistry types, ResolverCompiler re
         return types.MapOf(result) switch
         {
             null => null,
-            { HasIdentity: true } map => new PayloadRecord(map, name + "Payload", RecordField(result)),
+            { HasIdentity: true } map => new PayloadRecord(map, name + "Payload", RecordField(result), options),
             var map => throw Names.Wrong(method, $"returns {map.Name}, which has no id to read it again by"),
         };
     }

@@ -111,7 +111,7 @@ internal sealed class MutationResolver(
     private static async ValueTask<object?> ShownAsync(PayloadRead? shown, Guid id, IResolveFieldContext context) =>
         shown is null ? null : await shown.RowAsync(id, context.CancellationToken);
 
-    private IdempotentResult? Changed(DbContext context) => record?.TrackedBy(context.ChangeTracker)
+    private IdempotentResult? Changed(DbContext context) => record?.KnownTo(context)
         .Where(one => one.IsWritten)
         .Select(one => new IdempotentResult(record.TypeName, one.Id))
         .FirstOrDefault();

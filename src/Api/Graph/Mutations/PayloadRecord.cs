@@ -1,14 +1,14 @@
 using GraphQL;
 using GraphQLParser.AST;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.ChangeTracking;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Plans;
+using SipOkMuba.Graph.Schema;
 
 namespace SipOkMuba.Graph.Mutations;
 
 /// <summary>The record that a payload shows, in which of its fields.</summary>
-internal sealed class PayloadRecord(NodeMap map, string payload, string field)
+internal sealed class PayloadRecord(NodeMap map, string payload, string field, GraphOptions options)
 {
     public string TypeName => map.Entity.Name;
 
@@ -19,11 +19,12 @@ internal sealed class PayloadRecord(NodeMap map, string payload, string field)
         ? new PayloadRead(this, map, selection, PayloadStatements.KeyOf(context), context.RequestServices!)
         : null;
 
-    /// The tracked records of this type, each with whether the save that runs writes it.
-    public IReadOnlyList<(Guid Id, bool IsWritten)> TrackedBy(ChangeTracker changes) =>
+    /// The records of this type that the context knows, each with whether the save that runs writes it.
+    public IReadOnlyList<(Guid Id, bool IsWritten)> KnownTo(DbContext context) =>
     [
-        .. changes.Entries().Where(entry => map.Entity.IsInstanceOfType(entry.Entity))
+        .. context.ChangeTracker.Entries().Where(entry => map.Entity.IsInstanceOfType(entry.Entity))
             .Select(entry => (IdOf(entry.Entity), entry.State is EntityState.Added or EntityState.Modified)),
+        .. options.InsertedBy(context).Where(map.Entity.IsInstanceOfType).Select(inserted => (IdOf(inserted), true)),
     ];
 }
 
@@ -41,7 +42,7 @@ internal sealed class PayloadRead(
         // The save has looked for changes already, and none came since.
         var detecting = context.ChangeTracker.AutoDetectChangesEnabled;
         context.ChangeTracker.AutoDetectChangesEnabled = false;
-        var tracked = record.TrackedBy(context.ChangeTracker);
+        var tracked = record.KnownTo(context);
         context.ChangeTracker.AutoDetectChangesEnabled = detecting;
 
         // In a transaction of the mutation's own its saves lie behind it.

@@ -1,4 +1,5 @@
 using GraphQL.Types;
+using Microsoft.EntityFrameworkCore;
 using SipOkMuba.Graph.Fetching;
 
 namespace SipOkMuba.Graph.Schema;
@@ -28,6 +29,9 @@ public sealed class GraphOptions
     /// the truth and refuses with its own error. Default: never.
     /// </summary>
     public Func<Exception, bool> IsConflict { get; set; } = _ => false;
+
+    /// <summary>The records that the save which runs in the context inserts without tracking them. Default: none.</summary>
+    public Func<DbContext, IEnumerable<object>> InsertedBy { get; set; } = _ => [];
 
     /// <summary>How often a mutation is run at the most. Default: 8.</summary>
     public int MutationAttempts { get; set; } = 8;

@@ -16,23 +16,26 @@ internal sealed class RowStatement
 {
     private const int MostProperties = 128;
 
-    private readonly IProperty[] written;
-    private readonly IProperty[] conditions;
-    private readonly IProperty[] generated;
+    private readonly Column[] written;
+    private readonly Column[] conditions;
+    private readonly Column[] generated;
     private readonly IProperty? order;
 
     public RowStatement(IEntityType type, EntityState state, UInt128 written)
     {
-        var properties = type.GetProperties().ToArray();
-        this.written = [.. properties.Where((_, index) => (written >> index & 1) == 1)];
+        Properties = [.. type.GetProperties()];
+        var columns = Properties.Select((property, index) => new Column(property, index, property.GetTypeMapping().Converter?.ConvertToProvider)).ToArray();
+        this.written = Array.FindAll(columns, column => (written >> column.Index & 1) == 1);
         var isNew = state == EntityState.Added;
-        conditions = isNew ? [] : [.. properties.Where(property => property.IsPrimaryKey() || property.IsConcurrencyToken)];
-        generated = isNew ? [.. properties.Where((property, index) => (written >> index & 1) == 0 && property.ValueGenerated != ValueGenerated.Never)] : [];
+        conditions = isNew ? [] : Array.FindAll(columns, column => column.Property.IsPrimaryKey() || column.Property.IsConcurrencyToken);
+        generated = isNew ? Array.FindAll(columns, column => (written >> column.Index & 1) == 0 && column.Property.ValueGenerated != ValueGenerated.Never) : [];
         order = isNew && type.FindPrimaryKey()!.Properties is [{ ValueGenerated: ValueGenerated.OnAdd } key] && key.ClrType == typeof(long) ? key : null;
         Sql = isNew ? InsertInto(type) : Update(type);
     }
 
     public string Sql { get; }
+
+    public IReadOnlyList<IProperty> Properties { get; }
 
     /// Whether rows of the type are nothing but columns of one table.
     public static bool CanWrite(IEntityType type) =>
@@ -72,25 +75,25 @@ internal sealed class RowStatement
     public long OrderOf(IUpdateEntry entry) => order is null ? 0 : (long)entry.GetCurrentValue(order)!;
 
     /// Whether there was such a row.
-    public bool Run(sqlite3_stmt statement, sqlite3 database, IUpdateEntry entry)
+    public bool Run(sqlite3_stmt statement, sqlite3 database, IRow row)
     {
         try
         {
             var place = 1;
-            foreach (var property in written)
+            foreach (var column in written)
             {
-                Bind(statement, place++, ProviderValue(property, entry.GetCurrentValue(property)));
+                Bind(statement, place++, column.Bound(row.ValueOf(column.Index)));
             }
 
-            foreach (var property in conditions)
+            foreach (var column in conditions)
             {
-                Bind(statement, place++, ProviderValue(property, entry.GetOriginalValue(property)));
+                Bind(statement, place++, column.Bound(row.FormerValueOf(column.Index)));
             }
 
             var code = sqlite3_step(statement);
             if (code == SQLITE_ROW)
             {
-                TakeGenerated(statement, entry);
+                TakeGenerated(statement, row);
                 code = sqlite3_step(statement);
             }
 
@@ -109,13 +112,13 @@ internal sealed class RowStatement
     }
 
     /// As a command, for who wants to know what is sent.
-    public SqliteCommand CommandFor(SqliteConnection connection, IUpdateEntry entry)
+    public SqliteCommand CommandFor(SqliteConnection connection, IRow row)
     {
         var command = connection.CreateCommand();
         command.CommandText = Sql;
         var place = 1;
-        foreach (var value in written.Select(property => ProviderValue(property, entry.GetCurrentValue(property)))
-            .Concat(conditions.Select(property => ProviderValue(property, entry.GetOriginalValue(property)))))
+        foreach (var value in written.Select(column => column.Bound(row.ValueOf(column.Index)))
+            .Concat(conditions.Select(column => column.Bound(row.FormerValueOf(column.Index)))))
         {
             command.Parameters.AddWithValue(string.Create(CultureInfo.InvariantCulture, $"?{place++}"), value ?? DBNull.Value);
         }
@@ -132,9 +135,6 @@ internal sealed class RowStatement
             || type == typeof(Guid) || type == typeof(byte[]) || type == typeof(double)
             || type == typeof(DateOnly) || type == typeof(TimeOnly) || type == typeof(DateTime);
     }
-
-    private static object? ProviderValue(IProperty property, object? value) =>
-        property.GetTypeMapping().Converter is { } converter ? converter.ConvertToProvider(value) : value;
 
     internal static void Bind(sqlite3_stmt statement, int place, object? value) => _ = value switch
     {
@@ -154,11 +154,11 @@ internal sealed class RowStatement
         _ => throw new InvalidOperationException($"No column holds a {value.GetType().Name}."),
     };
 
-    private void TakeGenerated(sqlite3_stmt statement, IUpdateEntry entry)
+    private void TakeGenerated(sqlite3_stmt statement, IRow row)
     {
-        for (var column = 0; column < generated.Length; column++)
+        for (var place = 0; place < generated.Length; place++)
         {
-            entry.SetStoreGeneratedValue(generated[column], sqlite3_column_int64(statement, column));
+            row.TakeGenerated(generated[place].Index, sqlite3_column_int64(statement, place));
         }
     }
 
@@ -172,13 +172,18 @@ internal sealed class RowStatement
 
     private string Update(IEntityType type)
     {
-        var set = string.Join(", ", written.Select((property, index) => string.Create(CultureInfo.InvariantCulture, $"{NameOf(property)} = ?{index + 1}")));
+        var set = string.Join(", ", written.Select((column, index) => string.Create(CultureInfo.InvariantCulture, $"{NameOf(column)} = ?{index + 1}")));
 
         // IS, as a token may be null.
-        var where = string.Join(" AND ", conditions.Select((property, index) => string.Create(
-            CultureInfo.InvariantCulture, $"{NameOf(property)} {(property.IsPrimaryKey() ? "=" : "IS")} ?{written.Length + index + 1}")));
+        var where = string.Join(" AND ", conditions.Select((column, index) => string.Create(
+            CultureInfo.InvariantCulture, $"{NameOf(column)} {(column.Property.IsPrimaryKey() ? "=" : "IS")} ?{written.Length + index + 1}")));
         return $"UPDATE \"{type.GetTableName()}\" SET {set} WHERE {where}";
     }
 
-    private static string NameOf(IProperty property) => $"\"{property.GetColumnName()}\"";
+    private static string NameOf(Column column) => $"\"{column.Property.GetColumnName()}\"";
+
+    private sealed record Column(IProperty Property, int Index, Func<object?, object?>? Convert)
+    {
+        public object? Bound(object? value) => Convert is null ? value : Convert(value);
+    }
 }

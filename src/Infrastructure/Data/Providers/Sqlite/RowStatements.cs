@@ -16,6 +16,7 @@ internal sealed class RowStatements
 
     private readonly ConcurrentDictionary<(IEntityType Type, EntityState State, UInt128 Written), RowStatement> statements = new();
     private readonly Dictionary<IEntityType, Table> tables;
+    private readonly Dictionary<Type, Lazy<NewRowShape?>> newRows;
 
     private RowStatements(IModel model)
     {
@@ -24,11 +25,15 @@ internal sealed class RowStatements
             type.GetForeignKeys().Any() || type.GetReferencingForeignKeys().Any() ? DepthOf(type, depths) : Last,
             type.GetForeignKeys().Any(key => key.PrincipalEntityType == type),
             type.GetIndexes().Any(index => index.IsUnique && index.Properties is not [{ Name: "Id" }])));
+        newRows = tables.Keys.ToDictionary(type => type.ClrType, type => new Lazy<NewRowShape?>(() => CanWrite(type) ? NewRowShape.TryOf(type) : null));
     }
 
     public static RowStatements Of(IModel model) => ofModels.GetValue(model, static of => new RowStatements(of));
 
     public bool CanWrite(IEntityType type) => tables.TryGetValue(type, out var table) && table.Depth is not null;
+
+    /// Null where EF Core has to write them.
+    public NewRowShape? NewRowOf(Type type) => newRows.TryGetValue(type, out var shape) ? shape.Value : null;
 
     /// Whom others refer to first; null where EF Core has to order them.
     public List<(RowStatement Statement, IUpdateEntry Entry)>? TryOrder(IList<IUpdateEntry> entries)

@@ -1,12 +1,82 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using SipOkMuba.Infrastructure.Events;
 
 namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
 public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> options) : AppDbContext(options)
 {
+    private readonly List<NewRow> insertedRows = [];
+    private bool tracksAll;
+
+    /// What the save that runs writes past the change tracker.
+    internal IReadOnlyList<NewRow> InsertedRows => insertedRows;
+
+    public override IEnumerable<object> Inserted => insertedRows.Select(row => row.Record);
+
+    public override void Insert(object record)
+    {
+        if (!tracksAll && !IsWithinTransaction && NewRows.TryOf(record, this) is { } rows)
+        {
+            insertedRows.AddRange(rows);
+        }
+        else
+        {
+            base.Insert(record);
+        }
+    }
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (IsWithinTransaction)
+        {
+            TrackInserted();
+        }
+
+        try
+        {
+            // It writes what is inserted, too, if anything that is tracked is to be saved.
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            return saved > 0 || insertedRows.Count == 0
+                ? saved
+                : await ((SqliteSave)this.GetService<IDatabase>()).InsertAsync(cancellationToken);
+        }
+        finally
+        {
+            insertedRows.Clear();
+        }
+    }
+
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        TrackInserted();
+        tracksAll = true;
+        try
+        {
+            return base.SaveChanges(acceptAllChangesOnSuccess);
+        }
+        finally
+        {
+            tracksAll = false;
+        }
+    }
+
+    // A pooled context outlives whoever leaves it without a save.
+    public override void Dispose()
+    {
+        insertedRows.Clear();
+        base.Dispose();
+    }
+
+    public override ValueTask DisposeAsync()
+    {
+        insertedRows.Clear();
+        return base.DisposeAsync();
+    }
+
     // BINARY is SQLite's default.
     protected override string? TextCollation => null;
 
@@ -33,6 +103,19 @@ public sealed class SqliteAppDbContext(DbContextOptions<SqliteAppDbContext> opti
             gate.Release();
             await Database.CloseConnectionAsync();
         }
+    }
+
+    // One that is open already is not the writer's.
+    private bool IsWithinTransaction => Database.CurrentTransaction is not null;
+
+    private void TrackInserted()
+    {
+        foreach (var row in insertedRows)
+        {
+            Add(row.Record);
+        }
+
+        insertedRows.Clear();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

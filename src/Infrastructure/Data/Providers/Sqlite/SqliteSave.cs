@@ -20,44 +20,103 @@ internal sealed class SqliteSave(
 
     private readonly SqliteWriteGate? gate = options.FindExtension<CoreOptionsExtension>()?.Interceptors?.OfType<SqliteWriteGate>().FirstOrDefault();
 
+    private SqliteAppDbContext Context => (SqliteAppDbContext)current.Context;
+
     public override async Task<int> SaveChangesAsync(IList<IUpdateEntry> entries, CancellationToken cancellationToken = default)
     {
-        if (gate is null || RelationalDependencies.Connection.CurrentTransaction is not null
-            || RowStatements.Of(current.Context.Model).TryOrder(entries) is not { } rows)
+        if (RelationalDependencies.Connection.CurrentTransaction is not null || gate is null)
+        {
+            return await base.SaveChangesAsync(entries, cancellationToken);
+        }
+
+        if (RowStatements.Of(Context.Model).TryOrder(entries) is { } rows)
+        {
+            return await WriteAsync(rows, cancellationToken);
+        }
+
+        if (Context.InsertedRows.Count == 0)
         {
             return await base.SaveChangesAsync(entries, cancellationToken);
         }
 
         await using var transaction = await RelationalDependencies.Connection.BeginTransactionAsync(cancellationToken);
+        return await SaveAsEfCoreAsync(entries, cancellationToken) + await WriteAsync([], transaction, cancellationToken);
+    }
+
+    // Within a transaction it would set a point to go back to, but here nothing goes on after a failure.
+    private async Task<int> SaveAsEfCoreAsync(IList<IUpdateEntry> entries, CancellationToken cancellationToken)
+    {
+        Context.Database.AutoSavepointsEnabled = false;
+        try
+        {
+            return await base.SaveChangesAsync(entries, cancellationToken);
+        }
+        finally
+        {
+            Context.Database.AutoSavepointsEnabled = true;
+        }
+    }
+
+    /// Where nothing that is tracked was to be saved.
+    public async Task<int> InsertAsync(CancellationToken cancellationToken)
+    {
+        gate!.Saves(Context);
+        try
+        {
+            return await WriteAsync([], cancellationToken);
+        }
+        finally
+        {
+            gate.Saved(Context);
+        }
+    }
+
+    private async Task<int> WriteAsync(IReadOnlyList<(RowStatement Statement, IUpdateEntry Entry)> rows, CancellationToken cancellationToken)
+    {
+        await using var transaction = await RelationalDependencies.Connection.BeginTransactionAsync(cancellationToken);
+        return await WriteAsync(rows, transaction, cancellationToken);
+    }
+
+    private async Task<int> WriteAsync(
+        IReadOnlyList<(RowStatement Statement, IUpdateEntry Entry)> rows, IDbContextTransaction transaction, CancellationToken cancellationToken)
+    {
+        // What has changed may free what a new row takes.
         foreach (var (statement, entry) in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Write(gate, statement, entry);
+            if (!Write(statement, new TrackedRow(entry, statement.Properties), entry))
+            {
+                gate!.Saved(Context);
+                throw new DbUpdateConcurrencyException("A row is not what it was any more.", [entry]);
+            }
+        }
+
+        var inserted = Context.InsertedRows;
+        foreach (var row in inserted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            row.Complete();
+            Write(row.Statement, row);
         }
 
         await transaction.CommitAsync(cancellationToken);
-        return rows.Count;
+        return rows.Count + inserted.Count;
     }
 
-    private void Write(SqliteWriteGate through, RowStatement statement, IUpdateEntry entry)
+    /// Whether there was such a row.
+    private bool Write(RowStatement statement, IRow row, params IReadOnlyList<IUpdateEntry> entries)
     {
-        bool isWritten;
         var (begun, start) = (TimeProvider.System.GetUtcNow(), TimeProvider.System.GetTimestamp());
         try
         {
-            isWritten = through.Write(statement, entry);
+            var isWritten = gate!.Write(statement, row);
             CommandSpans.Tell(statement.Sql, DatabaseSystem, begun, TimeProvider.System.GetElapsedTime(start));
+            return isWritten;
         }
         catch (SqliteException exception)
         {
             CommandSpans.Tell(statement.Sql, DatabaseSystem, begun, TimeProvider.System.GetElapsedTime(start), exception);
-            throw new DbUpdateException("A row could not be saved.", exception, [entry]);
-        }
-
-        if (!isWritten)
-        {
-            through.Failed(current.Context);
-            throw new DbUpdateConcurrencyException("A row is not what it was any more.", [entry]);
+            throw new DbUpdateException("A row could not be saved.", exception, entries);
         }
     }
 }

@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Update;
 
 namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite;
 
@@ -29,19 +28,16 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
     public event Action<DbCommand>? Writing;
 
     /// Whether there was such a row. Only while the save that runs holds the gate.
-    public bool Write(RowStatement statement, IUpdateEntry entry)
+    public bool Write(RowStatement statement, IRow row)
     {
         if (Writing is { } told)
         {
-            using var command = writer.CommandFor(statement, entry);
+            using var command = writer.CommandFor(statement, row);
             told(command);
         }
 
-        return writer.Write(statement, entry);
+        return writer.Write(statement, row);
     }
-
-    /// EF Core's own save tells of a row that has changed meanwhile; one without its commands has to.
-    public void Failed(DbContext context) => Saved(context);
 
     public InterceptionResult<int> SavingChanges(DbContextEventData eventData, InterceptionResult<int> result)
     {
@@ -217,7 +213,8 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
         }
     }
 
-    private void Saves(DbContext? context)
+    /// EF Core tells of a save that goes by its commands alone.
+    public void Saves(DbContext? context)
     {
         if (context is not null)
         {
@@ -225,7 +222,7 @@ internal sealed class SqliteWriteGate(Func<DbContext> open)
         }
     }
 
-    private void Saved(DbContext? context)
+    public void Saved(DbContext? context)
     {
         if (context is not null)
         {

@@ -2,7 +2,6 @@ using System.Data;
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Update;
 using SQLitePCL;
 using static SQLitePCL.raw;
 
@@ -36,20 +35,20 @@ internal sealed class SqliteWriter(Func<DbContext> open) : IDisposable
     /// A command of the connection whose transaction the writer has begun.
     public PreparedCommand CommandFor(DbConnection owner) => new(connection, owner);
 
-    public bool Write(RowStatement row, IUpdateEntry entry)
+    public bool Write(RowStatement of, IRow row)
     {
-        if (!statements.TryGetValue(row, out var statement))
+        if (!statements.TryGetValue(of, out var statement))
         {
             ForgetStatements(unlessFewerThan: MostKept);
             SqliteException.ThrowExceptionForRC(
-                sqlite3_prepare_v3(connection.Handle, row.Sql, SQLITE_PREPARE_PERSISTENT, out statement), connection.Handle);
-            statements.Add(row, statement);
+                sqlite3_prepare_v3(connection.Handle, of.Sql, SQLITE_PREPARE_PERSISTENT, out statement), connection.Handle);
+            statements.Add(of, statement);
         }
 
-        return row.Run(statement, connection.Handle!, entry);
+        return of.Run(statement, connection.Handle!, row);
     }
 
-    public SqliteCommand CommandFor(RowStatement row, IUpdateEntry entry) => row.CommandFor(connection, entry);
+    public SqliteCommand CommandFor(RowStatement of, IRow row) => of.CommandFor(connection, row);
 
     public void Dispose()
     {
