@@ -33,6 +33,15 @@ internal readonly record struct LogBounds(long Epoch, long Oldest, long Head)
 /// The log as read from the database.
 internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, DatabaseOptions options)
 {
+    // The end of the log is read after each commit.
+    private static readonly CompiledQuery<Func<AppDbContext, long, long, int, IAsyncEnumerable<OutboxEvent>>> allById = new(() =>
+        EF.CompileAsyncQuery((AppDbContext database, long after, long upTo, int limit) => database.OutboxEvents.AsNoTracking()
+            .Where(row => row.Id > after && row.Id <= upTo).OrderBy(row => row.Id).Take(limit)));
+
+    private static readonly CompiledQuery<Func<AppDbContext, long, long, int, IAsyncEnumerable<OutboxEvent>>> allByPosition = new(() =>
+        EF.CompileAsyncQuery((AppDbContext database, long after, long upTo, int limit) => database.OutboxEvents.AsNoTracking()
+            .Where(row => row.Position > after && row.Position <= upTo).OrderBy(row => row.Position).Take(limit)));
+
     private readonly bool positionIsId = options.Provider == DatabaseProvider.Sqlite;
 
     public async Task<LogBounds> BoundsAsync(CancellationToken cancellationToken)
@@ -57,7 +66,9 @@ internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, Databa
         // Those of one subject are found by it: they are few, and may lie anywhere.
         upTo = filter.SubjectId is null ? Math.Min(upTo, after + EventStream.Window) : upTo;
         await using var database = await databases.CreateDbContextAsync(cancellationToken);
-        var page = await OfAsync(filter.Apply(database, database.OutboxEvents.AsNoTracking()));
+        var page = await (ReferenceEquals(filter, EventFilter.All)
+            ? ListAsync((positionIsId ? allById : allByPosition).Of(database)(database, after, upTo, limit))
+            : OfAsync(filter.Apply(database, database.OutboxEvents.AsNoTracking())));
         if (filter.FewSubjects is { } subjects && await AmongAsync(subjects(database)) is { Length: > 0 } few)
         {
             var others = (filter with { VisibleSubjects = null }).Apply(database, database.OutboxEvents.AsNoTracking());
@@ -72,13 +83,18 @@ internal sealed class LogPages(IDbContextFactory<AppDbContext> databases, Databa
         Task<Guid[]> AmongAsync(IQueryable<Guid> all) =>
             (filter.SubjectId is { } one ? all.Where(subject => subject == one) : all).ToArrayAsync(cancellationToken);
 
-        async Task<List<LoggedEvent>> OfAsync(IQueryable<OutboxEvent> rows)
+        Task<List<LoggedEvent>> OfAsync(IQueryable<OutboxEvent> rows)
         {
             rows = positionIsId
                 ? rows.Where(row => row.Id > after && row.Id <= upTo).OrderBy(row => row.Id)
                 : rows.Where(row => row.Position > after && row.Position <= upTo).OrderBy(row => row.Position);
+            return ListAsync(rows.Take(limit).AsAsyncEnumerable());
+        }
+
+        async Task<List<LoggedEvent>> ListAsync(IAsyncEnumerable<OutboxEvent> rows)
+        {
             var found = new List<LoggedEvent>();
-            await foreach (var row in rows.Take(limit).AsAsyncEnumerable().WithCancellation(cancellationToken))
+            await foreach (var row in rows.WithCancellation(cancellationToken))
             {
                 found.Add(LoggedEvent.Of(row, epoch));
             }

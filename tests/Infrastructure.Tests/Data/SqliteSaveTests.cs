@@ -285,6 +285,35 @@ public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<Dat
         Assert.Same(application, Assert.Single(refused.Entries).Entity);
     }
 
+    /// Of two rows one may take what the other leaves, but only of what is unique.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Save_ShouldNeedEfCore_WhereWhatIsUniqueChanges(bool isUnique)
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var ids = new[] { (await Submissions.RegisterAsync(database)).Id, (await Submissions.RegisterAsync(database)).Id };
+        await using var context = database.NewContext();
+        var citizens = await context.Citizens.Where(found => ids.Contains(found.Id)).ToListAsync();
+        foreach (var citizen in citizens)
+        {
+            citizen.Reside("16.06.01.2001");
+            if (isUnique)
+            {
+                context.Entry(citizen).Property(of => of.NikHash).CurrentValue = Submissions.Ids.Next().ToByteArray();
+            }
+        }
+
+        var sent = 0;
+        database.Services.GetRequiredService<SqliteWriteGate>().Writing += Tell;
+        Assert.Equal(2, await context.SaveChangesAsync());
+        database.Services.GetRequiredService<SqliteWriteGate>().Writing -= Tell;
+
+        Assert.Equal(isUnique ? 0 : 2, sent);
+
+        void Tell(System.Data.Common.DbCommand command) => sent += command.CommandText.StartsWith("UPDATE \"Citizens\"", StringComparison.Ordinal) ? 1 : 0;
+    }
+
     /// What the platform itself writes all day; the tables of the authorization server have times that only EF Core writes.
     [Fact]
     public async Task Rows_ShouldNotNeedEfCore_WhenTheyAreOfTheDomain()

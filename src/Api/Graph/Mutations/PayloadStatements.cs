@@ -117,8 +117,7 @@ internal sealed class PayloadStatements(IAudienceSource? audiences = null)
 /// <param name="ruleValues">The values of the row rule for the audience.</param>
 internal sealed class PayloadStatement(Layout layout, Statement statement, MappedColumn[] columns, IReadOnlyList<object> ruleValues)
 {
-    // Braces are placeholders to EF Core.
-    private readonly string sql = statement.Sql.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
+    private IRelationalCommandTemplate? template;
 
     /// Whether EF Core selects other columns than those asked for.
     public bool IsOther { get; private set; }
@@ -126,12 +125,27 @@ internal sealed class PayloadStatement(Layout layout, Statement statement, Mappe
     /// By a command of EF Core's, which runs in the transaction of its context.
     public async Task<Row?> ReadAsync(DbContext context, Guid id, IServiceProvider services, CancellationToken cancellationToken)
     {
+        var connection = context.GetService<IRelationalConnection>();
+        var command = connection.RentCommand();
+        try
+        {
+            return await ReadAsync(command, context, id, services, cancellationToken);
+        }
+        finally
+        {
+            connection.ReturnCommand(command);
+        }
+    }
+
+    private async Task<Row?> ReadAsync(
+        IRelationalCommand command, DbContext context, Guid id, IServiceProvider services, CancellationToken cancellationToken)
+    {
         object?[] values = [.. ruleValues, id];
         var parameters = statement.ParametersWith(values, DbProviderFactories.GetFactory(context.Database.GetDbConnection())!);
-        var command = context.GetService<IRawSqlCommandBuilder>().Build(sql, parameters, context.Model);
-        await using var reader = await command.RelationalCommand.ExecuteReaderAsync(
+        command.PopulateFrom(template ??= TemplateFor(context, parameters));
+        await using var reader = await command.ExecuteReaderAsync(
             new RelationalCommandParameterObject(
-                context.GetService<IRelationalConnection>(), command.ParameterValues, null, context,
+                context.GetService<IRelationalConnection>(), parameters.ToDictionary(parameter => parameter.ParameterName, object? (parameter) => parameter), null, context,
                 context.GetService<IRelationalCommandDiagnosticsLogger>(), CommandSource.LinqQuery),
             cancellationToken);
         if (reader.DbDataReader.FieldCount != columns.Length)
@@ -154,5 +168,27 @@ internal sealed class PayloadStatement(Layout layout, Statement statement, Mappe
         }
 
         return row;
+    }
+
+    private IRelationalCommand TemplateFor(DbContext context, DbParameter[] parameters)
+    {
+        var builder = context.GetService<IRelationalCommandBuilderFactory>().Create().Append(statement.Sql);
+        foreach (var parameter in parameters)
+        {
+            builder.AddParameter(new GivenParameter(parameter.ParameterName));
+        }
+
+        return builder.Build();
+    }
+
+    /// One that each reading brings along.
+    private sealed class GivenParameter(string name) : IRelationalParameter
+    {
+        public string InvariantName => name;
+
+        public void AddDbParameter(DbCommand command, IReadOnlyDictionary<string, object?>? parameterValues) =>
+            AddDbParameter(command, parameterValues![name]);
+
+        public void AddDbParameter(DbCommand command, object? value) => command.Parameters.Add(value!);
     }
 }

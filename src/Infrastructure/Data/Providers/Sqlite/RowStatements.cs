@@ -24,7 +24,7 @@ internal sealed class RowStatements
         tables = model.GetEntityTypes().Where(RowStatement.CanWrite).ToDictionary(type => type, type => new Table(
             type.GetForeignKeys().Any() || type.GetReferencingForeignKeys().Any() ? DepthOf(type, depths) : Last,
             type.GetForeignKeys().Any(key => key.PrincipalEntityType == type),
-            type.GetIndexes().Any(index => index.IsUnique && index.Properties is not [{ Name: "Id" }])));
+            [.. type.GetIndexes().Where(index => index.IsUnique).SelectMany(index => index.GetFilter() is null ? index.Properties : type.GetProperties())]));
         newRows = tables.Keys.ToDictionary(type => type.ClrType, type => new Lazy<NewRowShape?>(() => CanWrite(type) ? NewRowShape.TryOf(type) : null));
     }
 
@@ -44,7 +44,7 @@ internal sealed class RowStatements
             if (entry.EntityState is not (EntityState.Added or EntityState.Modified)
                 || !tables.TryGetValue(entry.EntityType, out var table)
                 || table.Depth is not { } depth
-                || (table.NeedsOrder && IsBesideAnother(entry, entries, table))
+                || (table.NeedsOrder(entry) && IsBesideAnother(entry, entries))
                 || RowStatement.WrittenBy(entry) is not { } written)
             {
                 return null;
@@ -58,13 +58,11 @@ internal sealed class RowStatements
         return rows.ConvertAll(static row => (row.Statement, row.Entry));
     }
 
-    // Of rows of one table a changed one may free what another one takes, and a new one may refer to another new one.
-    private static bool IsBesideAnother(IUpdateEntry entry, IList<IUpdateEntry> entries, Table table)
+    private static bool IsBesideAnother(IUpdateEntry entry, IList<IUpdateEntry> entries)
     {
         foreach (var other in entries)
         {
-            if (other != entry && other.EntityType == entry.EntityType
-                && (table.RefersToItself || other.EntityState == EntityState.Modified || entry.EntityState == EntityState.Modified))
+            if (other != entry && other.EntityType == entry.EntityType)
             {
                 return true;
             }
@@ -91,8 +89,10 @@ internal sealed class RowStatements
         return depths[type] = depth;
     }
 
-    private sealed record Table(int? Depth, bool RefersToItself, bool HasUniqueValues)
+    /// Whether others of its table that are saved with the row may refer to it or take what it has.
+    private sealed record Table(int? Depth, bool RefersToItself, HashSet<IProperty> DecidingUniqueness)
     {
-        public bool NeedsOrder => RefersToItself || HasUniqueValues;
+        public bool NeedsOrder(IUpdateEntry row) =>
+            RefersToItself || (row.EntityState == EntityState.Modified && DecidingUniqueness.Any(row.IsModified));
     }
 }
