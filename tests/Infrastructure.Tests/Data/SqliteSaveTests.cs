@@ -111,6 +111,35 @@ public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<Dat
         Assert.Equal(1, await read.OutboxEvents.CountAsync(row => row.SubjectId == application.Id));
     }
 
+    [Fact]
+    public async Task Insert_ShouldWriteOnce_WhatTwoRecordsReferTo()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var (newcomer, known) = (Submissions.NewCitizen(), await Submissions.RegisterAsync(database));
+        await using var context = database.NewContext();
+        context.Insert(await SubmitAsync(context, newcomer, known.Id));
+        context.Insert(await SubmitAsync(context, newcomer, known.Id, ApplicationKind.FirstIssuance));
+        await context.SaveChangesAsync();
+
+        await using var read = database.NewContext();
+        Assert.Equal(2, await read.Applications.CountAsync(found => found.Citizen.Id == newcomer.Id));
+    }
+
+    [Fact]
+    public async Task Insert_ShouldBeRefused_WhenTheRecordIsTrackedToo()
+    {
+        var database = await fixture.GetAsync(DatabaseProvider.Sqlite);
+        var (newcomer, known) = (Submissions.NewCitizen(), await Submissions.RegisterAsync(database));
+        await using var context = database.NewContext();
+        context.Insert(await SubmitAsync(context, newcomer, known.Id));
+        context.Citizens.Add(newcomer);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => context.SaveChangesAsync());
+
+        await using var read = database.NewContext();
+        Assert.False(await read.Citizens.AnyAsync(found => found.Id == newcomer.Id));
+    }
+
     public static TheoryData<bool, bool> Transactions => new() { { true, false }, { false, true }, { false, false } };
 
     /// Within a transaction of the caller's own, or where nothing waits for the disk, EF Core saves it.
@@ -192,9 +221,10 @@ public sealed class SqliteSaveTests(DatabaseFixture fixture) : IClassFixture<Dat
     }
 
     /// Of somebody who is new.
-    private static async Task<Application> SubmitAsync(AppDbContext context, Citizen newcomer, Guid known)
+    private static async Task<Application> SubmitAsync(
+        AppDbContext context, Citizen newcomer, Guid known, ApplicationKind kind = ApplicationKind.ReplacementLost)
     {
-        var like = await Submissions.NewAsync(context, known);
+        var like = await Submissions.NewAsync(context, known, kind: kind);
         return Application.Submit(Submissions.Officer, Submissions.Start, Submissions.Ids, new Submission
         {
             Kind = like.Kind,

@@ -14,14 +14,18 @@ internal sealed class NewRows
     private readonly Dictionary<object, NewRow> known = new(ReferenceEqualityComparer.Instance);
     private readonly List<NewRow> ordered = [];
 
-    private NewRows(DbContext context)
+    private NewRows(SqliteAppDbContext context)
     {
         this.context = context;
         statements = RowStatements.Of(context.Model);
+        foreach (var row in context.InsertedRows)
+        {
+            known.Add(row.Record, row);
+        }
     }
 
-    /// Null where EF Core has to write it.
-    public static IReadOnlyList<NewRow>? TryOf(object record, DbContext context)
+    /// Besides those that the context inserts already; null where EF Core has to write it.
+    public static IReadOnlyList<NewRow>? TryOf(object record, SqliteAppDbContext context)
     {
         var rows = new NewRows(context);
         return rows.TryAdd(record) is null ? null : rows.ordered;

@@ -29,6 +29,8 @@ internal sealed class SqliteSave(
             return await base.SaveChangesAsync(entries, cancellationToken);
         }
 
+        RefuseInsertedAmong(entries);
+
         if (RowStatements.Of(Context.Model).TryOrder(entries) is { } rows)
         {
             return await WriteAsync(rows, cancellationToken);
@@ -41,6 +43,18 @@ internal sealed class SqliteSave(
 
         await using var transaction = await RelationalDependencies.Connection.BeginTransactionAsync(cancellationToken);
         return await SaveAsEfCoreAsync(entries, cancellationToken) + await WriteAsync([], transaction, cancellationToken);
+    }
+
+    // It would be written twice, and nothing might forbid it.
+    private void RefuseInsertedAmong(IList<IUpdateEntry> entries)
+    {
+        foreach (var row in Context.InsertedRows)
+        {
+            if (entries.Any(entry => entry.ToEntityEntry().Entity == row.Record))
+            {
+                throw new InvalidOperationException($"A {row.Record.GetType().Name} is inserted and tracked by something that refers to it.");
+            }
+        }
     }
 
     // Within a transaction it would set a point to go back to, but here nothing goes on after a failure.
