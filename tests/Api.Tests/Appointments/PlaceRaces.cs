@@ -55,7 +55,10 @@ internal sealed partial class PlaceRaces(Counter counter)
     public async Task OneOfManyMovesAsync()
     {
         var last = await LastPlaceAsync(fromDay: 14);
-        var places = (await counter.SlotsAsync(fromDay: 15, days: 10)).Where(slot => slot is { Available: > 0, Reserved: 0 }).ToList();
+
+        // After a weekend the last place is on the first of these days.
+        var places = (await counter.SlotsAsync(fromDay: 15, days: 10))
+            .Where(slot => slot is { Available: >= 3, Reserved: 0 } && slot.StartsAt != last.StartsAt).ToList();
         var booked = new List<(string Id, string StartsAt)>();
         foreach (var (person, i) in People(60).Select((person, i) => (person, i)))
         {
