@@ -44,26 +44,39 @@ internal static class Runner
         return new SizedData(file, rows, Samples.Draw(file, rows));
     }
 
+    /// Part by part, and at each the contenders follow one another at once: the machine is not the same minutes later.
     private static async Task MeasureRoundAsync(
         Session session, SizedData data, SizedData? large, int round, BenchOptions options, CancellationToken cancellationToken)
     {
-        // Each has its turn as the first one.
-        var kinds = options.Contenders.Select((_, place) => options.Contenders[(place + round) % options.Contenders.Count]);
-        foreach (var kind in kinds)
+        await InTurnsAsync("reads", kind =>
+            Operations.ReadAsync(kind, data.File, data.Samples, round, options, session.Operations, cancellationToken));
+        foreach (var place in WritePlace.All.Where(place => options.Includes(place.Operation)))
         {
-            Tell($"Round {round + 1}: {kind}");
-            await Operations.ReadAsync(kind, data.File, data.Samples, round, options, session.Operations, cancellationToken);
-            await Operations.WriteAsync(kind, data.File, round, options, session.Operations, cancellationToken);
-            foreach (var scenario in FanoutScenario.All(options.Events).Where(wanted => FanoutRun.IsFor(kind) && options.Includes(wanted.Name)))
-            {
-                session.Fanouts.Add(await FanoutRun.AtAsync(kind, data.File, scenario, round, cancellationToken));
-            }
+            await InTurnsAsync(place.Operation, kind =>
+                Operations.WriteAsync(kind, data.File, place, round, options, session.Operations, cancellationToken));
+        }
 
-            if (large is not null && kind != ContenderKind.Plain)
+        foreach (var scenario in FanoutScenario.All(options.Events).Where(scenario => options.Includes(scenario.Name)))
+        {
+            await InTurnsAsync(scenario.Name, async kind =>
             {
-                await Growth.MeasureAsync(kind, data, round, options, session.Growth, cancellationToken);
-                await Growth.MeasureAsync(kind, large, round, options, session.Growth, cancellationToken);
-            }
+                if (FanoutRun.IsFor(kind))
+                {
+                    session.Fanouts.Add(await FanoutRun.AtAsync(kind, data.File, scenario, round, cancellationToken));
+                }
+            });
+        }
+
+        if (large is not null)
+        {
+            await InTurnsAsync("ten times the rows", async kind =>
+            {
+                if (kind != ContenderKind.Plain)
+                {
+                    await Growth.MeasureAsync(kind, data, round, options, session.Growth, cancellationToken);
+                    await Growth.MeasureAsync(kind, large, round, options, session.Growth, cancellationToken);
+                }
+            });
         }
 
         if (options.Includes("start"))
@@ -72,7 +85,16 @@ internal static class Runner
             session.ColdStarts.Add(await ColdStart.MeasureAsync(data.File, call, $"{data.Rows:N0} applications", cancellationToken));
             session.ColdStarts.Add(await ColdStart.MeasureOnNothingAsync(cancellationToken));
         }
-    }
 
-    private static void Tell(string progress) => Console.Error.WriteLine(progress);
+        // Each has its turn as the first one.
+        async Task InTurnsAsync(string what, Func<ContenderKind, Task> measure)
+        {
+            for (var turn = 0; turn < options.Contenders.Count; turn++)
+            {
+                var kind = options.Contenders[(turn + round) % options.Contenders.Count];
+                Console.Error.WriteLine($"Round {round + 1}: {what}, {kind}");
+                await measure(kind);
+            }
+        }
+    }
 }

@@ -35,25 +35,19 @@ internal static class Operations
         Dataset.Delete(copy);
     }
 
-    /// On a copy, as what is written would stay for the next one: on disk, where the flush of each commit costs most, and
-    /// in memory, where only the programs cost.
+    /// On a copy, as what is written would stay for the next one.
     public static async Task WriteAsync(
-        ContenderKind kind, string file, int round, BenchOptions options, List<Measurement> results,
+        ContenderKind kind, string file, WritePlace place, int round, BenchOptions options, List<Measurement> results,
         CancellationToken cancellationToken)
     {
-        (string Name, string? Directory)[] places =
-            [(Operation.Submit.Name, Repository.BenchDirectory), (Operation.SubmitInMemory, Repository.MemoryDirectory)];
-        foreach (var (name, directory) in places.Where(place => place.Directory is not null && options.Includes(place.Name)))
+        var copy = Dataset.Copy(file, place.Directory);
+        await using (var contender = await Contender.StartAsync(kind, copy, trace: false, cancellationToken))
         {
-            var copy = Dataset.Copy(file, directory!);
-            await using (var contender = await Contender.StartAsync(kind, copy, trace: false, cancellationToken))
-            {
-                var requests = new FreshSubmissions(contender.Wire, begin: 0);
-                Measure(contender, name, requests, round, options, results, cancellationToken);
-            }
-
-            Dataset.Delete(copy);
+            var requests = new FreshSubmissions(contender.Wire, begin: 0);
+            Measure(contender, place.Operation, requests, round, options, results, cancellationToken);
         }
+
+        Dataset.Delete(copy);
     }
 
     public static void Settle(Contender contender, RequestSource requests, int connections)
