@@ -12,7 +12,7 @@ internal sealed record BenchOptions
         dotnet run -c Release --project tests/Bench -- [options]
           --rows N        applications in the data (100000)
           --no-large      not again with ten times as many
-          --only Q1,S1    only these of Q1, Q2, Q3, M1, S1, start; leaves docs/performance.md as it is
+          --only Q1,S1    only these of Q1, Q2, Q3, M1, S1, W1, start; leaves docs/performance.md as it is
           --contenders limit,real     only these of limit, plain, real; limit is the measure of the others
           --events N      events told to each socket of a shared topic in S1 (200)
           --rounds N      how often each contender has its turn (3)

@@ -1,5 +1,6 @@
 using SipOkMuba.Bench.Contenders;
 using SipOkMuba.Bench.Data;
+using SipOkMuba.Bench.Deliveries;
 using SipOkMuba.Bench.Fanout;
 using SipOkMuba.Bench.Reports;
 using SipOkMuba.Bench.Turns;
@@ -77,6 +78,11 @@ internal static class Runner
                     await Growth.MeasureAsync(kind, large, round, options, session.Growth, cancellationToken);
                 }
             });
+        }
+
+        if (options.Includes(DeliveryRun.Operation) && options.Contenders.Contains(ContenderKind.Real))
+        {
+            session.Deliveries.Add(await DeliveryRun.MeasureAsync(data.File, DeliveryScenario.Full, round, cancellationToken));
         }
 
         if (options.Includes("start"))

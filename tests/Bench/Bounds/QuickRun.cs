@@ -1,5 +1,6 @@
 using SipOkMuba.Bench.Contenders;
 using SipOkMuba.Bench.Data;
+using SipOkMuba.Bench.Deliveries;
 using SipOkMuba.Bench.Fanout;
 using SipOkMuba.Bench.Load;
 using SipOkMuba.Bench.Workload;
@@ -41,6 +42,8 @@ internal static class QuickRun
             }
         }
 
+        await checks.RunAsync(
+            "W1: a webhook gets all in order", () => DeliveryRun.MeasureAsync(file, DeliveryScenario.Small, 0, cancellationToken));
         var measured = await MeasureAsync(file, samples, cancellationToken);
         if (options.Record)
         {

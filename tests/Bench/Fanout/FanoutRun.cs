@@ -57,7 +57,7 @@ internal static class FanoutRun
         Arrival arrival;
         do
         {
-            await publisher.PublishAsync(topics.Select(topic => (topic, topic.Subjects[0])), cancellationToken);
+            await publisher.TellAsync(publisher.Commit(topics.Select(topic => (topic, topic.Subjects[0]))), cancellationToken);
             arrival = await crowd.AwaitAsync(subscriber => subscriber.Events > 0, 2 * Quiet, cancellationToken);
         }
         while (!arrival.Served && TimeProvider.System.GetElapsedTime(since) < Patience);
@@ -108,14 +108,18 @@ internal static class FanoutRun
 
         async Task<TimeSpan> TellAsync(IEnumerable<(Topic Topic, Subject Subject)> happened)
         {
-            foreach (var published in await publisher.PublishAsync(happened, cancellationToken))
+            var committed = publisher.Commit(happened);
+            foreach (var published in committed)
             {
                 var (count, hash) = expected[published.Topic];
                 expected[published.Topic] = (count + 1, hash.With(published.Data));
             }
 
+            // Watched from the first one on, not only once all are told.
+            var telling = publisher.TellAsync(committed, cancellationToken);
             var arrival = await crowd.AwaitAsync(
                 subscriber => subscriber.Events >= expected[subscriber.Topic].Count, Patience, cancellationToken);
+            await telling;
             return arrival.Elapsed;
         }
     }

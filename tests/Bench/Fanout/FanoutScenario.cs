@@ -13,9 +13,9 @@ internal sealed record FanoutScenario(string Name, int Sockets, int Topics, int 
     /// S1 of the workload.
     public static IReadOnlyList<FanoutScenario> All(int events) =>
     [
-        new("S1 one topic", 1_000, 1, 1, events),
+        new("S1 one topic", 1_000, 1, 5, events),
         new("S1 own topics", 1_000, 1_000, 10, 2_000),
-        new("S1 large", 5_000, 1, 1, events),
+        new("S1 large", 5_000, 1, 3, events),
     ];
 
     public static IReadOnlyList<FanoutScenario> Small { get; } =

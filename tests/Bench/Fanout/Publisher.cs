@@ -8,10 +8,11 @@ internal sealed class Publisher(Contender contender, EventLogFile log) : IDispos
 {
     private readonly HttpClient http = new() { BaseAddress = new Uri($"http://{contender.Address}") };
 
-    public async Task<List<CommittedEvent>> PublishAsync(
-        IEnumerable<(Topic Topic, Subject Subject)> happened, CancellationToken cancellationToken)
+    public List<CommittedEvent> Commit(IEnumerable<(Topic Topic, Subject Subject)> happened) => log.Commit(happened);
+
+    /// What is committed; it begins to arrive while this still runs.
+    public async Task TellAsync(List<CommittedEvent> committed, CancellationToken cancellationToken)
     {
-        var committed = log.Commit(happened);
         if (contender.Kind == ContenderKind.Limit)
         {
             var lines = new StringBuilder();
@@ -25,8 +26,6 @@ internal sealed class Publisher(Contender contender, EventLogFile log) : IDispos
             using var answer = await http.PostAsync("/s1", body, cancellationToken);
             answer.EnsureSuccessStatusCode();
         }
-
-        return committed;
     }
 
     public void Dispose() => http.Dispose();

@@ -30,6 +30,8 @@ internal sealed record Session
 
     public List<FanoutMeasurement> Fanouts { get; } = [];
 
+    public List<DeliveryMeasurement> Deliveries { get; } = [];
+
     public List<GrowthMeasurement> Growth { get; } = [];
 
     public List<ColdStartMeasurement> ColdStarts { get; } = [];

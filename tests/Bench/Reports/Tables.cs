@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using SipOkMuba.Bench.Deliveries;
 
 namespace SipOkMuba.Bench.Reports;
 
@@ -18,6 +19,11 @@ internal static class Tables
         if (session.Fanouts.Count > 0)
         {
             Append("Fan-out", Fanouts(session.Fanouts));
+        }
+
+        if (session.Deliveries.Count > 0)
+        {
+            Append("Webhooks", Deliveries(session.Deliveries));
         }
 
         if (session.Growth.Count > 0)
@@ -85,6 +91,20 @@ internal static class Tables
         }
 
         return table.ToString();
+    }
+
+    private static string Deliveries(List<DeliveryMeasurement> results)
+    {
+        double Of(Func<DeliveryMeasurement, double> figure) => Ratios.Median(results.Select(figure));
+
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+            | operation | deliveries/s | CPU ms/delivery | KiB/delivery | load CPU ms | one alone, p50 ms | p99 ms |
+            | --- | --: | --: | --: | --: | --: | --: |
+            | {DeliveryRun.Operation} | {Of(result => result.Throughput):N0} | {Of(result => result.CpuMilliseconds):F3} | {Of(result => result.AllocatedKiB):F1} | {Of(result => result.LoadCpuMilliseconds):F3} | {Of(result => result.AloneAt(0.5)):F1} | {Of(result => result.AloneAt(0.99)):F1} |
+
+            """);
     }
 
     private static string Growth(List<GrowthMeasurement> results)
