@@ -68,8 +68,8 @@ internal sealed class CitizenRows(Caller caller) : IRowRule<Citizen>
 [QueryType]
 internal static class CitizenQueries
 {
-    [Description("The counter's look-up of a resident (pencarian penduduk). The citizen can see that it was done, by whom and for which purpose. Null where the NIK is not known or the citizen lives elsewhere.")]
-    [Authorize(Policies.FindByNik)]
+    [Description("The counter's look-up of a resident (pencarian penduduk). The citizen can see that it was done, by whom and for which purpose. Null where the NIK is not known or the citizen lives elsewhere. By POST only: a NIK has no place in an address.")]
+    [Authorize(Policies.FindByNik), OnlyByPost]
     public static async Task<NodeRef<Citizen>?> FindByNikAsync(
         [Description("The whole NIK.")] NikText nik,
         [Description("What it is looked up for (tujuan).")] string purpose,

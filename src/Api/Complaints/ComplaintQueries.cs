@@ -56,7 +56,8 @@ internal static class ComplaintQueries
     public static IQueryable<Complaint> GetMyComplaints(AppDbContext database, Caller caller) =>
         database.Complaints.Where(complaint => complaint.AssignedTo == caller.Actor.Subject);
 
-    [Description("Tracking without an account (lacak pengaduan), for whoever has the access code; so an anonymous reporter reads questions and answer. An unknown number answers like a wrong code: null.")]
+    [Description("Tracking without an account (lacak pengaduan), for whoever has the access code; so an anonymous reporter reads questions and answer. An unknown number answers like a wrong code: null. By POST only: the code has no place in an address.")]
+    [OnlyByPost]
     public static Task<ComplaintTracking?> TrackComplaintAsync(
         [Description("Number.")] string number,
         [Description("The access code (kode akses) that was shown when it was filed.")] string accessCode,

@@ -1,3 +1,4 @@
+using GraphQL;
 using GraphQL.Types;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -90,6 +91,29 @@ public sealed class SchemaTests(ApiApp app)
         Assert.NotEmpty(identified);
         Assert.All(identified, type => Assert.Equal(
             "ID!", type.Fields.Single(field => field.Name == "id").ResolvedType!.ToString()));
+    }
+
+    /// An address stands in the logs of every server on the way.
+    [Theory]
+    [InlineData("{ FIELD { __typename } }", null)]
+    [InlineData("query { ... on Query { FIELD { __typename } } }", null)]
+    [InlineData("query A { __typename } query B { ...Both } fragment Both on Query { __typename FIELD { __typename } }", "B")]
+    public async Task Get_ShouldBeRefused_WhenAnArgumentIsPersonalOrSecret(string query, string? operationName)
+    {
+        using var client = app.AsAnonymous();
+        var fields = app.Services.GetRequiredService<ISchema>().Query.Fields
+            .Where(field => field.Arguments?.Any(argument => argument.ResolvedType!.GetNamedType().Name == "NIK" || argument.Name is "accessCode" or "secret" or "token") == true)
+            .Select(field => field.Name)
+            .ToList();
+
+        Assert.Equal(["findByNik", "trackComplaint"], fields.Order(StringComparer.Ordinal));
+        foreach (var field in fields)
+        {
+            var asked = Uri.EscapeDataString(query.Replace("FIELD", field, StringComparison.Ordinal));
+            using var answer = await client.GetAsync($"/graphql?query={asked}&operationName={operationName}");
+            Assert.Equal(System.Net.HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+            Assert.Equal(["POST"], answer.Content.Headers.Allow);
+        }
     }
 
     private static IEnumerable<IGraphType> Published(ISchema schema) =>

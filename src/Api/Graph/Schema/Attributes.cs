@@ -76,6 +76,17 @@ public sealed class AuthorizeAttribute(string policy) : Attribute
     public string Policy => policy;
 }
 
+/// <summary>
+/// What the query takes as arguments is secret or personal and must not stand in an address, where servers on the way keep it:
+/// by GET it is refused with <c>METHOD_NOT_ALLOWED</c>, status 405.
+/// </summary>
+/// <remarks>https://www.rfc-editor.org/rfc/rfc9110#section-17.9</remarks>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class OnlyByPostAttribute : Attribute
+{
+    internal const string Mark = "transport.onlyByPost";
+}
+
 /// <summary>A refusal that the mutation declares as a member of its <c>errors</c> union.</summary>
 [AttributeUsage(AttributeTargets.Method, AllowMultiple = true)]
 public abstract class ErrorAttribute : Attribute

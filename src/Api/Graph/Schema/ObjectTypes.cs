@@ -43,6 +43,11 @@ internal sealed partial class TypeRegistry
             SharedSelection.Permit(field);
         }
 
+        if (method.IsDefined(typeof(OnlyByPostAttribute)))
+        {
+            field.Metadata[OnlyByPostAttribute.Mark] = true;
+        }
+
         if (resolvers.RecordRead(method, this) is { } record)
         {
             field.Metadata[PlannedReads.Read] = record;

@@ -7,6 +7,7 @@ using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Fetching;
 using SipOkMuba.Graph.Persisted;
 using SipOkMuba.Graph.Plans;
+using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Security;
 using SipOkMuba.Graph.Subscriptions;
 using SipOkMuba.Graph.Telemetry;
@@ -117,6 +118,12 @@ public sealed class GraphExecutor
     /// Whether its answers say nothing but what the audience may see; asked of a subscription that has passed the rules.
     internal bool IsAlikeForAudience(PreparedOperation operation) =>
         operation.Document.SharedOf(schema, operation.Request.OperationName) is not null;
+
+    /// Whether it may not come by GET: it changes something, or its arguments must not stand in an address.
+    internal bool IsOnlyByPost(PreparedOperation operation) =>
+        operation.Kind == OperationType.Mutation
+        || operation.Document.RootsOf(operation.Request.OperationName).Split(' ').Any(
+            name => schema.Query.Fields.Find(name)?.GetMetadata<bool>(OnlyByPostAttribute.Mark) == true);
 
     internal ValueTask<PreparedOperation> PrepareAsync(GraphRequest request, GraphCallData call, CancellationToken cancellationToken)
     {

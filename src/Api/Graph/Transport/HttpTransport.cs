@@ -131,9 +131,9 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
             call = call.With(request);
             var operation = await executor.PrepareAsync(request, call, context.RequestAborted);
             watch.Prepared(operation, call);
-            if (isGet && operation.Kind == OperationType.Mutation)
+            if (isGet && executor.IsOnlyByPost(operation))
             {
-                throw NotAllowed(context, "POST", "Send a mutation by POST.");
+                throw NotAllowed(context, "POST", "Send this operation by POST.");
             }
 
             if (operation.Kind == OperationType.Subscription)
