@@ -129,10 +129,12 @@ public sealed class Scenarios(TestApp app)
         .WithoutErrors()["registerStaff"].GetProperty("staffMember").GetProperty("id").GetString()!;
 
     /// The portal's webhook of an event that no test raises, at an address where nobody listens.
-    public Task<string> WebhookAsync() => points.GetOrAdd("webhook", _ => new(async () =>
+    public Task<string> WebhookAsync() => points.GetOrAdd("webhook", _ => new(NewWebhookAsync)).Value;
+
+    public async Task<string> NewWebhookAsync() =>
         (await As("demo-portal").AskAsync(
             """mutation { createWebhook(input: { url: "http://127.0.0.1:9/hook", eventTypes: ["application.unclaimed"] }) { webhook { id } } }"""))
-        .WithoutErrors()["createWebhook"].GetProperty("webhook").GetProperty("id").GetString()!)).Value;
+        .WithoutErrors()["createWebhook"].GetProperty("webhook").GetProperty("id").GetString()!;
 
     public static Dictionary<string, object?> Submission(
         Person person, ApplicationKind kind = ApplicationKind.FirstIssuance, string village = Village) => new()

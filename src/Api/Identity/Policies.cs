@@ -111,6 +111,7 @@ internal static class Policies
     public const string ReadWebhookDeliveries = nameof(ReadWebhookDeliveries);
     public const string CreateWebhook = nameof(CreateWebhook);
     public const string UpdateWebhook = nameof(UpdateWebhook);
+    public const string DeleteWebhook = nameof(DeleteWebhook);
     public const string RotateWebhookSecret = nameof(RotateWebhookSecret);
     public const string TestWebhook = nameof(TestWebhook);
     public const string RedeliverEvents = nameof(RedeliverEvents);
@@ -223,6 +224,7 @@ internal static class Policies
         new(ReadWebhookDeliveries, [], [Scopes.EventsRead]),
         new(CreateWebhook, [], [Scopes.EventsRead]),
         new(UpdateWebhook, [Administrator], [Scopes.EventsRead]),
+        new(DeleteWebhook, [], [Scopes.EventsRead]),
         new(RotateWebhookSecret, [], [Scopes.EventsRead]),
         new(TestWebhook, [], [Scopes.EventsRead]),
         new(RedeliverEvents, [], [Scopes.EventsRead]),

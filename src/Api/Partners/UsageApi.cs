@@ -19,8 +19,9 @@ internal static class PartnerUsageNode
         node.Column(usage => usage.Operation, "Name of the operation, as the client sends it; `(other)` for what has none, or is beyond 100 names of a day.");
         node.Column(usage => usage.Calls, "How often it was sent; a subscription when it is opened.");
         node.Column(usage => usage.Errors, "Of these those whose answer held an error at the top; refusals of a payload are none.");
-        node.Column(usage => usage.Points, "What was charged for them (kuota), without the events of subscriptions.");
-        node.Computed("averageMilliseconds", usage => new { usage.Calls, usage.Microseconds }, of => Math.Round(of.Microseconds / 1000.0 / of.Calls, 1), "What the server took on average, from the request to the answer.");
+        node.Column(usage => usage.Events, "How many events it was told (kejadian), by subscriptions of this name or by webhooks whose document has it; those of webhooks without a document are under `(other)`.");
+        node.Column(usage => usage.Points, "What was charged for calls and events (kuota).");
+        node.Computed("averageMilliseconds", usage => new { usage.Calls, usage.Microseconds }, of => of.Calls == 0 ? 0 : Math.Round(of.Microseconds / 1000.0 / of.Calls, 1), "What the server took on average, from the request to the answer; 0 on a day that saw events alone.");
         node.Computed(
             "percentile95Milliseconds",
             usage => new { usage.Calls, usage.Within10Ms, usage.Within25Ms, usage.Within50Ms, usage.Within100Ms, usage.Within250Ms, usage.Within500Ms, usage.Within1000Ms, usage.Within2500Ms },

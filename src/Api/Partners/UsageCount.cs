@@ -4,6 +4,7 @@ using SipOkMuba.Api.Identity;
 using SipOkMuba.Domain.Common;
 using SipOkMuba.Domain.Partners;
 using SipOkMuba.Graph.Telemetry;
+using SipOkMuba.Graph.Transport;
 using SipOkMuba.Infrastructure.Data;
 
 namespace SipOkMuba.Api.Partners;
@@ -25,15 +26,10 @@ internal sealed partial class UsageCount(
     private readonly SemaphoreSlim writing = new(1);
     private readonly ConcurrentDictionary<UsageKey, UsageTally> tallies = new();
 
-    public void Ended(in EndedOperation operation)
-    {
-        if (accounts.CallerOf(operation.Call.Grant.User).PartnerKey is { } partner)
-        {
-            var day = Wib.DateOf(time.GetUtcNow());
-            tallies.GetOrAdd(new UsageKey(partner, day, NameOf(partner, day, operation.Name)), static _ => new UsageTally())
-                .Add(operation.Points, operation.Failed, operation.Took);
-        }
-    }
+    public void Ended(in EndedOperation operation) =>
+        TallyOf(operation.Call, operation.Name)?.Add(operation.Points, operation.Failed, operation.Took);
+
+    public void Told(GraphCallData call, string? name, long points) => TallyOf(call, name)?.AddEvent(points);
 
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
@@ -96,17 +92,32 @@ internal sealed partial class UsageCount(
         }
     }
 
+    /// Null: the caller is no partner's.
+    private UsageTally? TallyOf(GraphCallData call, string? name)
+    {
+        if (accounts.CallerOf(call.Grant.User).PartnerKey is not { } partner)
+        {
+            return null;
+        }
+
+        var day = Wib.DateOf(time.GetUtcNow());
+        return tallies.GetOrAdd(new UsageKey(partner, day, NameOf(partner, day, name)), static _ => new UsageTally());
+    }
+
     private string NameOf(long partner, DateOnly day, string? name)
     {
-        // Who writes a NIK into a name does not see it again.
-        if (name is null || name.Length > PartnerUsage.OperationLength || name.Count(char.IsAsciiDigit) > MostDigits)
+        if (name is null)
         {
             return PartnerUsage.Others;
         }
 
         var known = names.GetOrAdd((partner, day), static _ => new(StringComparer.Ordinal));
-        return known.ContainsKey(name) || (known.Count < MostNames && known.TryAdd(name, 0)) ? name : PartnerUsage.Others;
+        return known.ContainsKey(name) || (MayBeTold(name) && known.Count < MostNames && known.TryAdd(name, 0)) ? name : PartnerUsage.Others;
     }
+
+    /// Who writes a NIK into a name does not see it again.
+    private static bool MayBeTold(string name) =>
+        name.Length <= PartnerUsage.OperationLength && name.Count(char.IsAsciiDigit) <= MostDigits;
 
     /// What is of a day before and counts nothing any more is forgotten.
     private List<PartnerUsage> Take()
@@ -154,6 +165,7 @@ internal sealed partial class UsageCount(
                 set => set
                     .SetProperty(row => row.Calls, row => row.Calls + more.Calls)
                     .SetProperty(row => row.Errors, row => row.Errors + more.Errors)
+                    .SetProperty(row => row.Events, row => row.Events + more.Events)
                     .SetProperty(row => row.Points, row => row.Points + more.Points)
                     .SetProperty(row => row.Microseconds, row => row.Microseconds + more.Microseconds)
                     .SetProperty(row => row.SlowestMicroseconds, row => row.SlowestMicroseconds > more.SlowestMicroseconds ? row.SlowestMicroseconds : more.SlowestMicroseconds)

@@ -12,6 +12,7 @@ internal sealed class UsageTally
     private readonly long[] within = new long[Bounds.Count];
     private long calls;
     private long errors;
+    private long events;
     private long points;
     private long microseconds;
     private long slowest;
@@ -37,12 +38,22 @@ internal sealed class UsageTally
         }
     }
 
+    public void AddEvent(long cost)
+    {
+        lock (gate)
+        {
+            events++;
+            points += cost;
+        }
+    }
+
     public void Add(PartnerUsage counted)
     {
         lock (gate)
         {
             calls += counted.Calls;
             errors += counted.Errors;
+            events += counted.Events;
             points += counted.Points;
             microseconds += counted.Microseconds;
             slowest = Math.Max(slowest, counted.SlowestMicroseconds);
@@ -59,7 +70,7 @@ internal sealed class UsageTally
     {
         lock (gate)
         {
-            if (calls == 0)
+            if (calls == 0 && events == 0)
             {
                 return null;
             }
@@ -71,6 +82,7 @@ internal sealed class UsageTally
                 Operation = key.Operation,
                 Calls = calls,
                 Errors = errors,
+                Events = events,
                 Points = points,
                 Microseconds = microseconds,
                 SlowestMicroseconds = slowest,
@@ -83,7 +95,7 @@ internal sealed class UsageTally
                 Within1000Ms = within[6],
                 Within2500Ms = within[7],
             };
-            (calls, errors, points, microseconds, slowest) = (0, 0, 0, 0, 0);
+            (calls, errors, events, points, microseconds, slowest) = (0, 0, 0, 0, 0, 0);
             Array.Clear(within);
             return taken;
         }

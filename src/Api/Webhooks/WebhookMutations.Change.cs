@@ -66,6 +66,23 @@ internal static partial class WebhookMutations
         return webhook;
     }
 
+    [Description("Deletes a webhook (penghapusan webhook): nothing more is sent, also not what waits, and its place is free for another one. `webhooks` lists it no more; its id and its deliveries can be read for 30 days.")]
+    [Authorize(Policies.DeleteWebhook)]
+    [Error<NotFoundError>, Error<StaleVersionError>, Error<NotPermittedError>]
+    public static async Task<Webhook> DeleteWebhookAsync(
+        [ID(nameof(Webhook)), Description(IdText)] Guid id,
+        [Description(VersionText)] int? expectedVersion,
+        AppDbContext database,
+        Caller caller,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        var webhook = await database.WebhookAsync(id, expectedVersion, caller, cancellationToken);
+        webhook.Delete(caller.Actor, time.GetUtcNow());
+        await database.SaveChangesAsync(cancellationToken);
+        return webhook;
+    }
+
     [Description("Gives a webhook a new secret (penggantian kunci webhook). For 24 hours each message is signed by the former one, too, so that its receiver can change over.")]
     [Authorize(Policies.RotateWebhookSecret)]
     [Error<NotFoundError>, Error<StaleVersionError>, Error<NotPermittedError>]
@@ -149,7 +166,7 @@ internal static partial class WebhookMutations
         this AppDbContext database, Guid id, int? expectedVersion, Caller caller, CancellationToken cancellationToken)
     {
         var webhook = await database.Webhooks.Where(new WebhookRows(caller).Visible)
-            .SingleOrDefaultAsync(found => found.Id == id, cancellationToken) ?? throw new NotFoundError();
+            .SingleOrDefaultAsync(found => found.Id == id && found.DeletedAt == null, cancellationToken) ?? throw new NotFoundError();
         webhook.Expect(expectedVersion);
         return webhook;
     }

@@ -40,7 +40,8 @@ internal static partial class WebhookMutations
         var choice = await documents.ChoiceAsync(eventTypes, query, call, caller, cancellationToken);
         var target = new WebhookTarget(WebhookUrl.Of(url, reach), description, choice);
         var partner = caller.PartnerKey ?? throw new NotPermittedError();
-        var taken = await database.Webhooks.Where(webhook => webhook.PartnerKey == partner).Select(webhook => webhook.Place)
+        var taken = await database.Webhooks.Where(webhook => webhook.PartnerKey == partner && webhook.DeletedAt == null)
+            .Select(webhook => webhook.Place)
             .ToListAsync(cancellationToken);
         var secret = WebhookSecrets.New();
         var created = Webhook.Create(

@@ -13,15 +13,16 @@ internal static class WebhookNode
     {
         node.Description("Where a partner is told of events by signed HTTP requests (webhook), as Standard Webhooks 1.0 says.")
             .Key(webhook => webhook.Key).Id(webhook => webhook.Id);
-        node.Column("url", webhook => webhook.Url, text => new Uri(text), "Where to; https only. For its partner alone, as a token may be part of it.")
+        node.Column("url", webhook => webhook.Url, text => text == "" ? null : new Uri(text), "Where to; https only; null once it is deleted. For its partner alone, as a token may be part of it.")
             .Authorize(Policies.CreateWebhook).Nullable();
-        node.Column("host", webhook => webhook.Url, text => new Uri(text).Host, "The server of the address.");
+        node.Column("host", webhook => webhook.Url, text => text == "" ? null : new Uri(text).Host, "The server of the address; null once it is deleted.").Nullable();
         node.Column(webhook => webhook.Description, "What its partner calls it.");
         node.Column("eventTypes", webhook => webhook.EventTypes, text => text?.Split(' '), "Of which types; null: of all that the partner may read.").Nullable();
         node.Column(webhook => webhook.Query, "The subscription document whose result is the body; null: the envelope of the event.");
         node.Column(webhook => webhook.Enabled, "Whether events are sent.");
         node.Column(webhook => webhook.DisabledReason, "Why it is switched off; null while it is not.");
         node.Column(webhook => webhook.DisabledAt, "When it was switched off.");
+        node.Column(webhook => webhook.DeletedAt, "When it was deleted; null while it is not.");
         node.Column(webhook => webhook.FormerSecretUntil, "After a rotation: until when the former secret signs too.");
         node.Column(webhook => webhook.FailingSince, "Since when the receiver has taken nothing; null while it does. After five days the webhook is switched off.");
         node.Column(webhook => webhook.TestedAt, "When `testWebhook` was asked for last.");

@@ -33,7 +33,7 @@ internal static class WebhookQueries
     [Description("The webhooks of the partner (daftar webhook); an administrator sees all.")]
     [Authorize(Policies.ReadWebhooks)]
     [UsePaging(IncludeTotalCount = true), UseFiltering<WebhookFilter>]
-    public static IQueryable<Webhook> GetWebhooks(AppDbContext database) => database.Webhooks;
+    public static IQueryable<Webhook> GetWebhooks(AppDbContext database) => database.Webhooks.Where(webhook => webhook.DeletedAt == null);
 
     [Description("What was and is to be sent to the webhooks of the partner (riwayat pengiriman), oldest first if no `order` is given; dead letters are those with the status DEAD. A page may end early, where `where` finds little among 10,000 records: `hasNextPage` says that `endCursor` goes on.")]
     [Authorize(Policies.ReadWebhookDeliveries)]

@@ -1,6 +1,7 @@
 using GraphQL;
 using SipOkMuba.Api.Events;
 using SipOkMuba.Api.Identity;
+using SipOkMuba.Api.Partners;
 using SipOkMuba.Graph.Cost;
 using SipOkMuba.Graph.Schema;
 using SipOkMuba.Graph.Security;
@@ -12,7 +13,7 @@ namespace SipOkMuba.Api.Webhooks;
 
 /// A webhook reads what its partner's subscription would read at this moment, by the same rules, and pays the same way.
 internal sealed class WebhookWire(
-    AccountDirectory accounts, EventReadership readership, WebhookDocuments documents, ICostBudget budget, TimeProvider time)
+    AccountDirectory accounts, EventReadership readership, WebhookDocuments documents, ICostBudget budget, UsageCount usage, TimeProvider time)
     : IWebhookWire
 {
     /// Of an event without a document.
@@ -38,7 +39,13 @@ internal sealed class WebhookWire(
         {
             var call = new GraphCallData(new GraphGrant(owner, expiresAt: null), "");
             var state = await budget.ChargeAsync(call, EnvelopePoints, cancellationToken);
-            return state.Exhausted ? Postponed(state.ResetAt) : new WebhookBody.Ready(WebhookEnvelope.Of(logged));
+            if (state.Exhausted)
+            {
+                return Postponed(state.ResetAt);
+            }
+
+            usage.Told(call, name: null, EnvelopePoints);
+            return new WebhookBody.Ready(WebhookEnvelope.Of(logged));
         }
 
         return await documents.ResultOfAsync(query, owner, logged, cancellationToken) switch

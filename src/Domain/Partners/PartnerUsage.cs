@@ -17,6 +17,9 @@ public sealed class PartnerUsage
 
     /// Of the calls those whose answer held an error.
     public long Errors { get; init; }
+
+    /// What was told to its subscriptions, and to webhooks.
+    public long Events { get; init; }
     public long Points { get; init; }
     public long Microseconds { get; init; }
     public long SlowestMicroseconds { get; init; }

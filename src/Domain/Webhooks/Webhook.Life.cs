@@ -53,6 +53,16 @@ public sealed partial class Webhook
         return true;
     }
 
+    /// With all that only a receiver needs.
+    public void Delete(Actor actor, DateTimeOffset now)
+    {
+        RequireOwner(actor);
+        Disable(actor, now, WebhookDisabledReason.ByPartner);
+        (DeletedAt, Url, Query) = (Wib.WholeSeconds(now), "", null);
+        (Secret, FormerSecret, FormerSecretUntil, FailingSince) = ([], null, null, null);
+        Tell(new WebhookDeleted(), actor, now);
+    }
+
     /// The secrets that sign now, sealed.
     public IReadOnlyList<byte[]> SecretsAt(DateTimeOffset now) =>
         FormerSecret is { } former && FormerSecretUntil > now ? [Secret, former] : [Secret];

@@ -21,6 +21,7 @@ public sealed partial class Webhook : AggregateRoot
     public long PartnerKey { get; private init; }
 
     /// One of the partner's places, of which the database keeps each taken once: so many webhooks, however many ask at once.
+    /// Of one that is deleted it is free again.
     public int Place { get; private init; }
 
     public string Url { get; private set; } = "";
@@ -45,6 +46,9 @@ public sealed partial class Webhook : AggregateRoot
     public bool Enabled { get; private set; } = true;
     public WebhookDisabledReason? DisabledReason { get; private set; }
     public DateTimeOffset? DisabledAt { get; private set; }
+
+    /// Nothing is done with it any more; it stays for what was told of it and sent to it.
+    public DateTimeOffset? DeletedAt { get; private set; }
 
     /// Sealed.
     public byte[] Secret { get; private set; } = [];

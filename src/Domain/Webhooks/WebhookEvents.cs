@@ -18,3 +18,6 @@ public sealed record WebhookEnabled : WebhookNoted;
 
 [EventName("webhook.disabled")]
 public sealed record WebhookDisabled(WebhookDisabledReason Reason) : WebhookNoted;
+
+[EventName("webhook.deleted")]
+public sealed record WebhookDeleted : WebhookNoted;

@@ -96,12 +96,19 @@ internal sealed partial class RecordRetention(
             .Where(notification => notification.DueAt < limit)
             .ExecuteDeleteAsync(cancellationToken);
 
-    /// Their events are forgotten by then, too.
-    private static Task<int> TrimDeliveriesAsync(AppDbContext database, DateTimeOffset limit, CancellationToken cancellationToken) =>
-        database.WebhookDeliveries
+    /// Their events are forgotten by then, too. What waits for a webhook that is deleted, at once.
+    private static async Task<int> TrimDeliveriesAsync(AppDbContext database, DateTimeOffset limit, CancellationToken cancellationToken) =>
+        await database.WebhookDeliveries
             .OrderBy(delivery => delivery.Key)
             .Take(AtATime)
             .Where(delivery => delivery.CreatedAt < limit)
+            .ExecuteDeleteAsync(cancellationToken)
+        + await database.WebhookDeliveries
+            .Where(delivery => delivery.NextAttemptAt != null && delivery.Webhook.DeletedAt != null)
+            .Take(AtATime)
+            .ExecuteDeleteAsync(cancellationToken)
+        + await database.Webhooks
+            .Where(webhook => webhook.DeletedAt < limit && !database.WebhookDeliveries.Any(delivery => delivery.WebhookKey == webhook.Key))
             .ExecuteDeleteAsync(cancellationToken);
 
     private static Task<int> TrimUsageAsync(AppDbContext database, DateOnly limit, CancellationToken cancellationToken) =>

@@ -23,10 +23,10 @@ internal sealed class WebhookTimes
         this.switches = [.. switches.Select(one => (one.Position ?? long.MaxValue, one.Type == on))];
     }
 
-    /// The webhooks that are on at some moment after the position.
+    /// The webhooks that are on at some moment after the position; to one that is deleted nothing is sent any more.
     public static Expression<Func<Webhook, bool>> IsOnAfter(AppDbContext database, long position) => webhook =>
-        webhook.Enabled || database.OutboxEvents.Any(row =>
-            row.SubjectId == webhook.Id && row.Type == off && (row.Position == null || row.Position > position));
+        webhook.DeletedAt == null && (webhook.Enabled || database.OutboxEvents.Any(row =>
+            row.SubjectId == webhook.Id && row.Type == off && (row.Position == null || row.Position > position)));
 
     /// By the ids of webhooks: they are few, and the log is long.
     public static async Task<ILookup<Guid, (long? Position, string Type)>> SwitchesOfAsync(

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using SipOkMuba.Api.Partners;
+using SipOkMuba.Api.Tests.Webhooks;
 using SipOkMuba.Domain.Common;
 
 namespace SipOkMuba.Api.Tests.Partners;
@@ -13,7 +14,7 @@ internal sealed class UsageCases(TestApp app)
         """
         query Usage($partner: ID, $from: LocalDate!, $to: LocalDate!) {
           partnerUsage(partner: $partner, from: $from, to: $to, first: 50) {
-            nodes { day operation calls errors points averageMilliseconds percentile95Milliseconds slowestMilliseconds } } }
+            nodes { day operation calls errors events points averageMilliseconds percentile95Milliseconds slowestMilliseconds } } }
         """;
 
     private readonly PartnerSteps steps = new(app);
@@ -78,6 +79,34 @@ internal sealed class UsageCases(TestApp app)
         Assert.Equal(200 - UsageCount.MostNames, Of(all.Single(row => row.GetProperty("operation").GetString() == "(other)"), "calls"));
     }
 
+    public async Task CountsEventsAsync()
+    {
+        await using var receiver = await Receiver.StartAsync();
+        var partner = await steps.RegisteredAsync();
+        var token = await steps.TokenAsync(await steps.KeyAsync(partner));
+        using var client = app.WithToken(token);
+        string[] types = ["partner.keyCreated"];
+        Assert.Null((await client.AskAsync(WebhookSteps.Create, new { url = receiver.Url(), eventTypes = types })).Refusal("createWebhook"));
+        var head = (await client.AskAsync("query Head { events(first: 1) { headCursor } }")).WithoutErrors()["events"].GetProperty("headCursor").GetString();
+        await using var live = await LiveSocket.SubscribeAsync(
+            app, token, "subscription Keys($after: String, $types: [String!]) { onEvent(after: $after, types: $types) { type subject { id } } }", new { after = head, types });
+
+        for (var told = 1; told <= 2; told++)
+        {
+            await steps.KeyAsync(partner);
+            await live.NextAsync();
+            await receiver.NextAsync();
+        }
+
+        await app.Services.GetRequiredService<UsageCount>().FlushAsync(CancellationToken.None);
+        var rows = await RowsAsync(client, null);
+        Assert.Equal((1L, 2L, 0L), (Of(rows["Keys"], "calls"), Of(rows["Keys"], "events"), Of(rows["Keys"], "errors")));
+
+        // Opening it costs a point, and each event what the document costs.
+        Assert.True(Of(rows["Keys"], "points") > 1 + 2, rows["Keys"].GetRawText());
+        Assert.Equal((2L, 0L), (Of(rows["(other)"], "events"), Of(rows["Head"], "events")));
+    }
+
     private static long Of(JsonElement row, string field) => row.GetProperty(field).GetInt64();
 
     private async Task<Dictionary<string, JsonElement>> RowsAsync(HttpClient who, string? partner) =>
@@ -112,6 +141,9 @@ public sealed class UsageTests(TestApp app) : IClassFixture<TestApp>
     public Task Usage_ShouldSayWhatWasDone_WhenAPartnerLooks() => new UsageCases(app).CountsAsync();
 
     [Fact]
+    public Task Usage_ShouldCountEvents_WhenASubscriptionAndAWebhookAreTold() => new UsageCases(app).CountsEventsAsync();
+
+    [Fact]
     public Task Usage_ShouldLoseNothingAndNameAHundred_WhenItIsWrittenMeanwhile() => new UsageCases(app).AddsUpAsync();
 
     [Theory]
@@ -130,6 +162,7 @@ public sealed class PostgresUsageTests(PostgresTestApp app) : IClassFixture<Post
     {
         PostgresTestApp.SkipIfMissing();
         await new UsageCases(app).CountsAsync();
+        await new UsageCases(app).CountsEventsAsync();
         await new UsageCases(app).AddsUpAsync();
     }
 }

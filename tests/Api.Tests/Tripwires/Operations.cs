@@ -345,6 +345,7 @@ internal sealed record Operation(string Name, string By, Func<Scenarios, Task<ob
         }),
         new("Webhooks/CreateWebhook", "demo-portal", _ => With(new { url = "http://127.0.0.1:9/hook", eventTypes = new[] { "application.unclaimed" } })),
         new("Webhooks/UpdateWebhook", "demo-portal", async s => new { id = await s.WebhookAsync(), description = "Portal" }),
+        new("Webhooks/DeleteWebhook", "demo-portal", async s => new { id = await s.NewWebhookAsync() }),
         new("Webhooks/RotateWebhookSecret", "demo-portal", async s => new { id = await s.WebhookAsync() }),
         new("Webhooks/RedeliverEvents", "demo-portal", async s => new { id = await s.WebhookAsync() }),
         new("Webhooks/TestWebhook", "demo-portal", async s => new { id = await s.WebhookAsync() }),

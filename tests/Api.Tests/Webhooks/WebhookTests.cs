@@ -194,6 +194,68 @@ public abstract class WebhookCases
     }
 
     [SkippableFact]
+    public async Task Webhook_ShouldBeGone_WhenItIsDeleted()
+    {
+        SkipIfMissing();
+        await using var receiver = await Receiver.StartAsync();
+        receiver.Answer("/deleted", 503);
+        var (partner, person, next) = (await scenarios.PartnerAsync(), Person.Next(), Person.Next());
+        await scenarios.RecordConsentAsync(person, partner);
+        await scenarios.RecordConsentAsync(next, partner);
+        var deleted = await webhooks.CreateAsync(receiver.Url("/deleted"), partner, ["application.submitted"]);
+        var kept = await webhooks.CreateAsync(receiver.Url("/kept"), partner);
+        await scenarios.SubmittedAsync(partner, person: person);
+        await receiver.NextAsync("/deleted");
+
+        var stranger = await webhooks.DoAsync("deleteWebhook", deleted, "demo-portal-2");
+        var answer = await webhooks.DoAsync("deleteWebhook", deleted, partner, result: "again: webhook { deletedAt url host }", key: "delete-once");
+        var repeated = await webhooks.DoAsync("deleteWebhook", deleted, partner, result: "again: webhook { deletedAt url host }", key: "delete-once");
+        var late = await webhooks.DoAsync("deleteWebhook", deleted, partner);
+        var changed = await webhooks.DoAsync("updateWebhook", deleted, partner, "enabled: true");
+
+        var shown = answer.WithoutErrors()["deleteWebhook"].GetProperty("again");
+        Assert.Equal(shown.GetRawText(), repeated["deleteWebhook"].GetProperty("again").GetRawText());
+        Assert.Equal(
+            (JsonValueKind.String, JsonValueKind.Null, JsonValueKind.Null),
+            (shown.GetProperty("deletedAt").ValueKind, shown.GetProperty("url").ValueKind, shown.GetProperty("host").ValueKind));
+        Assert.All(
+            [stranger.Refusal("deleteWebhook"), late.Refusal("deleteWebhook"), changed.Refusal("updateWebhook")],
+            refusal => Assert.Equal("NOT_FOUND", refusal!.Value.GetProperty("code").GetString()));
+        var listed = (await scenarios.As(partner).AskAsync("{ webhooks { totalCount nodes { id } } }")).WithoutErrors()["webhooks"];
+        Assert.Equal((1, kept.Id), (listed.GetProperty("totalCount").GetInt32(), listed.GetProperty("nodes")[0].GetProperty("id").GetString()));
+
+        // The other one is told of it, and what happens next goes there alone.
+        await scenarios.SubmittedAsync(partner, person: next);
+        var told = new List<string>();
+        while (told.Count < 4)
+        {
+            told.Add((await receiver.NextAsync("/kept")).Type);
+        }
+
+        Assert.Equal(["application.submitted", "application.submitted", "webhook.deleted", "webhook.disabled"], told.Order(StringComparer.Ordinal));
+        Assert.Single(await webhooks.DeliveriesAsync(deleted, partner));
+        Assert.False(receiver.TryNext("/deleted", out _));
+    }
+
+    [SkippableFact]
+    public async Task CreateWebhook_ShouldTakeAFreePlace_WhenOneOfTwentyIsDeleted()
+    {
+        SkipIfMissing();
+        var partner = await scenarios.PartnerAsync();
+        var all = new List<TestWebhook>();
+        while (all.Count < 20)
+        {
+            all.Add(await webhooks.CreateAsync("http://127.0.0.1:9/hook", partner, ["application.unclaimed"]));
+        }
+
+        Assert.Null((await webhooks.DoAsync("deleteWebhook", all[7], partner)).Refusal("deleteWebhook"));
+
+        await webhooks.CreateAsync("http://127.0.0.1:9/hook", partner, ["application.unclaimed"]);
+        var full = await scenarios.As(partner).AskAsync(WebhookSteps.Create, new { url = "http://127.0.0.1:9/hook" });
+        Assert.Equal("WEBHOOK_LIMIT_REACHED", full.Refusal("createWebhook")!.Value.GetProperty("code").GetString());
+    }
+
+    [SkippableFact]
     public async Task CreateWebhook_ShouldKeepTheLimit_WhenFiftyAskAtOnce()
     {
         SkipIfMissing();

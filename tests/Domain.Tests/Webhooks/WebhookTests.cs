@@ -33,6 +33,25 @@ public sealed class WebhookTests
     }
 
     [Fact]
+    public void Delete_ShouldKeepNothingThatAReceiverNeeds_WhenItsPartnerAsks()
+    {
+        var webhook = Deliveries.NewWebhook(now);
+        webhook.RotateSecret(Deliveries.Partner, now, [2]);
+
+        webhook.Delete(Deliveries.Partner, now);
+
+        Assert.Equal((false, "", null, now), (webhook.Enabled, webhook.Url, webhook.Query, webhook.DeletedAt));
+        Assert.Equal((0, null, null), (webhook.Secret.Length, webhook.FormerSecret, webhook.FormerSecretUntil));
+        Assert.Equal(
+            ["webhook.created", "webhook.secretRotated", "webhook.disabled", "webhook.deleted"],
+            webhook.RaisedEvents.Select(raised => raised.Event.Name));
+    }
+
+    [Fact]
+    public void Delete_ShouldBeRefused_WhenTheActorIsNoPartner() => Assert.Throws<NotPermittedError>(
+        () => Deliveries.NewWebhook(now).Delete(new Actor(ActorRole.Administrator, "admin"), now));
+
+    [Fact]
     public void Disable_ShouldTellOnce_WhenItIsAskedTwice()
     {
         var webhook = Deliveries.NewWebhook(now);

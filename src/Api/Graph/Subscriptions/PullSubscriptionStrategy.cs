@@ -20,7 +20,7 @@ namespace SipOkMuba.Graph.Subscriptions;
 internal sealed class PullSubscriptionStrategy(
     CallScopes scopes, ErrorMask mask, Cashier cashier, GraphJson json, ReadNotice notice, GraphMeters meters,
     RequestedDocuments documents, GraphTransportOptions options, TimeProvider time,
-    GraphPlans? plans = null, ISubscriptionGrant? grants = null, IAudienceSource? audiences = null) : SubscriptionExecutionStrategy
+    GraphPlans? plans = null, ISubscriptionGrant? grants = null, IAudienceSource? audiences = null, IOperationObserver? observer = null) : SubscriptionExecutionStrategy
 {
     private static readonly TimeSpan moment = TimeSpan.FromMilliseconds(20);
     private readonly BriefShare<StreamEvent> answers = new(time);
@@ -132,6 +132,7 @@ internal sealed class PullSubscriptionStrategy(
         {
             var charge = await cashier.ChargeEventAsync(call, delivered, cancellationToken);
             meters.Charged(call.Points);
+            observer?.Told(call, subscription.Context.Operation.Name?.StringValue, call.Points);
             return new(null, charge);
         }
         catch (RequestRefusedError refusal)

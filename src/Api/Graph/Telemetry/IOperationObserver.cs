@@ -8,6 +8,12 @@ public interface IOperationObserver
     /// <summary>An operation was answered; of a subscription, it was opened. Called for each, so it does next to nothing.</summary>
     /// <param name="operation">What became of it.</param>
     void Ended(in EndedOperation operation);
+
+    /// <summary>An event is told to a subscription that was opened. Called for each, so it does next to nothing.</summary>
+    /// <param name="call">Whose subscription it is.</param>
+    /// <param name="name">Its name, the client's own text; null where it has none.</param>
+    /// <param name="points">What was charged for the event.</param>
+    void Told(GraphCallData call, string? name, long points);
 }
 
 /// <summary>What became of an operation that passed the guard.</summary>

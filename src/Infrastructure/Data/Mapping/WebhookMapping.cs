@@ -21,7 +21,7 @@ internal sealed class WebhookMapping : IEntityTypeConfiguration<Webhook>
         builder.HasOne<Partner>().WithMany().HasForeignKey(webhook => webhook.PartnerKey).OnDelete(DeleteBehavior.Restrict);
 
         // No partner has more than it has places.
-        builder.HasIndex(webhook => new { webhook.PartnerKey, webhook.Place }).IsUnique();
+        builder.HasIndex(webhook => new { webhook.PartnerKey, webhook.Place }).IsUnique().HasFilter("\"DeletedAt\" IS NULL");
     }
 }
 

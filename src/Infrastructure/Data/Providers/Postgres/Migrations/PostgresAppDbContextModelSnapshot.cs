@@ -2550,6 +2550,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<long>("Errors")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("Events")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Microseconds")
                         .HasColumnType("bigint");
 
@@ -2951,6 +2954,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Description")
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)")
@@ -3051,7 +3057,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Postgres.Migrations
                         .IsUnique();
 
                     b.HasIndex("PartnerKey", "Place")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"DeletedAt\" IS NULL");
 
                     b.ToTable("Webhooks");
                 });

@@ -2554,6 +2554,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Property<long>("Errors")
                         .HasColumnType("bigint");
 
+                    b.Property<long>("Events")
+                        .HasColumnType("bigint");
+
                     b.Property<long>("Microseconds")
                         .HasColumnType("bigint");
 
@@ -2955,6 +2958,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Description")
                         .HasMaxLength(200)
                         .HasColumnType("nvarchar(200)")
@@ -3055,7 +3061,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.SqlServer.Migrations
                         .IsUnique();
 
                     b.HasIndex("PartnerKey", "Place")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"DeletedAt\" IS NULL");
 
                     b.ToTable("Webhooks");
                 });

@@ -2312,6 +2312,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Property<long>("Errors")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long>("Events")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long>("Microseconds")
                         .HasColumnType("INTEGER");
 
@@ -2677,6 +2680,9 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Description")
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
@@ -2769,7 +2775,8 @@ namespace SipOkMuba.Infrastructure.Data.Providers.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("PartnerKey", "Place")
-                        .IsUnique();
+                        .IsUnique()
+                        .HasFilter("\"DeletedAt\" IS NULL");
 
                     b.ToTable("Webhooks");
                 });
