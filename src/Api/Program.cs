@@ -40,7 +40,7 @@ services.AddIdentity(configuration, environment, keys);
 services.AddProductGraph();
 services.AddWebhooks<WebhookWire>(new WebhookReach(Loopback: environment.IsDevelopment()));
 services.AddGraphTransport(options => options.Configure(environment, origins, configuration));
-services.AddCors(origins.AddTo);
+services.AddOrigins(origins);
 services.AddHealth();
 services.AddTelemetry(configuration);
 
@@ -49,7 +49,7 @@ await app.PrepareAsync();
 app.UseTrustedProxies();
 app.UseIde("/graphql");
 app.UseRouting();
-app.UseCors();
+app.UseOrigins();
 app.UseWebSockets();
 app.MapHealth();
 app.MapMetrics();

@@ -12,8 +12,9 @@ internal static class Logs
             // A conflict of two writers is repeated, and a fault is logged where it ends.
             .AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical)
             .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical)
-            // The whole category, so that a coarser setting of an operator does not bring the queries back.
-            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+            // The whole category, so that a coarser setting of an operator does not bring the queries back. None, as the host
+            // makes an activity and a scope for each request where anything of it might be logged; a trace has its own.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         if (builder.Environment.IsDevelopment())
         {
             // It warns that the keys lie unencrypted in the data directory, which is as meant here.

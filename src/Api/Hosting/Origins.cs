@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
+using Microsoft.Net.Http.Headers;
 
 namespace SipOkMuba.Api.Hosting;
 
@@ -50,4 +51,16 @@ internal sealed class Origins
         .WithHeaders(requestHeaders)
         .WithExposedHeaders(answerHeaders)
         .SetPreflightMaxAge(TimeSpan.FromHours(1)));
+}
+
+internal static class OriginsHosting
+{
+    /// Routing need not look whether CORS was asked: only who comes from a page is.
+    public static void AddOrigins(this IServiceCollection services, Origins origins) => services
+        .AddCors(origins.AddTo)
+        .Configure<RouteOptions>(options => options.SuppressCheckForUnhandledSecurityMetadata = true);
+
+    /// Servers and apps send no origin, and CORS would open a scope for each of their requests.
+    public static void UseOrigins(this IApplicationBuilder app) =>
+        app.UseWhen(context => context.Request.Headers.ContainsKey(HeaderNames.Origin), page => page.UseCors());
 }

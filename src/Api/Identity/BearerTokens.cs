@@ -29,49 +29,54 @@ internal sealed class BearerTokens(
     private const string TokenId = "token_id";
     private const int LongestToken = 8 * 1024;
 
-    private readonly BriefMemory<UInt128, AuthenticationTicket> validated = new(time, capacity: 20_000);
+    private readonly BriefMemory<UInt128, ValidToken> validated = new(time, capacity: 20_000);
 
     // A connection that sends the same header again gives the same string again.
     private readonly ConditionalWeakTable<string, HashedPart> hashes = [];
 
     public async ValueTask<GraphGrant?> GrantOfAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken) =>
-        await AuthenticateAsync(token, cancellationToken) is { Succeeded: true } result
-            ? new GraphGrant(result.Principal, result.Properties!.ExpiresUtc, result.Properties.GetString(TokenId))
+        await FindAsync(token, cancellationToken) is (_, { } valid)
+            ? new GraphGrant(valid.Result.Principal!, valid.ExpiresAt, valid.TokenId)
             : null;
 
-    public async ValueTask<AuthenticateResult> AuthenticateAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
+    public async ValueTask<AuthenticateResult> AuthenticateAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken) =>
+        (await FindAsync(token, cancellationToken)).Result;
+
+    private async ValueTask<(AuthenticateResult Result, ValidToken? Valid)> FindAsync(
+        ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
         if (token.Length > LongestToken)
         {
-            return AuthenticateResult.Fail("The token is too long.");
+            return Failed("The token is too long.");
         }
 
-        var key = KnownHashOf(token);
-        if (!validated.TryGet(key, out var ticket))
+        var hash = KnownHashOf(token);
+        if (!validated.TryGet(hash, out var valid))
         {
             var result = await ValidateAsync(token.ToString(), cancellationToken);
             if (!result.Succeeded)
             {
-                return result;
+                return (result, null);
             }
 
-            ticket = result.Ticket;
-            validated.Put(key, ticket);
+            valid = new ValidToken(
+                result, result.Properties!.ExpiresUtc, result.Properties.GetString(TokenId), KeyOf(result.Principal));
+            validated.Put(hash, valid);
         }
 
-        if (ticket.Properties.ExpiresUtc <= time.GetUtcNow())
+        if (valid.ExpiresAt <= time.GetUtcNow())
         {
-            return AuthenticateResult.Fail("The token has expired.");
+            return Failed("The token has expired.");
         }
 
-        return KeyOf(ticket) is { } client && !await keys.HoldsAsync(client)
-            ? AuthenticateResult.Fail("The key of the token is revoked.")
-            : AuthenticateResult.Success(ticket);
+        return valid.Key is { } key && !await keys.HoldsAsync(key) ? Failed("The key of the token is revoked.") : (valid.Result, valid);
+
+        static (AuthenticateResult, ValidToken?) Failed(string why) => (AuthenticateResult.Fail(why), null);
     }
 
     /// Staff has none.
-    private static string? KeyOf(AuthenticationTicket ticket) =>
-        ticket.Principal.Identity is ClaimsIdentity { AuthenticationType: Local } identity && !identity.HasClaim(static claim => claim.Type == Claims.Role)
+    private static string? KeyOf(ClaimsPrincipal principal) =>
+        principal.Identity is ClaimsIdentity { AuthenticationType: Local } identity && !identity.HasClaim(static claim => claim.Type == Claims.Role)
             ? identity.FindFirst(Claims.ClientId)?.Value
             : null;
 
@@ -189,6 +194,9 @@ internal sealed class BearerTokens(
         properties.SetString(TokenId, tokenId);
         return AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), properties, Scheme));
     }
+
+    /// <param name="Key">The client id of the partner's key by which it was got; null: by none.</param>
+    private sealed record ValidToken(AuthenticateResult Result, DateTimeOffset? ExpiresAt, string? TokenId, string? Key);
 
     private sealed record HashedPart(int Start, int Length, UInt128 Hash);
 }

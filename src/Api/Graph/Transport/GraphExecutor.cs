@@ -155,7 +155,7 @@ public sealed class GraphExecutor
 
     internal BudgetState? BudgetOf(GraphCallData call) => cashier.BudgetOf(call);
 
-    internal async Task<ExecutionResult> ExecuteAsync(
+    internal async ValueTask<ExecutionResult> ExecuteAsync(
         PreparedOperation operation, Charge charge, GraphCallData call, CancellationToken cancellationToken)
     {
         var result = charge.EndsHere
@@ -178,7 +178,7 @@ public sealed class GraphExecutor
         return result;
     }
 
-    private async Task<ExecutionResult> ExecuteAsync(
+    private async ValueTask<ExecutionResult> ExecuteAsync(
         PreparedOperation operation, GraphCallData call, CancellationToken cancellationToken)
     {
         if (operation.Kind == OperationType.Subscription)

@@ -87,7 +87,7 @@ internal sealed class HttpTransport(GraphExecutor executor, RequestReader reader
         }
     }
 
-    private async Task<(ExecutionResult Result, string? Type, GraphCallData? Call)> ResultAsync(
+    private async ValueTask<(ExecutionResult Result, string? Type, GraphCallData? Call)> ResultAsync(
         HttpContext context, string? type, ErrorLanguage language, bool isGet)
     {
         GraphCallData? call = null;

@@ -14,6 +14,7 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
     public static readonly JsonDocumentOptions Strict = new() { MaxDepth = 64 };
 
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
+    private readonly KnownTexts texts = new();
 
     public async ValueTask<SentRequests> ReadBodyAsync(HttpContext context, GraphGrant grant, NamedDocument? named)
     {
@@ -71,7 +72,7 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
 
         var request = new GraphRequest
         {
-            Query = Text(root, "query"),
+            Query = Text(root, "query", texts),
             OperationName = Text(root, "operationName"),
             Variables = Map(root, "variables"),
             Extensions = Map(root, "extensions"),
@@ -100,9 +101,9 @@ internal sealed class RequestReader(GraphJson json, UploadForm form, GraphTransp
         _ => [.. root.EnumerateArray().Select(request => Read(request))],
     };
 
-    private static string? Text(JsonElement root, string name) =>
+    private static string? Text(JsonElement root, string name, KnownTexts? known = null) =>
         !root.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null ? null
-        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : value.ValueKind == JsonValueKind.String ? known is null ? value.GetString() : known.TextOf(value)
         : throw new RequestRefusedError($"{name} is not a string.", GraphErrorCodes.BadRequest);
 
     private Inputs? Map(JsonElement root, string name)
