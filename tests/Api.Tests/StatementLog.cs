@@ -29,6 +29,13 @@ internal sealed class StatementLog : DbCommandInterceptor
 {
     private readonly ConcurrentDictionary<string, ConcurrentQueue<SentStatement>> watched = new();
 
+    // The host makes an activity for who listens.
+    static StatementLog() => ActivitySource.AddActivityListener(new ActivityListener
+    {
+        ShouldListenTo = source => source.Name == "Microsoft.AspNetCore",
+        Sample = static (ref _) => ActivitySamplingResult.AllData,
+    });
+
     public IReadOnlyCollection<SentStatement> Of(string trace) => watched[trace];
 
     /// While it is set, the statements of everybody are told.

@@ -17,7 +17,6 @@ internal static class Targets
         }
 
         lines.Add(AtLeast("M1, throughput to the limit's", 0.5, Worst(session, Operation.Submit.Name)));
-        lines.Add(AtLeast("M1 in memory, throughput to the limit's", 0.5, Worst(session, Operation.SubmitInMemory)));
         lines.Add(AtMost("Q1, KiB allocated a request", 6, Allocated(session, Operation.StatusCheck)));
         lines.Add(AtMost("Q2, KiB allocated a request", 12, Allocated(session, Operation.List)));
         foreach (var operation in new[] { Operation.StatusCheck, Operation.PageWalk })
